@@ -1,0 +1,96 @@
+//! The stable names of all problems.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($variant:ident, $name:literal, $severity:ident, $about:literal;)*) => {
+        /// The kind of a problem. Its name never changes once released; what each means
+        /// is the `about` text.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $about] $variant,)*
+        }
+
+        impl Code {
+            /// All codes in the order of declaration.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// The name used in messages and in JSON.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// What the code means and why it matters.
+            pub fn about(self) -> &'static str {
+                match self { $(Code::$variant => $about,)* }
+            }
+
+            /// Whether a finding of this kind keeps outputs from being written.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    FileMissing, "file-missing", Error, "A file that is named does not exist.";
+    FileUnreadable, "file-unreadable", Error, "A file exists but cannot be read: it is a folder, or access is refused.";
+    NotUtf8, "not-utf8", Error, "A file is not UTF-8. yulu reads no other encoding, because a guess could change the words.";
+    ByteOrderMark, "byte-order-mark", Error, "A source begins with a byte-order mark, which is no part of the document.";
+    CarriageReturn, "carriage-return", Error, "A source has CRLF line ends. Lines and columns would differ between machines, so sources are kept with LF.";
+    ControlCharacter, "control-character", Error, "A NUL or another control character stands in a text. It could corrupt a terminal or an Anki package.";
+    Syntax, "syntax", Error, "A file is not valid TOML.";
+    UnknownKey, "unknown-key", Error, "A key is not known at this place. Misspelt keys would otherwise be ignored in silence.";
+    MissingKey, "missing-key", Error, "A required key is absent.";
+    WrongValue, "wrong-value", Error, "A value has the wrong type or is not one of the allowed ones.";
+    UnknownId, "unknown-id", Error, "An id names nothing that is declared.";
+    DuplicateId, "duplicate-id", Error, "An id is used twice. Ids are identities: Anki finds a learner's note by them.";
+    BadId, "bad-id", Error, "An id is not made of lower-case letters, digits and single hyphens.";
+    SourceChanged, "source-changed", Error, "A source's bytes are not those that were registered (sha256).";
+    SourceTwice, "source-twice", Warning, "Two sources have the same bytes; they are one witness, not two.";
+    SourceEmpty, "source-empty", Warning, "A source has no passage.";
+    LabelUnknown, "label-unknown", Warning, "A line looks like a speaker's label, but no speaker has that label.";
+    AnchorNotFound, "anchor-not-found", Error, "The text by which a region of a source is marked does not begin any line.";
+    AnchorAmbiguous, "anchor-ambiguous", Error, "The text by which a region of a source is marked begins several lines.";
+    AnchorLines, "anchor-lines", Error, "A region's anchors and its line numbers do not agree.";
+    RegionsOverlap, "regions-overlap", Error, "Two regions of a source (cuts or voices) overlap.";
+    NumberGap, "number-gap", Error, "The numbers of a numbered list do not follow one another.";
+    CaveatNotFound, "caveat-not-found", Error, "A caveat is not found, word for word, in the line that is given for it.";
+    EmptyQuote, "empty-quote", Error, "A quotation has no words.";
+    QuoteNotFound, "quote-not-found", Error, "A quotation does not stand in the source it names.";
+    QuoteAmbiguous, "quote-ambiguous", Error, "A quotation stands in the source more than once, and the deck does not say where.";
+    QuoteFromCut, "quote-from-cut", Error, "A quotation's words stand only in a part of the source that is cut away.";
+    QuoteNotSpeaker, "quote-not-speaker", Error, "A quotation's words stand in the source, but are somebody else's.";
+    QuoteBasis, "quote-basis", Error, "A quotation's words are a digest's or are retold in narration; they are not the speaker's own words.";
+    EmendationUnused, "emendation-unused", Error, "A declared emendation does not apply to its quotation.";
+    EmendationUnsupported, "emendation-unsupported", Error, "A witness named in support of an emendation does not read so.";
+    ClozeNotInQuote, "cloze-not-in-quote", Error, "The words to blank out do not stand exactly once in the quotation.";
+    PromptGivesAway, "prompt-gives-away", Warning, "A prompt contains the words that its card asks for.";
+    GlossNotInQuote, "gloss-not-in-quote", Error, "A glossed word does not stand in the quotation.";
+    ScriptResidue, "script-residue", Error, "A Simplified text holds a Traditional character, or the reverse.";
+    ScriptMismatch, "script-mismatch", Error, "The Simplified and the Traditional form of a text do not say the same words.";
+    OverrideNeedless, "override-needless", Warning, "A given Traditional form is exactly what conversion produces.";
+    Typography, "typography", Error, "A text is not in clean typography: half-width punctuation between Han characters, straight quote marks, or a space beside Han.";
+    ThemeEmpty, "theme-empty", Warning, "No quotation belongs to a theme.";
+    TextTooLong, "text-too-long", Error, "A text is longer than any card can show.";
+    LockDamaged, "lock-damaged", Error, "A deck's lock file cannot be read. It holds the times at which notes changed, and is not replaced in silence.";
+    OutputFailed, "output-failed", Error, "An output cannot be written.";
+    ConversionFailed, "conversion-failed", Error, "The script converter cannot be set up.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_kebab_case_and_unique() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert!(names.iter().all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '8')));
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

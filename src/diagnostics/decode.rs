@@ -1,0 +1,171 @@
+//! TOML into typed values, with every problem at its place.
+//!
+//! A file is parsed to a tree with spans first, and each entry of it is then decoded by
+//! serde on its own, so that one bad entry hides no other.
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use super::{Code, Diagnostic};
+use crate::text::{Span, is_forbidden_control};
+
+/// A parsed TOML file.
+pub struct Document<'a> {
+    file: &'a str,
+    table: DeTable<'a>,
+    whole: Span,
+}
+
+/// Parses `text`; syntax errors and forbidden characters are reported, and what could be
+/// read is returned.
+pub fn parse<'a>(file: &'a str, text: &'a str, out: &mut Vec<Diagnostic>) -> Document<'a> {
+    if let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden_control(*c)) {
+        let span = Span::new(at, at + c.len_utf8());
+        out.push(
+            Diagnostic::new(
+                Code::ControlCharacter,
+                format!("control character U+{:04X}", c as u32),
+            )
+            .at(file, span, "here")
+            .hint("delete it; it is invisible in most editors"),
+        );
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        out.push(from_toml(file, &error));
+    }
+    Document { file, table: table.into_inner(), whole: Span::new(0, text.len().min(1)) }
+}
+
+impl<'a> Document<'a> {
+    /// Reports every top-level key that is not one of `known`.
+    pub fn only(&self, known: &[&str], out: &mut Vec<Diagnostic>) {
+        for key in self.table.keys() {
+            let name: &str = key.get_ref();
+            if !known.contains(&name) {
+                out.push(unknown_key(self.file, name, key.span().into(), known));
+            }
+        }
+    }
+
+    /// Decodes the table `key`, or reports that it is missing.
+    pub fn one<T: DeserializeOwned>(
+        &self,
+        key: &str,
+        out: &mut Vec<Diagnostic>,
+    ) -> Option<Spanned<T>> {
+        match self.table.get(key) {
+            Some(value) => decode(self.file, value, out),
+            None => {
+                out.push(
+                    Diagnostic::new(Code::MissingKey, format!("there is no [{key}] table"))
+                        .at(self.file, self.whole, ""),
+                );
+                None
+            }
+        }
+    }
+
+    /// True if the file has the top-level key.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Decodes each entry of the array of tables `key`; those that fail are reported and
+    /// left out.
+    pub fn many<T: DeserializeOwned>(
+        &self,
+        key: &str,
+        out: &mut Vec<Diagnostic>,
+    ) -> Vec<Spanned<T>> {
+        let Some(value) = self.table.get(key) else { return Vec::new() };
+        match value.get_ref() {
+            DeValue::Array(array) => array
+                .iter()
+                .filter_map(|entry| decode(self.file, entry, out))
+                .collect(),
+            other => {
+                let message =
+                    format!("`{key}` is a {}, but must be an array of tables", other.type_str());
+                out.push(
+                    Diagnostic::new(Code::WrongValue, message)
+                        .at(self.file, value.span().into(), "")
+                        .hint(format!("begin each entry with [[{key}]]")),
+                );
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn decode<T: DeserializeOwned>(
+    file: &str,
+    value: &Spanned<DeValue<'_>>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Spanned<T>> {
+    match T::deserialize(ValueDeserializer::from(value.clone())) {
+        Ok(decoded) => Some(Spanned::new(value.span(), decoded)),
+        Err(error) => {
+            let mut diagnostic = from_toml(file, &error);
+            if diagnostic.primary.as_ref().is_some_and(|label| label.span.is_none()) {
+                diagnostic = diagnostic.at(file, value.span().into(), "in this entry");
+            }
+            out.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// serde tells kinds of errors apart by their words only; this is the one place that
+/// reads them.
+fn from_toml(file: &str, error: &toml::de::Error) -> Diagnostic {
+    let message = error.message().trim().to_owned();
+    let code = if message.starts_with("unknown field") {
+        Code::UnknownKey
+    } else if message.starts_with("missing field") {
+        Code::MissingKey
+    } else if ["invalid type", "unknown variant", "invalid value", "invalid length", "wanted"]
+        .iter()
+        .any(|start| message.starts_with(start))
+    {
+        Code::WrongValue
+    } else {
+        Code::Syntax
+    };
+    if code == Code::UnknownKey
+        && let Some((name, known)) = split_unknown(&message)
+        && let Some(span) = error.span()
+    {
+        return unknown_key(file, name, span.into(), &known);
+    }
+    let first = message.lines().next().unwrap_or("not valid").to_owned();
+    let diagnostic = Diagnostic::new(code, first);
+    match error.span() {
+        Some(span) => diagnostic.at(file, span.into(), ""),
+        None => diagnostic.in_file(file),
+    }
+}
+
+/// Takes "unknown field `a`, expected one of `b`, `c`" apart.
+fn split_unknown(message: &str) -> Option<(&str, Vec<&str>)> {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let name = quoted.next()?;
+    Some((name, quoted.collect()))
+}
+
+fn unknown_key(file: &str, name: &str, span: Span, known: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::UnknownKey, format!("unknown key `{name}`"))
+        .at(file, span, "");
+    match closest(name, known) {
+        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None => diagnostic.hint(format!("known here: {}", known.join(", "))),
+    }
+}
+
+/// The known word that is nearest to `word`, if any is near.
+pub fn closest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    let scored = known.iter().map(|k| (similar::TextDiff::from_chars(word, *k).ratio(), *k));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 >= 0.6).then_some(best.1)
+}

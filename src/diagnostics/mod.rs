@@ -1,0 +1,139 @@
+//! What is wrong, where it stands, and what to do about it.
+//!
+//! Readers and checkers return values *and* a list of [`Diagnostic`]s; nothing stops at
+//! the first problem. A diagnostic is data; its words for a terminal are made in
+//! [`render`], its machine form in [`json`].
+
+mod code;
+pub mod decode;
+pub mod json;
+pub mod render;
+
+pub use code::Code;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::text::{SourceText, Span};
+
+/// How much a diagnostic weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The input is wrong: no output is written.
+    Error,
+    /// The input can be used, and something in it deserves a look.
+    Warning,
+}
+
+impl Severity {
+    /// The word used in messages and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// A marked place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Label {
+    /// The file, as named relative to the project.
+    pub file: String,
+    /// The marked bytes; `None` marks the file as a whole.
+    pub span: Option<Span>,
+    /// A few words beside the mark; may be empty.
+    pub text: String,
+}
+
+/// One problem at its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of problem.
+    pub code: Code,
+    /// Error or warning.
+    pub severity: Severity,
+    /// One sentence without a final full stop.
+    pub message: String,
+    /// The place the message is about; absent only if there is no file to point at.
+    pub primary: Option<Label>,
+    /// Other places that help, for instance the closest passage in a source.
+    pub secondary: Vec<Label>,
+    /// What to do.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A problem of the given kind, with that kind's own severity.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            primary: None,
+            secondary: Vec::new(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// Points at a place.
+    pub fn at(mut self, file: &str, span: Span, text: impl Into<String>) -> Self {
+        self.primary = Some(Label { file: file.into(), span: Some(span), text: text.into() });
+        self
+    }
+
+    /// Points at a file as a whole.
+    pub fn in_file(mut self, file: &str) -> Self {
+        self.primary = Some(Label { file: file.into(), span: None, text: String::new() });
+        self
+    }
+
+    /// Adds another place.
+    pub fn also(mut self, file: &str, span: Span, text: impl Into<String>) -> Self {
+        self.secondary.push(Label {
+            file: file.into(),
+            span: Some(span),
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Adds a hint.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    fn sort_key(&self) -> (Severity, Option<&Label>, Code, &str) {
+        (self.severity, self.primary.as_ref(), self.code, &self.message)
+    }
+}
+
+/// Sorts by severity, file, place and code, and drops exact repeats.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    diagnostics.dedup();
+}
+
+/// True if any of them is an error.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}
+
+/// The texts that diagnostics point into, by the name under which they are reported.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    texts: BTreeMap<String, Arc<SourceText>>,
+}
+
+impl Files {
+    /// Remembers a text under a name.
+    pub fn insert(&mut self, name: impl Into<String>, text: Arc<SourceText>) {
+        self.texts.insert(name.into(), text);
+    }
+
+    /// The text of that name.
+    pub fn get(&self, name: &str) -> Option<&SourceText> {
+        self.texts.get(name).map(Arc::as_ref)
+    }
+}

@@ -1,0 +1,67 @@
+//! Diagnostics as people read them: message, place, underlined span, hint.
+//!
+//! The layout is rustc's own renderer, which measures wide characters and makes control
+//! and bidirectional characters visible, so that a hostile source cannot write to the
+//! terminal.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Files, Label, Severity};
+
+/// Renders one diagnostic, with a closing newline.
+///
+/// `color` adds ANSI styles. Texts that `files` does not know are named without a
+/// snippet.
+pub fn render(diagnostic: &Diagnostic, files: &Files, color: bool, width: usize) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let mut group = Group::with_title(title);
+    // One snippet a file, the primary file first, so that marks in one file share it.
+    let mut names: Vec<&str> = Vec::new();
+    let labels: Vec<(&Label, bool)> = diagnostic
+        .primary
+        .iter()
+        .map(|label| (label, true))
+        .chain(diagnostic.secondary.iter().map(|label| (label, false)))
+        .collect();
+    for (label, _) in &labels {
+        if !names.contains(&label.file.as_str()) {
+            names.push(&label.file);
+        }
+    }
+    for name in names {
+        let Some(text) = files.get(name) else {
+            group = group.element(annotate_snippets::Origin::path(name));
+            continue;
+        };
+        let mut snippet = Snippet::source(text.as_str()).path(name).fold(true);
+        let mut marked = false;
+        for (label, primary) in labels.iter().filter(|(label, _)| label.file == name) {
+            let Some(span) = label.span else { continue };
+            let kind =
+                if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let end = span.end.min(text.as_str().len());
+            let mut annotation = kind.span(span.start.min(end)..end);
+            if !label.text.is_empty() {
+                annotation = annotation.label(label.text.as_str());
+            }
+            snippet = snippet.annotation(annotation);
+            marked = true;
+        }
+        group = if marked {
+            group.element(snippet)
+        } else {
+            group.element(annotate_snippets::Origin::path(name))
+        };
+    }
+    for hint in &diagnostic.hints {
+        group = group.element(Level::HELP.message(hint.as_str()));
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut out = renderer.term_width(width).render(&[group]);
+    out.push('\n');
+    out
+}

@@ -1,0 +1,127 @@
+//! Simplified and Traditional: the words for them, and the one way between them.
+//!
+//! A quotation keeps its words: conversion changes characters, never vocabulary. Which
+//! OpenCC configuration serves which [`Form`] is decided in [`opencc`] alone, shown
+//! punctuation in [`typography`] alone.
+
+pub mod han;
+pub mod opencc;
+pub mod typography;
+
+use serde::Serialize;
+
+/// A script, by its ISO 15924 code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Script {
+    /// Simplified.
+    Hans,
+    /// Traditional.
+    Hant,
+}
+
+impl Script {
+    /// `hans` or `hant`, as in files and flags.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Script::Hans => "hans",
+            Script::Hant => "hant",
+        }
+    }
+}
+
+/// Whose standard forms Traditional text is shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Region {
+    /// Taiwan (OpenCC `s2tw`): 裡, 為, 台.
+    #[default]
+    Tw,
+    /// Hong Kong (OpenCC `s2hk`): 裏, 為, 台.
+    Hk,
+}
+
+impl Region {
+    /// `tw` or `hk`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Region::Tw => "tw",
+            Region::Hk => "hk",
+        }
+    }
+}
+
+/// A concrete written form: what a text is converted to, and what `lang` says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// Simplified.
+    Hans,
+    /// Traditional in a region's standard forms.
+    Hant(Region),
+}
+
+impl Form {
+    /// The BCP 47 tag for `lang` attributes.
+    pub fn lang(self) -> &'static str {
+        match self {
+            Form::Hans => "zh-Hans",
+            Form::Hant(Region::Tw) => "zh-Hant-TW",
+            Form::Hant(Region::Hk) => "zh-Hant-HK",
+        }
+    }
+}
+
+/// The same words in both scripts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Bitext {
+    /// Simplified.
+    pub hans: String,
+    /// Traditional, in the region's forms.
+    pub hant: String,
+}
+
+impl Bitext {
+    /// The text in one script.
+    pub fn get(&self, script: Script) -> &str {
+        match script {
+            Script::Hans => &self.hans,
+            Script::Hant => &self.hant,
+        }
+    }
+
+    /// The same change in both scripts.
+    pub fn map(&self, change: impl Fn(&str) -> String) -> Bitext {
+        Bitext { hans: change(&self.hans), hant: change(&self.hant) }
+    }
+}
+
+/// A converter between scripts.
+///
+/// It is a trait because a C library hides behind the one that yulu uses; tests bring a
+/// second engine.
+pub trait Converter {
+    /// Rewrites `text` in the given form, character by character, words unchanged.
+    fn convert(&self, text: &str, to: Form) -> String;
+}
+
+/// Both scripts of a Simplified text, quote marks included.
+pub fn from_hans(converter: &dyn Converter, hans: &str, region: Region) -> Bitext {
+    let hant = converter.convert(hans, Form::Hant(region));
+    Bitext { hans: hans.to_owned(), hant: typography::quotes_for_hant(&hant) }
+}
+
+/// Both scripts of a Traditional text, quote marks included.
+pub fn from_hant(converter: &dyn Converter, hant: &str) -> Bitext {
+    let hans = converter.convert(hant, Form::Hans);
+    Bitext { hans: typography::quotes_for_hans(&hans), hant: hant.to_owned() }
+}
+
+/// The first character of `text` that does not belong to `script`, with its byte offset.
+///
+/// Simplified text must hold no character that has another Simplified form; Traditional
+/// text none that exists only in Simplified use (it is missing from Big5).
+pub fn residue(text: &str, script: Script) -> Option<(usize, char)> {
+    text.char_indices().find(|(_, c)| match script {
+        Script::Hans => typography::is_traditional_only(*c),
+        Script::Hant => typography::is_simplified_only(*c),
+    })
+}

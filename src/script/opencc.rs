@@ -1,0 +1,111 @@
+//! OpenCC behind [`Converter`](super::Converter).
+//!
+//! Three decisions live here and nowhere else.
+//!
+//! * **Which configuration.** `s2tw` and `s2hk` for Traditional, `t2s` for Simplified.
+//!   `s2t` writes OpenCC's internal forms (爲 裏 羣), `s2twp` changes words (程序 for
+//!   进程): neither is fit for a quotation.
+//! * **Which dictionaries.** Those compiled into opencc-rust, not the system's, so that
+//!   every machine converts alike. OpenCC reads them from files only, hence the private
+//!   temporary folder: the one place outside the command line that writes to disk.
+//! * **Which corrections.** `errata.txt`, put before OpenCC's own phrases both when the
+//!   text is cut into words and when the words are converted. Repairing the result
+//!   afterwards could not tell 個中 (一個中國) from 箇中 (箇中滋味).
+
+use std::sync::OnceLock;
+
+use opencc_rust::{DefaultConfig, OpenCC};
+
+use super::{Converter, Form, Region};
+
+/// Corrections to OpenCC's phrases: Simplified, tab, Traditional.
+pub const ERRATA: &str = include_str!("errata.txt");
+
+/// Converts with OpenCC; each direction is loaded when first used.
+pub struct OpenCc {
+    folder: tempfile::TempDir,
+    errata: String,
+    engines: [OnceLock<Result<OpenCC, String>>; 3],
+}
+
+fn slot(form: Form) -> (usize, DefaultConfig) {
+    match form {
+        Form::Hans => (0, DefaultConfig::T2S),
+        Form::Hant(Region::Tw) => (1, DefaultConfig::S2TW),
+        Form::Hant(Region::Hk) => (2, DefaultConfig::S2HK),
+    }
+}
+
+impl OpenCc {
+    /// Prepares the private folder; `errata` are lines as in [`ERRATA`].
+    ///
+    /// # Errors
+    /// If no temporary folder can be made.
+    pub fn new(errata: &str) -> std::io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("yulu-opencc-").tempdir()?;
+        let errata = errata.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        let errata = errata.map(|line| format!("{line}\n")).collect();
+        Ok(Self { folder, errata, engines: Default::default() })
+    }
+
+    /// Loads the engine for one form now, so that later conversions cannot fail.
+    ///
+    /// # Errors
+    /// A sentence that says what OpenCC refused.
+    pub fn prepare(&self, form: Form) -> Result<(), String> {
+        self.engine(form).map(|_| ())
+    }
+
+    fn engine(&self, form: Form) -> Result<&OpenCC, String> {
+        let (at, config) = slot(form);
+        self.engines[at].get_or_init(|| self.load(config, form)).as_ref().map_err(Clone::clone)
+    }
+
+    fn load(&self, config: DefaultConfig, form: Form) -> Result<OpenCC, String> {
+        let folder = self.folder.path();
+        opencc_rust::generate_static_dictionary(folder, config).map_err(str::to_owned)?;
+        let path = folder.join(config.get_file_name());
+        if form != Form::Hans {
+            // The embedded configuration with our dictionary in front of its phrases.
+            let error = |e: std::io::Error| e.to_string();
+            std::fs::write(folder.join("errata.txt"), &self.errata).map_err(error)?;
+            let text = std::fs::read_to_string(&path).map_err(error)?;
+            let mut json: serde_json::Value =
+                serde_json::from_str(&text).map_err(|e| e.to_string())?;
+            put_errata_first(&mut json);
+            std::fs::write(&path, json.to_string()).map_err(error)?;
+        }
+        if path.to_str().is_none() {
+            return Err(format!("the temporary folder's path is not UTF-8: {path:?}"));
+        }
+        OpenCC::new(&path).map_err(|e| format!("{e} ({})", path.display()))
+    }
+}
+
+fn put_errata_first(config: &mut serde_json::Value) {
+    let errata = serde_json::json!({ "type": "text", "file": "errata.txt" });
+    if let Some(dict) = config.pointer_mut("/segmentation/dict") {
+        let own = dict.take();
+        *dict = serde_json::json!({ "type": "group", "dicts": [errata.clone(), own] });
+    }
+    if let Some(serde_json::Value::Array(dicts)) =
+        config.pointer_mut("/conversion_chain/0/dict/dicts")
+    {
+        dicts.insert(0, errata);
+    }
+}
+
+impl Converter for OpenCc {
+    fn convert(&self, text: &str, to: Form) -> String {
+        match self.engine(to) {
+            // OpenCC takes C strings: a NUL would end the text, so it is kept apart.
+            Ok(engine) if text.contains('\0') => {
+                let parts: Vec<String> = text.split('\0').map(|p| engine.convert(p)).collect();
+                parts.join("\0")
+            }
+            Ok(engine) => engine.convert(text),
+            // `prepare` has reported this already; unchanged text is the honest result.
+            Err(_) => text.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Sources: documents as received, and the passages that can be read out of them.
+//!
+//! A [`Source`] is exact bytes plus what `seeds/sources.toml` declares about them. Its
+//! lines are divided into *regions*: cuts (not article), voices (somebody else speaks),
+//! and the body, which one of four readers turns into [`Passage`]s. Every line with text
+//! is in a cut or in a passage, and no passage touches a cut.
+
+pub mod manifest;
+mod passage;
+mod reader;
+mod region;
+
+pub use manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
+pub use passage::{Basis, Kind, Paragraph, Passage};
+pub use region::Region;
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::text::{SourceText, Span, is_forbidden_control};
+
+/// A document as received, read.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// What the manifest declares.
+    pub entry: SourceEntry,
+    /// The exact text.
+    pub text: Arc<SourceText>,
+    /// What is not article, in order.
+    pub cuts: Vec<Region>,
+    /// The passages in order of their first line.
+    pub passages: Vec<Passage>,
+}
+
+impl Source {
+    /// The passage that holds the 1-based raw line, if any.
+    pub fn passage_at_line(&self, line: usize) -> Option<usize> {
+        self.passages.iter().position(|p| p.paragraphs.iter().any(|q| q.line == line))
+    }
+
+    /// The cut that holds the 1-based raw line, if any.
+    pub fn cut_at_line(&self, line: usize) -> Option<&Region> {
+        self.cuts.iter().find(|cut| cut.first <= line && line <= cut.last)
+    }
+}
+
+/// All sources of a project.
+#[derive(Debug, Clone, Default)]
+pub struct Corpus {
+    /// What `sources.toml` says, speakers included.
+    pub manifest: Manifest,
+    /// The sources that could be read, in the manifest's order.
+    pub sources: Vec<Source>,
+}
+
+impl Corpus {
+    /// The index of the source with that id.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.sources.iter().position(|source| source.entry.id == id)
+    }
+}
+
+/// Lower-case hexadecimal SHA-256.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads one source from its bytes.
+///
+/// Returns the source unless its bytes cannot be used as text, and everything that is
+/// wrong with it. `manifest_file` is the name under which the manifest is reported.
+pub fn read(
+    entry: &SourceEntry,
+    manifest: &Manifest,
+    manifest_file: &str,
+    bytes: &[u8],
+) -> (Option<Source>, Vec<Diagnostic>) {
+    let mut out = Vec::new();
+    let found = sha256_hex(bytes);
+    if found != entry.sha256 {
+        out.push(
+            Diagnostic::new(
+                Code::SourceChanged,
+                format!("source `{}` is not the file that was registered", entry.id),
+            )
+            .at(manifest_file, entry.sha256_span, format!("the file has {found}"))
+            .hint(
+                "restore the file; or, if the new text is meant, register its sha256 and \
+                 prove the deck again with `yulu check`",
+            ),
+        );
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Arc::new(SourceText::new(text)),
+        Err(error) => {
+            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            out.push(
+                Diagnostic::new(
+                    Code::NotUtf8,
+                    format!(
+                        "{} is not UTF-8: byte {} (line {line}) begins no character",
+                        entry.file,
+                        error.valid_up_to()
+                    ),
+                )
+                .in_file(&entry.file)
+                .hint("convert it, for instance with `iconv -f GB18030 -t UTF-8`"),
+            );
+            return (None, out);
+        }
+    };
+    check_characters(&entry.file, &text, &mut out);
+    let cuts = region::resolve(&entry.cuts, &text, entry, manifest_file, &mut out);
+    let voices = region::resolve(&entry.voices, &text, entry, manifest_file, &mut out);
+    region::check_overlaps(&cuts, &voices, manifest_file, &mut out);
+    for caveat in &entry.caveats {
+        if !text.line(caveat.line).is_some_and(|line| line.contains(&caveat.text)) {
+            out.push(
+                Diagnostic::new(
+                    Code::CaveatNotFound,
+                    format!("line {} of {} does not hold this caveat", caveat.line, entry.file),
+                )
+                .at(manifest_file, caveat.span, "")
+                .hint("a caveat is in the document's own words"),
+            );
+        }
+    }
+    let mut passages = reader::read(entry, manifest, &text, &cuts, &voices, &mut out);
+    passage::mark_repeats(&mut passages, &text);
+    if passages.is_empty() {
+        out.push(
+            Diagnostic::new(Code::SourceEmpty, format!("source `{}` has no passage", entry.id))
+                .in_file(&entry.file),
+        );
+    }
+    (Some(Source { entry: entry.clone(), text, cuts, passages }), out)
+}
+
+fn check_characters(file: &str, text: &SourceText, out: &mut Vec<Diagnostic>) {
+    let raw = text.as_str();
+    if raw.starts_with('\u{feff}') {
+        out.push(
+            Diagnostic::new(Code::ByteOrderMark, "the source begins with a byte-order mark")
+                .at(file, Span::new(0, '\u{feff}'.len_utf8()), "U+FEFF")
+                .hint("remove the first three bytes and register the sha256 of the result"),
+        );
+    }
+    if let Some(at) = raw.find('\r') {
+        out.push(
+            Diagnostic::new(Code::CarriageReturn, "the source has carriage returns")
+                .at(file, Span::new(at, at + 1), "the first one")
+                .hint("turn CRLF into LF, for instance with `sed -i 's/\\r$//'`, and register the sha256 of the result"),
+        );
+    }
+    if let Some((at, c)) = raw.char_indices().find(|(_, c)| is_forbidden_control(*c)) {
+        out.push(
+            Diagnostic::new(
+                Code::ControlCharacter,
+                format!("control character U+{:04X} in a source", c as u32),
+            )
+            .at(file, Span::new(at, at + c.len_utf8()), "the first one")
+            .hint("a text document has none; remove them and register the sha256 of the result"),
+        );
+    }
+}

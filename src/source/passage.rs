@@ -1,0 +1,159 @@
+//! Attributed words: who says them, how we know, and where they stand.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::fold::Folded;
+use crate::text::{SourceText, Span};
+
+/// How we know whose words they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// A label on the line names the speaker.
+    Labelled,
+    /// A following paragraph of a labelled one.
+    Inherited,
+    /// The page presents the item as the speaker's words, edited by a compiler.
+    Compiled,
+    /// The speaker's views in a digest's own words.
+    Digested,
+    /// Retold inside narration.
+    Reported,
+}
+
+impl Basis {
+    /// Only what stands as the speaker's own words may be quoted.
+    pub fn may_be_quoted(self) -> bool {
+        matches!(self, Basis::Labelled | Basis::Inherited | Basis::Compiled)
+    }
+
+    /// The word used in JSON and in messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Basis::Labelled => "labelled",
+            Basis::Inherited => "inherited",
+            Basis::Compiled => "compiled",
+            Basis::Digested => "digested",
+            Basis::Reported => "reported",
+        }
+    }
+}
+
+/// What a passage is in its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The speaker replies to a question that stands before.
+    Answer,
+    /// An interviewer asks.
+    Question,
+    /// An item of a numbered list.
+    Thought,
+    /// A point of a digest.
+    Point,
+    /// The speaker's words without their question.
+    Quote,
+    /// Anything else: narration, a compiler's introduction, a blogger's remarks.
+    Other,
+}
+
+impl Kind {
+    /// The word used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Answer => "answer",
+            Kind::Question => "question",
+            Kind::Thought => "thought",
+            Kind::Point => "point",
+            Kind::Quote => "quote",
+            Kind::Other => "other",
+        }
+    }
+}
+
+/// One line of a passage, without label, number or bullet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// 1-based raw line.
+    pub line: usize,
+    /// Bytes of the words.
+    pub span: Span,
+    /// How we know whose words this paragraph has.
+    pub basis: Basis,
+}
+
+/// Consecutive words of one speaker in one source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// Its paragraphs; never empty.
+    pub paragraphs: Vec<Paragraph>,
+    /// A speaker's id from the manifest.
+    pub speaker: String,
+    /// What it is in its document.
+    pub kind: Kind,
+    /// Running number: of the question, the item or the point, from 1.
+    pub number: Option<usize>,
+    /// The heading it stands under.
+    pub heading: Option<String>,
+    /// First and last raw line of the question it answers.
+    pub question_lines: Option<(usize, usize)>,
+    /// An earlier passage of the same source that has the same words.
+    pub repeat_of: Option<usize>,
+}
+
+impl Passage {
+    /// First and last raw line.
+    pub fn lines(&self) -> (usize, usize) {
+        let first = self.paragraphs.first().map_or(0, |p| p.line);
+        (first, self.paragraphs.last().map_or(first, |p| p.line))
+    }
+
+    /// The basis of its first paragraph.
+    pub fn basis(&self) -> Basis {
+        self.paragraphs.first().map_or(Basis::Reported, |p| p.basis)
+    }
+
+    /// The raw words, paragraphs joined by a line feed.
+    pub fn raw_text(&self, text: &SourceText) -> String {
+        let parts: Vec<&str> =
+            self.paragraphs.iter().filter_map(|p| text.slice(p.span)).collect();
+        parts.join("\n")
+    }
+
+    /// The folded words; paragraphs follow one another without a break, because a
+    /// quotation may run over.
+    pub fn fold(&self, text: &SourceText) -> Folded {
+        let mut folded = Folded::default();
+        for paragraph in &self.paragraphs {
+            if let Some(words) = text.slice(paragraph.span) {
+                folded.push(words, paragraph.span.start);
+            }
+        }
+        folded
+    }
+
+    /// The weakest basis among the paragraphs that `span` touches.
+    pub fn basis_of(&self, span: Span) -> Basis {
+        let touched = self.paragraphs.iter().filter(|p| p.span.overlaps(span));
+        touched.map(|p| p.basis).max().unwrap_or(self.basis())
+    }
+}
+
+/// Notes for each passage whether an earlier one of the same source has the same words.
+pub(super) fn mark_repeats(passages: &mut [Passage], text: &SourceText) {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for (at, passage) in passages.iter_mut().enumerate() {
+        if !passage.basis().may_be_quoted() {
+            continue;
+        }
+        let key = passage.fold(text).to_text();
+        match first.get(&key) {
+            Some(earlier) => passage.repeat_of = Some(*earlier),
+            None => {
+                first.insert(key, at);
+            }
+        }
+    }
+}

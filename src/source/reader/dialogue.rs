@@ -1,0 +1,124 @@
+//! Labelled lines: `记者:` / `梁文锋：`, optionally behind a Markdown heading.
+//!
+//! A paragraph without a label belongs to the speaker before it, until another label, a
+//! declared region, or a line that looks like the label of somebody unknown: rather lose
+//! a line than give one speaker another's words.
+
+use super::{Context, Line, passage, rest};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::source::manifest::{Role, Speaker};
+use crate::source::passage::{Basis, Kind, Paragraph, Passage};
+
+/// Longest label that an unknown speaker may have, in characters.
+const LONGEST_LABEL: usize = 8;
+
+pub(super) fn read(
+    context: &Context<'_>,
+    blocks: &[Vec<Line>],
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Passage> {
+    let mut passages: Vec<Passage> = Vec::new();
+    let mut questions = 0;
+    let mut answers = 0;
+    for block in blocks {
+        let mut open = false;
+        let mut question: Option<(usize, usize)> = None;
+        for line in block {
+            match label(context, *line) {
+                Some((speaker, words)) => {
+                    let kind = match (speaker.role, question) {
+                        (Role::Interviewer, _) => Kind::Question,
+                        (Role::Author, _) => Kind::Other,
+                        (Role::Subject, Some(_)) => Kind::Answer,
+                        (Role::Subject, None) => Kind::Quote,
+                    };
+                    let mut next =
+                        passage(speaker.id.clone(), kind, Basis::Labelled, words);
+                    match kind {
+                        Kind::Question => {
+                            questions += 1;
+                            next.number = Some(questions);
+                            question = Some((line.number, line.number));
+                        }
+                        Kind::Answer => {
+                            next.number = Some(questions);
+                            next.question_lines = question.take();
+                        }
+                        Kind::Quote => {
+                            answers += 1;
+                            next.number = Some(answers);
+                        }
+                        _ => {}
+                    }
+                    passages.push(next);
+                    open = true;
+                }
+                None if open && looks_like_label(context.str(*line)) => {
+                    out.push(
+                        Diagnostic::new(
+                            Code::LabelUnknown,
+                            "this line looks like a speaker's label, but no speaker has it",
+                        )
+                        .at(&context.entry.file, line.span, "not taken as anybody's words")
+                        .hint("add the label to a [[speaker]], or declare the line a [[source.voice]]"),
+                    );
+                    passages.push(context.narration(*line));
+                    open = false;
+                    question = None;
+                }
+                None if open => {
+                    if let Some(last) = passages.last_mut() {
+                        last.paragraphs.push(Paragraph {
+                            line: line.number,
+                            span: line.span,
+                            basis: Basis::Inherited,
+                        });
+                        if last.kind == Kind::Question {
+                            question = Some(last.lines());
+                        }
+                    }
+                }
+                None => passages.push(context.narration(*line)),
+            }
+        }
+    }
+    passages
+}
+
+/// The speaker whose label the line begins with, and the words after it.
+fn label<'c>(context: &Context<'c>, line: Line) -> Option<(&'c Speaker, Line)> {
+    let whole = context.str(line);
+    let text = strip_markdown(whole);
+    let speakers = context.manifest.speakers.iter();
+    let found = speakers
+        .flat_map(|speaker| speaker.labels.iter().map(move |label| (speaker, label)))
+        .filter_map(|(speaker, label)| {
+            let after = text.strip_prefix(label.as_str())?;
+            let after = after.strip_prefix("**").unwrap_or(after).trim_start();
+            let words = after.strip_prefix([':', '：'])?;
+            let words = words.strip_prefix("**").unwrap_or(words);
+            Some((label.len(), speaker, words))
+        })
+        // The longest label wins: 梁文锋 before 梁.
+        .max_by_key(|(length, _, _)| *length)?;
+    let (_, speaker, words) = found;
+    Some((speaker, rest(context, line, whole.len() - words.len())))
+}
+
+/// Drops heading marks, quote marks, list bullets and bold before a label.
+fn strip_markdown(text: &str) -> &str {
+    let text = text.trim_start_matches('#').trim_start();
+    let text = text.trim_start_matches('>').trim_start();
+    text.strip_prefix("**").unwrap_or(text)
+}
+
+/// A short run of letters before a colon at the start of the line.
+fn looks_like_label(text: &str) -> bool {
+    let text = strip_markdown(text);
+    let Some(colon) = text.find([':', '：']) else { return false };
+    let head = text[..colon].trim();
+    (1..=LONGEST_LABEL).contains(&head.chars().count())
+        && head.chars().all(char::is_alphanumeric)
+        && !head.chars().all(|c| c.is_ascii_digit())
+        && !text[colon..].starts_with("://")
+}

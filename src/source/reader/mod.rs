@@ -1,0 +1,110 @@
+//! The four readers: from the body of a source to its passages.
+//!
+//! A reader sees *blocks*: runs of lines between regions. Nothing is inherited from one
+//! block to the next, because a cut or another voice stands between them.
+
+mod dialogue;
+mod digest;
+mod numbered;
+mod plain;
+
+use super::manifest::{Manifest, Shape, SourceEntry};
+use super::passage::{Basis, Kind, Paragraph, Passage};
+use super::region::Region;
+use crate::diagnostics::Diagnostic;
+use crate::text::{SourceText, Span};
+
+/// A line of a source's body that has text, trimmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Line {
+    number: usize,
+    span: Span,
+}
+
+/// What every reader needs.
+struct Context<'a> {
+    entry: &'a SourceEntry,
+    manifest: &'a Manifest,
+    text: &'a SourceText,
+}
+
+impl Context<'_> {
+    fn str(&self, line: Line) -> &str {
+        self.text.slice(line.span).unwrap_or_default()
+    }
+
+    /// Who narrates; a source that names nobody is narrated by its page.
+    fn narrator(&self) -> String {
+        self.entry.narrator.clone().unwrap_or_else(|| "narrator".to_owned())
+    }
+
+    /// Words that are not the speaker's own.
+    fn narration(&self, line: Line) -> Passage {
+        passage(self.narrator(), Kind::Other, Basis::Reported, line)
+    }
+}
+
+/// A passage of one paragraph.
+fn passage(speaker: String, kind: Kind, basis: Basis, line: Line) -> Passage {
+    Passage {
+        paragraphs: vec![Paragraph { line: line.number, span: line.span, basis }],
+        speaker,
+        kind,
+        number: None,
+        heading: None,
+        question_lines: None,
+        repeat_of: None,
+    }
+}
+
+/// The line without its first `bytes` bytes, trimmed again.
+fn rest(context: &Context<'_>, line: Line, bytes: usize) -> Line {
+    let cut = Span::new(line.span.start + bytes, line.span.end);
+    trimmed(context.text, line.number, cut)
+}
+
+fn trimmed(text: &SourceText, number: usize, span: Span) -> Line {
+    let raw = text.slice(span).unwrap_or_default();
+    let start = span.start + (raw.len() - raw.trim_start().len());
+    Line { number, span: Span::new(start, start + raw.trim().len()) }
+}
+
+/// Reads all passages of a source, voices included, in the order of their lines.
+pub(super) fn read(
+    entry: &SourceEntry,
+    manifest: &Manifest,
+    text: &SourceText,
+    cuts: &[Region],
+    voices: &[Region],
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Passage> {
+    let context = Context { entry, manifest, text };
+    let mut passages = Vec::new();
+    let mut blocks: Vec<Vec<Line>> = vec![Vec::new()];
+    for (number, span) in text.lines() {
+        let inside = |region: &&Region| region.first <= number && number <= region.last;
+        let line = trimmed(text, number, span);
+        if cuts.iter().any(|cut| inside(&cut)) {
+            blocks.push(Vec::new());
+        } else if let Some(voice) = voices.iter().find(inside) {
+            blocks.push(Vec::new());
+            if line.span.start < line.span.end {
+                let speaker = voice.speaker.clone().unwrap_or_else(|| context.narrator());
+                passages.push(passage(speaker, Kind::Other, Basis::Reported, line));
+            }
+        } else if line.span.start < line.span.end
+            && let Some(block) = blocks.last_mut()
+        {
+            block.push(line);
+        }
+    }
+    blocks.retain(|block| !block.is_empty());
+    passages.extend(match entry.shape {
+        Shape::Dialogue => dialogue::read(&context, &blocks, out),
+        Shape::Numbered => numbered::read(&context, &blocks, out),
+        Shape::Digest => digest::read(&context, &blocks),
+        Shape::Plain => plain::read(&context, &blocks),
+    });
+    passages.sort_by_key(|p| p.lines().0);
+    passages
+}

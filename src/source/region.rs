@@ -1,0 +1,154 @@
+//! Which lines of a source are not its speaker's: cuts and voices, found by anchors.
+//!
+//! An anchor is text that a line begins with. Line numbers may stand beside it as a
+//! check, never instead of it: a number alone would go on pointing somewhere after the
+//! document had changed.
+
+use super::manifest::{RegionEntry, SourceEntry};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::text::{SourceText, Span};
+
+/// A run of whole lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Region {
+    /// First 1-based raw line.
+    pub first: usize,
+    /// Last 1-based raw line.
+    pub last: usize,
+    /// Why it is cut, or whose voice it is.
+    pub reason: String,
+    /// The speaker, for a voice.
+    pub speaker: Option<String>,
+    /// Where it is declared.
+    pub declared: Span,
+}
+
+/// Finds the lines of each declared region; what cannot be found is reported.
+pub(super) fn resolve(
+    entries: &[RegionEntry],
+    text: &SourceText,
+    source: &SourceEntry,
+    manifest_file: &str,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Region> {
+    let mut regions: Vec<Region> = entries
+        .iter()
+        .filter_map(|entry| resolve_one(entry, text, source, manifest_file, out))
+        .collect();
+    regions.sort_by_key(|region| region.first);
+    regions
+}
+
+fn resolve_one(
+    entry: &RegionEntry,
+    text: &SourceText,
+    source: &SourceEntry,
+    manifest_file: &str,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Region> {
+    let first = find(&entry.from, entry.from_span, entry.lines.map(|l| l.0), 1, text)
+        .map_err(|problem| out.push(problem.report(&source.file, manifest_file)))
+        .ok()?;
+    let last = match &entry.to {
+        None => first,
+        Some((to, span)) => find(to, *span, entry.lines.map(|l| l.1), first, text)
+            .map_err(|problem| out.push(problem.report(&source.file, manifest_file)))
+            .ok()?,
+    };
+    if let Some(lines) = entry.lines
+        && lines != (first, last)
+    {
+        out.push(
+            Diagnostic::new(
+                Code::AnchorLines,
+                format!("the anchors mark lines {first}–{last}, not {}–{}", lines.0, lines.1),
+            )
+            .at(manifest_file, entry.span, ""),
+        );
+    }
+    Some(Region {
+        first,
+        last,
+        reason: entry.reason.clone(),
+        speaker: entry.speaker.clone(),
+        declared: entry.span,
+    })
+}
+
+struct Problem {
+    code: Code,
+    anchor: String,
+    span: Span,
+    lines: Vec<usize>,
+}
+
+impl Problem {
+    fn report(self, source_file: &str, manifest_file: &str) -> Diagnostic {
+        let lines: Vec<String> = self.lines.iter().take(5).map(usize::to_string).collect();
+        if self.code == Code::AnchorAmbiguous {
+            let message = format!(
+                "“{}” begins several lines of {source_file}: {}",
+                self.anchor,
+                lines.join(", ")
+            );
+            return Diagnostic::new(self.code, message)
+                .at(manifest_file, self.span, "")
+                .hint("give more of the line, or say which with `lines = [first, last]`");
+        }
+        Diagnostic::new(
+            self.code,
+            format!("no line of {source_file} begins with “{}”", self.anchor),
+        )
+        .at(manifest_file, self.span, "")
+    }
+}
+
+/// The line at or after `from_line` that begins with `anchor`.
+fn find(
+    anchor: &str,
+    span: Span,
+    expected: Option<usize>,
+    from_line: usize,
+    text: &SourceText,
+) -> Result<usize, Problem> {
+    let hits: Vec<usize> = text
+        .lines()
+        .filter(|(number, line)| {
+            *number >= from_line
+                && text.slice(*line).is_some_and(|l| l.trim_start().starts_with(anchor))
+        })
+        .map(|(number, _)| number)
+        .collect();
+    let problem = |code| Problem { code, anchor: anchor.to_owned(), span, lines: hits.clone() };
+    match (hits.as_slice(), expected) {
+        ([], _) => Err(problem(Code::AnchorNotFound)),
+        ([only], _) => Ok(*only),
+        (several, Some(line)) if several.contains(&line) => Ok(line),
+        _ => Err(problem(Code::AnchorAmbiguous)),
+    }
+}
+
+/// Reports regions that share a line.
+pub(super) fn check_overlaps(
+    cuts: &[Region],
+    voices: &[Region],
+    manifest_file: &str,
+    out: &mut Vec<Diagnostic>,
+) {
+    let mut all: Vec<&Region> = cuts.iter().chain(voices).collect();
+    all.sort_by_key(|region| (region.first, region.last));
+    for pair in all.windows(2) {
+        if let [a, b] = pair
+            && b.first <= a.last
+        {
+            out.push(
+                Diagnostic::new(
+                    Code::RegionsOverlap,
+                    format!("lines {}–{} belong to two regions", b.first, a.last.min(b.last)),
+                )
+                .at(manifest_file, b.declared, "this one")
+                .also(manifest_file, a.declared, "and this one"),
+            );
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Exact text and positions in it.
+//!
+//! Every position in yulu is a [`Span`] of bytes into the text of a file as it was
+//! received. Nothing that is shown to a reader is cut out of cleaned text, so a position
+//! can always be checked against the file.
+
+use std::ops::Range;
+
+/// A half-open range of bytes in a [`SourceText`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span `start..end`; an inverted pair becomes the empty span at `start`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// The smallest span that holds both.
+    pub fn join(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// True if the two share at least one byte.
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The same range as the standard library writes it.
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Span::new(range.start, range.end)
+    }
+}
+
+/// A place as people count: both numbers start at 1, the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// 1-based line.
+    pub line: usize,
+    /// 1-based column in characters.
+    pub column: usize,
+}
+
+/// A text as received, with the byte at which each line starts.
+///
+/// Lines end at `\n`; a `\r` before it belongs to the line and is not part of
+/// [`SourceText::line`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceText {
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+impl SourceText {
+    /// Indexes the lines of `text`.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let mut line_starts = vec![0];
+        line_starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+        if line_starts.last() == Some(&text.len()) && !text.is_empty() {
+            line_starts.pop();
+        }
+        Self { text, line_starts }
+    }
+
+    /// The whole text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Number of lines; an empty text has one, a closing `\n` starts no new line.
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The bytes of 1-based line `number` without its line end, or `None` past the end.
+    pub fn line_span(&self, number: usize) -> Option<Span> {
+        let start = *self.line_starts.get(number.checked_sub(1)?)?;
+        let end = self.line_starts.get(number).copied().unwrap_or(self.text.len());
+        let line = self.text.get(start..end)?;
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        Some(Span::new(start, start + line.len()))
+    }
+
+    /// The text of 1-based line `number` without its line end.
+    pub fn line(&self, number: usize) -> Option<&str> {
+        self.slice(self.line_span(number)?)
+    }
+
+    /// 1-based numbers and spans of all lines.
+    pub fn lines(&self) -> impl Iterator<Item = (usize, Span)> + '_ {
+        (1..=self.line_count()).filter_map(|number| Some((number, self.line_span(number)?)))
+    }
+
+    /// The text of a span, or `None` if it does not fall on character boundaries.
+    pub fn slice(&self, span: Span) -> Option<&str> {
+        self.text.get(span.range())
+    }
+
+    /// The 1-based line that holds byte `offset`.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset).max(1)
+    }
+
+    /// Line and column of byte `offset`; past the end it is the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = offset.min(self.text.len());
+        let line = self.line_of(offset);
+        let start = self.line_starts[line - 1];
+        let column = self.text[start..].char_indices().take_while(|(at, _)| start + at < offset);
+        Position { line, column: column.count() + 1 }
+    }
+
+    /// First and last line that a span touches.
+    pub fn lines_of(&self, span: Span) -> (usize, usize) {
+        let last = span.end.saturating_sub(1).max(span.start);
+        (self.line_of(span.start), self.line_of(last))
+    }
+}
+
+/// True for characters that no text of ours may hold: C0 and C1 controls other than
+/// tab, line feed and carriage return. They corrupt terminals, and U+001F is Anki's own
+/// field separator.
+pub fn is_forbidden_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_positions_count_from_one_and_in_characters() {
+        let text = SourceText::new("甲乙\r\n丙\n\n丁");
+        assert_eq!(text.line_count(), 4);
+        assert_eq!(text.line(1), Some("甲乙"));
+        assert_eq!(text.line(3), Some(""));
+        assert_eq!(text.line(5), None);
+        let at = text.as_str().find('丁').unwrap_or_default();
+        assert_eq!(text.position(at), Position { line: 4, column: 1 });
+        let at = text.as_str().find('乙').unwrap_or_default();
+        assert_eq!(text.position(at), Position { line: 1, column: 2 });
+    }
+
+    #[test]
+    fn a_closing_newline_starts_no_line() {
+        assert_eq!(SourceText::new("a\nb\n").line_count(), 2);
+        assert_eq!(SourceText::new("").line_count(), 1);
+    }
+}
