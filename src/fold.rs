@@ -125,6 +125,23 @@ impl Folded {
         words
     }
 
+    /// The folded characters `start..end` with their way back; clipped to the text.
+    pub fn slice(&self, start: usize, end: usize) -> Folded {
+        let end = end.min(self.len());
+        let start = start.min(end);
+        Folded {
+            chars: self.chars[start..end].to_vec(),
+            spans: self.spans[start..end].to_vec(),
+        }
+    }
+
+    /// This text and another one after it.
+    pub fn joined(mut self, other: &Folded) -> Folded {
+        self.chars.extend_from_slice(&other.chars);
+        self.spans.extend_from_slice(&other.spans);
+        self
+    }
+
     /// The folded text as a string, for messages and tests.
     pub fn to_text(&self) -> String {
         self.chars.iter().collect()

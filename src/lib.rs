@@ -1,7 +1,35 @@
 //! yulu turns source documents into study decks in which every quotation is proven
-//! against its source, in Simplified and Traditional.
+//! against its source, in Simplified and Traditional Chinese.
+//!
+//! The way of the data, one layer a module; each imports only from those above it
+//! (`tests/layers.rs` enforces it):
+//!
+//! ```text
+//! text, script        exact text and spans; Simplified, Traditional and the way between
+//! diagnostics, fold   problems at their places; what counts as the same character
+//! source              seeds/*.txt + sources.toml -> Source -> Passage (attributed words)
+//! collate             where else the same words stand, and how they read there
+//! deck                decks/*.toml -> DeckFile (as typed) -> Deck (as proved)
+//! note                Deck -> Note: fields, guid, tags, content time
+//! export              Anki package, CSV: functions of a deck to bytes
+//! cli                 files, clock, environment, terminal
+//! ```
+
 pub mod text;
+
 pub mod script;
+
 pub mod diagnostics;
 pub mod fold;
+
 pub mod source;
+
+pub mod collate;
+
+pub mod deck;
+
+pub mod note;
+
+pub mod export;
+
+pub mod cli;

@@ -1,0 +1,185 @@
+//! Commands and flags.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::export::Shown;
+use crate::script::{Region, Script};
+
+/// Study decks in which every quotation is proven against its source.
+#[derive(Debug, Parser)]
+#[command(name = "yulu", version, about, long_about = None, max_term_width = 92)]
+#[command(after_help = "Exit status: 0 done, 1 the deck or a source is wrong (nothing was \
+written), 2 usage or I/O.")]
+pub struct Args {
+    /// Work in this project directory instead of the current one
+    #[arg(long, short = 'C', global = true, value_name = "DIR", default_value = ".")]
+    pub project: PathBuf,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    /// Say only what is wrong
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// All commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Prove decks and write their outputs
+    Build(BuildArgs),
+    /// Prove decks and write nothing
+    Check(CheckArgs),
+    /// List the sources, what is cut from them and what they say of their own limits
+    Sources(ListArgs),
+    /// List the passages of all sources: who says what, how we know, and where it stands
+    Passages(PassagesArgs),
+    /// List the notes of decks as they are exported
+    Notes(NotesArgs),
+    /// List where else each quotation of a deck stands, and how it reads there
+    Collate(NotesArgs),
+}
+
+/// What is shown.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ShownArgs {
+    /// The script that shows first; cards always carry both
+    #[arg(long, value_name = "SCRIPT", default_value = "both")]
+    pub script: ScriptChoice,
+    /// Whose Traditional forms to use
+    #[arg(long, value_name = "REGION", default_value = "tw")]
+    pub region: RegionChoice,
+}
+
+impl ShownArgs {
+    /// The choice as the exporters take it.
+    pub fn shown(&self) -> Shown {
+        Shown {
+            first: match self.script {
+                ScriptChoice::Hans | ScriptChoice::Both => Script::Hans,
+                ScriptChoice::Hant => Script::Hant,
+            },
+            region: match self.region {
+                RegionChoice::Tw => Region::Tw,
+                RegionChoice::Hk => Region::Hk,
+            },
+        }
+    }
+}
+
+/// A script or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ScriptChoice {
+    /// Simplified first
+    Hans,
+    /// Traditional first
+    Hant,
+    /// Both; Simplified first
+    Both,
+}
+
+/// A region.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RegionChoice {
+    /// Taiwan
+    Tw,
+    /// Hong Kong
+    Hk,
+}
+
+/// An output format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Format {
+    /// Anki package
+    Apkg,
+    /// Comma-separated values, every column
+    Csv,
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For reading
+    Table,
+    /// JSON Lines: one object a line
+    Json,
+}
+
+/// `yulu build`.
+#[derive(Debug, clap::Args)]
+pub struct BuildArgs {
+    /// Decks by id or path; all decks of the project if none is given
+    #[arg(value_name = "DECK")]
+    pub decks: Vec<String>,
+    /// Outputs to write; all if not given
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<Format>,
+    /// Where to write
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// Only notes of these themes
+    #[arg(long, value_name = "THEME", value_delimiter = ',')]
+    pub theme: Vec<String>,
+    /// What is shown
+    #[command(flatten)]
+    pub shown: ShownArgs,
+}
+
+/// `yulu check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Decks by id or path; all decks of the project if none is given
+    #[arg(value_name = "DECK")]
+    pub decks: Vec<String>,
+    /// How to print what is found
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
+
+/// Commands that only list.
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
+
+/// `yulu passages`.
+#[derive(Debug, clap::Args)]
+pub struct PassagesArgs {
+    /// Only these sources
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
+
+/// Commands that list what is in decks.
+#[derive(Debug, clap::Args)]
+pub struct NotesArgs {
+    /// Decks by id or path; all decks of the project if none is given
+    #[arg(value_name = "DECK")]
+    pub decks: Vec<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+    /// What is shown
+    #[command(flatten)]
+    pub shown: ShownArgs,
+}

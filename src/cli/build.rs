@@ -1,0 +1,165 @@
+//! `yulu build`: prove, then write everything at once.
+
+use std::path::PathBuf;
+
+use super::args::{Args, BuildArgs, Format};
+use super::outcome::{Failure, Outcome};
+use super::output::{self, Terminal};
+use super::project::{Project, lock_name};
+use crate::collate::Index;
+use crate::deck::Deck;
+use crate::diagnostics::has_errors;
+use crate::export::{apkg, csv};
+use crate::note::{self, html};
+use crate::source::Corpus;
+
+/// Writes the outputs of the decks asked for.
+pub fn build(
+    args: &Args,
+    build: &BuildArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let mut project = Project::open(args)?;
+    let names = project.deck_names(&build.decks)?;
+    let corpus = project.corpus()?;
+    let index = Index::new(&corpus);
+    let shown = build.shown.shown();
+    let converter = project.converter(shown.region);
+    let templates = project.templates()?;
+    let formats = match build.format.as_slice() {
+        [] => vec![Format::Apkg, Format::Csv],
+        some => some.to_vec(),
+    };
+    let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    let mut said: Vec<String> = Vec::new();
+    for name in &names {
+        let files = project.deck_files(name)?;
+        let lock = project.lock(name)?;
+        let Some(converter) = &converter else { continue };
+        let deck = project.prove(&files, &index, converter, shown.region);
+        let (Some(deck), Some(lock)) = (deck, lock) else { continue };
+        if has_errors(&project.diagnostics) {
+            continue;
+        }
+        let notes = note::notes(&deck, &corpus, converter);
+        let notetypes = apkg::notetype_hashes(&templates, shown);
+        let next = lock.updated(&notes, &notetypes, &shown.name(), content_clock()?);
+        if next != lock {
+            outputs.push((project.path(lock_name(name)), next.to_text().into_bytes()));
+        }
+        let notes = of_themes(&deck, notes, &build.theme)?;
+        said.push(summary(&deck, &corpus, &notes));
+        for format in &formats {
+            let (path, bytes) = match format {
+                Format::Apkg => {
+                    let input = apkg::Input {
+                        deck_id: &deck.id,
+                        parent: &note::parent_deck(&deck),
+                        description: &description(&deck, &corpus),
+                        notes: &notes,
+                        lock: &next,
+                        templates: &templates,
+                        shown,
+                    };
+                    let bytes =
+                        apkg::package(&input).map_err(|e| Failure::new(e.to_string()))?;
+                    (format!("{}.apkg", deck.id), bytes)
+                }
+                Format::Csv => {
+                    let bytes = csv::full(&deck, &corpus, &notes, converter)
+                        .map_err(|e| Failure::new(e.to_string()))?;
+                    (format!("{}.csv", deck.id), bytes)
+                }
+            };
+            let path = project.path(&build.out).join(path);
+            said.push(format!("  {}", path.display()));
+            outputs.push((path, bytes));
+        }
+    }
+    let failed = has_errors(&project.diagnostics);
+    terminal.diagnostics(&mut project.diagnostics, &project.files);
+    if failed {
+        terminal.say("nothing was written; what was there before is untouched");
+        return Ok(Outcome::Findings);
+    }
+    output::write_all(&outputs)?;
+    for line in said {
+        terminal.say(&line);
+    }
+    terminal.say("Import the .apkg into Anki (File > Import); open the .csv in any program.");
+    Ok(Outcome::Done)
+}
+
+/// Seconds since 1970 to record for content that is new or has changed:
+/// `SOURCE_DATE_EPOCH` if set, else the clock.
+fn content_clock() -> Result<i64, Failure> {
+    if let Ok(value) = std::env::var("SOURCE_DATE_EPOCH") {
+        return value.parse().map_err(|_| {
+            Failure::new(format!("SOURCE_DATE_EPOCH is no number of seconds: {value:?}"))
+        });
+    }
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Ok(now.map_or(0, |duration| duration.as_secs() as i64))
+}
+
+/// The notes of the themes asked for.
+fn of_themes(
+    deck: &Deck,
+    notes: Vec<note::Note>,
+    themes: &[String],
+) -> Result<Vec<note::Note>, Failure> {
+    if themes.is_empty() {
+        return Ok(notes);
+    }
+    for theme in themes {
+        if !deck.themes.iter().any(|t| t.id == *theme) {
+            let ids: Vec<&str> = deck.themes.iter().map(|t| t.id.as_str()).collect();
+            return Err(Failure::new(format!("deck `{}` has no theme `{theme}`", deck.id))
+                .hint(format!("its themes: {}", ids.join(", "))));
+        }
+    }
+    let wanted: Vec<String> = themes.iter().map(|t| format!("yulu::theme::{t}")).collect();
+    Ok(notes.into_iter().filter(|n| n.tags.iter().any(|t| wanted.contains(t))).collect())
+}
+
+fn summary(deck: &Deck, corpus: &Corpus, notes: &[note::Note]) -> String {
+    let cards: usize = notes.iter().map(|note| note.cards().len()).sum();
+    let used: std::collections::BTreeSet<usize> =
+        deck.quotes.iter().map(|quote| quote.base.source).collect();
+    format!(
+        "{}: {} quotes from {} of {} sources, all proven; {} themes; {} notes, {cards} cards",
+        deck.title.hans,
+        deck.quotes.len(),
+        used.len(),
+        corpus.sources.len(),
+        deck.themes.len(),
+        notes.len()
+    )
+}
+
+/// The parent deck's description in HTML.
+fn description(deck: &Deck, corpus: &Corpus) -> String {
+    let mut out = format!(
+        "<p lang=\"zh-Hans\">{}</p><p lang=\"en\">{}</p>",
+        html::escape(&deck.about.hans),
+        html::escape(&deck.about_english)
+    );
+    out += &format!("<p lang=\"en\">Version {}. Sources:</p><ul>", html::escape(&deck.version));
+    for source in &corpus.sources {
+        let entry = &source.entry;
+        out += &format!(
+            "<li>{}: {}, {} (sha256 {})</li>",
+            html::escape(&entry.id),
+            html::escape(&entry.outlet),
+            html::escape(&entry.date),
+            &entry.sha256[..12.min(entry.sha256.len())]
+        );
+    }
+    out += "</ul><p lang=\"en\">The quotations remain their authors'. To update, import the \
+            newer package over this one: notes you have not edited since are updated, \
+            scheduling is kept.</p>";
+    if let Some(contact) = &deck.contact {
+        out += &format!("<p lang=\"en\">Report an error: {}</p>", html::escape(contact));
+    }
+    out
+}

@@ -1,0 +1,48 @@
+//! The command line: the only layer that reads files, the clock and the environment, and
+//! that writes anywhere.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "I/O at the edge: this layer is the edge"
+)]
+
+mod args;
+mod build;
+mod outcome;
+mod output;
+mod project;
+mod read;
+
+pub use args::Args;
+pub use outcome::Outcome;
+
+use args::Command;
+use clap::Parser as _;
+
+/// Runs the program with the given arguments and returns its exit status.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are answers, not mistakes.
+            let status = if error.use_stderr() { 2 } else { 0 };
+            return match error.print() {
+                Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => 2,
+                _ => status,
+            };
+        }
+    };
+    let mut terminal = output::Terminal::new(&args);
+    let outcome = match &args.command {
+        Command::Build(build) => build::build(&args, build, &mut terminal),
+        Command::Check(check) => read::check(&args, check, &mut terminal),
+        Command::Sources(list) => read::sources(&args, list, &mut terminal),
+        Command::Passages(list) => read::passages(&args, list, &mut terminal),
+        Command::Notes(list) => read::notes(&args, list, &mut terminal),
+        Command::Collate(list) => read::collate(&args, list, &mut terminal),
+    };
+    match outcome {
+        Ok(outcome) => outcome.status(),
+        Err(error) => terminal.fail(&error),
+    }
+}

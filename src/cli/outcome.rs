@@ -1,0 +1,57 @@
+//! How a run ends.
+
+/// The end of a command that could be carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done; there may have been warnings.
+    Done,
+    /// Something in the deck or a source is wrong; nothing was written.
+    Findings,
+    /// A file that was asked for could not be read or written.
+    Io,
+}
+
+impl Outcome {
+    /// The exit status: 0 done, 1 findings, 2 usage or I/O.
+    pub fn status(self) -> u8 {
+        match self {
+            Outcome::Done => 0,
+            Outcome::Findings => 1,
+            Outcome::Io => 2,
+        }
+    }
+}
+
+/// A command that could not be carried out: usage or I/O, exit status 2.
+#[derive(Debug)]
+pub struct Failure {
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+    /// True if the reader of a pipe went away, which is no failure.
+    pub broken_pipe: bool,
+}
+
+impl Failure {
+    /// A failure with its message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None, broken_pipe: false }
+    }
+
+    /// Adds a hint.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self {
+            message: error.to_string(),
+            hint: None,
+            broken_pipe: error.kind() == std::io::ErrorKind::BrokenPipe,
+        }
+    }
+}

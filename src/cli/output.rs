@@ -1,0 +1,149 @@
+//! Standard output, standard error, and files that are whole or not there.
+
+use std::io::{IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::{Args, ColorChoice};
+use super::outcome::Failure;
+use crate::diagnostics::{self, Diagnostic, Files, Severity, render};
+
+/// Width of messages where the terminal does not tell its own.
+const DEFAULT_WIDTH: usize = 100;
+
+/// Where words for people go.
+pub struct Terminal {
+    color: bool,
+    quiet: bool,
+    width: usize,
+}
+
+impl Terminal {
+    /// Decides on colours and width once.
+    pub fn new(args: &Args) -> Self {
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = match args.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => std::io::stderr().is_terminal() && !no_color,
+        };
+        let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+        let width = columns.unwrap_or(DEFAULT_WIDTH).clamp(40, 200);
+        Self { color, quiet: args.quiet, width }
+    }
+
+    /// Says something about progress or results, unless asked to be quiet.
+    pub fn say(&mut self, text: &str) {
+        if !self.quiet {
+            // A closed standard error must not end a build.
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+    }
+
+    /// Prints diagnostics, sorted, and how many there were.
+    pub fn diagnostics(&mut self, list: &mut Vec<Diagnostic>, files: &Files) {
+        diagnostics::sort(list);
+        let mut out = String::new();
+        for diagnostic in list.iter() {
+            out += &render::render(diagnostic, files, self.color, self.width);
+            out.push('\n');
+        }
+        let count =
+            |severity| list.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        let plural = |n: usize, word: &str| match n {
+            1 => format!("1 {word}"),
+            n => format!("{n} {word}s"),
+        };
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        if !list.is_empty() {
+            out += &format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning"));
+        }
+        let _ = std::io::stderr().write_all(out.as_bytes());
+    }
+
+    /// Ends a command that could not be carried out.
+    pub fn fail(&mut self, failure: &Failure) -> u8 {
+        if failure.broken_pipe {
+            return 0;
+        }
+        let visible: String = failure
+            .message
+            .chars()
+            .map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c })
+            .collect();
+        let _ = writeln!(std::io::stderr(), "error: {visible}");
+        if let Some(hint) = &failure.hint {
+            let _ = writeln!(std::io::stderr(), "help: {hint}");
+        }
+        2
+    }
+}
+
+/// Writes lines to standard output; a closed pipe ends the writing quietly.
+///
+/// # Errors
+/// If standard output cannot be written for another reason.
+pub fn print_lines(lines: impl IntoIterator<Item = String>) -> Result<(), Failure> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in lines {
+        out.write_all(line.as_bytes())?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Text from a source made safe for a terminal: controls and bidirectional marks become
+/// visible.
+pub fn visible(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// Writes several files so that each is either wholly new or untouched: all are written
+/// beside their targets first and renamed only when every one is complete.
+///
+/// # Errors
+/// If a file cannot be written; then no target has been replaced, unless a rename itself
+/// fails half-way, which the message says.
+pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    let mut written = Vec::new();
+    for (path, bytes) in files {
+        let problem = |error: std::io::Error| {
+            Failure::new(format!("{} cannot be written: {error}", path.display()))
+                .hint("nothing was replaced; look at the folder's permissions and free space")
+        };
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(problem)?;
+        if path.is_dir() {
+            return Err(problem(std::io::Error::other("a folder has this name")));
+        }
+        let mut file = tempfile::Builder::new()
+            .prefix(".yulu-")
+            .tempfile_in(folder)
+            .map_err(problem)?;
+        file.write_all(bytes).map_err(problem)?;
+        set_permissions(file.path()).map_err(problem)?;
+        written.push((file, path));
+    }
+    for (file, path) in written {
+        file.persist(path).map_err(|error| {
+            Failure::new(format!("{} cannot be replaced: {}", path.display(), error.error))
+        })?;
+    }
+    Ok(())
+}
+
+/// A temporary file is private; an output is an ordinary file.
+#[cfg(unix)]
+fn set_permissions(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn set_permissions(_path: &Path) -> std::io::Result<()> {
+    Ok(())
+}

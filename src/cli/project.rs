@@ -1,0 +1,271 @@
+//! A project on disk: sources, decks, templates, locks.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::Args;
+use super::outcome::Failure;
+use crate::collate::Index;
+use crate::deck::Deck;
+use crate::deck::file::{self, DeckFile};
+use crate::deck::prove::{Proof, prove};
+use crate::diagnostics::{Code, Diagnostic, Files, decode};
+use crate::export::templates::Templates;
+use crate::note::lock::Lock;
+use crate::script::opencc::{ERRATA, OpenCc};
+use crate::script::{Form, Region};
+use crate::source::{self, Corpus, manifest};
+use crate::text::SourceText;
+
+/// The manifest, relative to the project.
+pub const MANIFEST: &str = "seeds/sources.toml";
+
+/// Where everything is read from, and what was read so far.
+pub struct Project {
+    root: PathBuf,
+    /// Texts that diagnostics point into.
+    pub files: Files,
+    /// What was found wrong so far.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// Opens the project directory of the command line.
+    ///
+    /// # Errors
+    /// If it has no manifest.
+    pub fn open(args: &Args) -> Result<Self, Failure> {
+        let root = args.project.clone();
+        if !root.join(MANIFEST).is_file() {
+            return Err(Failure::new(format!(
+                "there is no project in {}: {MANIFEST} is missing",
+                root.display()
+            ))
+            .hint("run yulu in a folder with seeds/ and decks/, or name it with --project"));
+        }
+        Ok(Self { root, files: Files::default(), diagnostics: Vec::new() })
+    }
+
+    /// Reads a text file of the project and remembers it for diagnostics.
+    fn text(&mut self, name: &str) -> Result<String, Failure> {
+        let path = self.root.join(name);
+        let bytes = std::fs::read(&path).map_err(|error| {
+            Failure::new(format!("{} cannot be read: {error}", path.display()))
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            Failure::new(format!("{} is not UTF-8 (byte {at})", path.display()))
+        })?;
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        self.files.insert(name, Arc::new(SourceText::new(text.clone())));
+        Ok(text)
+    }
+
+    /// Reads the manifest and all sources.
+    ///
+    /// # Errors
+    /// If the manifest itself cannot be read.
+    pub fn corpus(&mut self) -> Result<Corpus, Failure> {
+        let text = self.text(MANIFEST)?;
+        let (manifest, mut out) = manifest::parse(MANIFEST, &text);
+        let mut sources: Vec<source::Source> = Vec::new();
+        for entry in &manifest.sources {
+            let bytes = match std::fs::read(self.root.join(&entry.file)) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    let missing = error.kind() == std::io::ErrorKind::NotFound;
+                    let code = if missing { Code::FileMissing } else { Code::FileUnreadable };
+                    let what = if missing { "does not exist".to_owned() } else {
+                        format!("cannot be read: {error}")
+                    };
+                    out.push(
+                        Diagnostic::new(code, format!("{} {what}", entry.file))
+                            .at(MANIFEST, entry.span, "declared here"),
+                    );
+                    continue;
+                }
+            };
+            let (read, found) = source::read(entry, &manifest, MANIFEST, &bytes);
+            out.extend(found);
+            if let Some(read) = read {
+                self.files.insert(entry.file.clone(), Arc::clone(&read.text));
+                if let Some(twin) = sources.iter().find(|s| s.text == read.text) {
+                    out.push(
+                        Diagnostic::new(
+                            Code::SourceTwice,
+                            format!(
+                                "`{}` and `{}` are the same document",
+                                twin.entry.id, entry.id
+                            ),
+                        )
+                        .at(MANIFEST, entry.span, "")
+                        .hint("remove one: copies of one file do not confirm each other"),
+                    );
+                }
+                sources.push(read);
+            }
+        }
+        self.diagnostics.extend(out);
+        Ok(Corpus { manifest, sources })
+    }
+
+    /// The main files of the decks asked for, or of all decks, relative to the project.
+    ///
+    /// # Errors
+    /// If a deck does not exist.
+    pub fn deck_names(&self, wanted: &[String]) -> Result<Vec<String>, Failure> {
+        let mut all: Vec<String> = Vec::new();
+        let folder = self.root.join("decks");
+        let entries = std::fs::read_dir(&folder).map_err(|error| {
+            Failure::new(format!("{} cannot be read: {error}", folder.display()))
+                .hint("a project has its decks in decks/")
+        })?;
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".toml") {
+                all.push(format!("decks/{name}"));
+            }
+        }
+        all.sort();
+        if wanted.is_empty() {
+            if all.is_empty() {
+                return Err(Failure::new(format!("there is no deck in {}", folder.display())));
+            }
+            return Ok(all);
+        }
+        wanted
+            .iter()
+            .map(|name| {
+                let stem = name.strip_prefix("decks/").unwrap_or(name);
+                let stem = stem.strip_suffix(".toml").unwrap_or(stem);
+                let file = format!("decks/{stem}.toml");
+                if all.contains(&file) {
+                    return Ok(file);
+                }
+                let ids: Vec<&str> = all
+                    .iter()
+                    .filter_map(|f| f.strip_prefix("decks/")?.strip_suffix(".toml"))
+                    .collect();
+                let failure = Failure::new(format!("there is no deck `{name}`"));
+                Err(match decode::closest(stem, &ids) {
+                    Some(near) => failure.hint(format!("did you mean `{near}`?")),
+                    None => failure.hint(format!("decks here: {}", ids.join(", "))),
+                })
+            })
+            .collect()
+    }
+
+    /// Reads a deck's main file and its parts.
+    ///
+    /// # Errors
+    /// If the main file cannot be read.
+    pub fn deck_files(&mut self, name: &str) -> Result<Vec<DeckFile>, Failure> {
+        let text = self.text(name)?;
+        let (main, out) = file::parse(name, &text, true);
+        self.diagnostics.extend(out);
+        let parts = main.head.as_ref().map(|head| head.parts.clone()).unwrap_or_default();
+        let mut files = vec![main];
+        for part in parts {
+            let span = part.span().into();
+            let path = part.get_ref();
+            if path.starts_with('/') || path.split(['/', '\\']).any(|p| p == "..") {
+                self.diagnostics.push(
+                    Diagnostic::new(Code::WrongValue, "a part is inside the decks folder")
+                        .at(name, span, ""),
+                );
+                continue;
+            }
+            let file_name = format!("decks/{path}");
+            match self.text(&file_name) {
+                Ok(text) => {
+                    let (part, out) = file::parse(&file_name, &text, false);
+                    self.diagnostics.extend(out);
+                    files.push(part);
+                }
+                Err(failure) => {
+                    let missing = !self.root.join(&file_name).exists();
+                    let code = if missing { Code::FileMissing } else { Code::FileUnreadable };
+                    self.diagnostics
+                        .push(Diagnostic::new(code, failure.message).at(name, span, ""));
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// Proves a deck; what is wrong is added to the diagnostics.
+    pub fn prove(
+        &mut self,
+        files: &[DeckFile],
+        index: &Index<'_>,
+        converter: &OpenCc,
+        region: Region,
+    ) -> Option<Deck> {
+        let proof = Proof { index, converter, region };
+        let (deck, out) = prove(files, &proof);
+        self.diagnostics.extend(out);
+        deck
+    }
+
+    /// The converter, ready for the forms a build needs.
+    pub fn converter(&mut self, region: Region) -> Option<OpenCc> {
+        let made = OpenCc::new(ERRATA).map_err(|error| error.to_string());
+        let ready = made.and_then(|converter| {
+            converter.prepare(Form::Hant(region))?;
+            Ok(converter)
+        });
+        ready
+            .map_err(|error| {
+                self.diagnostics.push(
+                    Diagnostic::new(Code::ConversionFailed, error)
+                        .hint("is there room in the temporary folder (TMPDIR)?"),
+                );
+            })
+            .ok()
+    }
+
+    /// The templates, with the project's own in place of the built-in ones.
+    ///
+    /// # Errors
+    /// If a template exists and cannot be read.
+    pub fn templates(&mut self) -> Result<Templates, Failure> {
+        let mut templates = Templates::default();
+        for name in Templates::names() {
+            let path = format!("templates/{name}");
+            if self.root.join(&path).exists() {
+                templates.replace(name, self.text(&path)?);
+            }
+        }
+        Ok(templates)
+    }
+
+    /// The lock beside a deck, or an empty one.
+    ///
+    /// # Errors
+    /// If it exists and cannot be read as a file; damage is a diagnostic.
+    pub fn lock(&mut self, deck: &str) -> Result<Option<Lock>, Failure> {
+        let name = lock_name(deck);
+        if !self.root.join(&name).exists() {
+            return Ok(Some(Lock::default()));
+        }
+        let text = self.text(&name)?;
+        match Lock::parse(&name, &text) {
+            Ok(lock) => Ok(Some(lock)),
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                Ok(None)
+            }
+        }
+    }
+
+    /// A path inside the project.
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.root.join(name)
+    }
+}
+
+/// `decks/x.toml` has its lock in `decks/x.lock`.
+pub fn lock_name(deck: &str) -> String {
+    format!("{}.lock", deck.strip_suffix(".toml").unwrap_or(deck))
+}

@@ -1,0 +1,213 @@
+//! What a witness reads where it differs from the base.
+
+use serde::Serialize;
+
+use super::Place;
+use super::index::{Found, Segment};
+use crate::fold::Folded;
+use crate::source::Corpus;
+use crate::text::{SourceText, Span};
+
+/// Whether a reading has other words or only another spelling of the same ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReadingKind {
+    /// Script, width, punctuation, letter case, spacing.
+    Orthographic,
+    /// Other words, more words or fewer.
+    Substantive,
+}
+
+/// One difference, in each side's own characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What the base reads; empty where the witness adds words.
+    pub lemma: String,
+    /// What the witness reads; empty where it leaves words out.
+    pub reading: String,
+    /// Other words, or the same in another spelling.
+    pub kind: ReadingKind,
+    /// First and one past the last word of the base that it concerns.
+    pub at: (usize, usize),
+}
+
+/// All differences between the base and what was found, in the base's order.
+pub(super) fn between(
+    corpus: &Corpus,
+    base: &Place,
+    words: &Folded,
+    found: &Found,
+) -> Vec<Reading> {
+    let base_text = &corpus.sources[base.source].text;
+    let witness_text = &corpus.sources[found.place.source].text;
+    let mut readings = Vec::new();
+    let mut next = 0usize;
+    for segment in &found.segments {
+        let (first, _) = segment.pairs[0];
+        if first > next {
+            readings.push(lacking(base_text, words, next, first));
+        }
+        differences(base_text, witness_text, words, segment, &mut readings);
+        next = segment.pairs.last().map_or(next, |(i, _)| i + 1);
+    }
+    if next < words.len() {
+        readings.push(lacking(base_text, words, next, words.len()));
+    }
+    readings
+}
+
+fn slice(text: &SourceText, words: &Folded, from: usize, to: usize) -> String {
+    let span = if from < to { words.span(from, to) } else { None };
+    span.and_then(|s| text.slice(s)).unwrap_or_default().replace('\n', "")
+}
+
+fn lacking(text: &SourceText, words: &Folded, from: usize, to: usize) -> Reading {
+    Reading {
+        lemma: slice(text, words, from, to),
+        reading: String::new(),
+        kind: ReadingKind::Substantive,
+        at: (from, to),
+    }
+}
+
+fn differences(
+    base_text: &SourceText,
+    witness_text: &SourceText,
+    words: &Folded,
+    segment: &Segment,
+    readings: &mut Vec<Reading>,
+) {
+    let mut runs: Vec<((usize, usize), (usize, usize))> = Vec::new();
+    for pair in segment.pairs.windows(2) {
+        let [(i, j), (next_i, next_j)] = pair else { continue };
+        if *next_i == i + 1 && *next_j == j + 1 {
+            if let Some(reading) =
+                division(base_text, witness_text, words, &segment.words, *i, *j)
+            {
+                readings.push(reading);
+            }
+            continue;
+        }
+        let (base_run, witness_run) = whole_latin_words(
+            words.chars(),
+            segment.words.chars(),
+            (i + 1, *next_i),
+            (j + 1, *next_j),
+        );
+        match runs.last_mut() {
+            // Two differences that share a Latin word are one.
+            Some((b, w)) if base_run.0 < b.1 || witness_run.0 < w.1 => {
+                b.1 = b.1.max(base_run.1);
+                w.1 = w.1.max(witness_run.1);
+            }
+            _ => runs.push((base_run, witness_run)),
+        }
+    }
+    for (b, w) in runs {
+        readings.push(Reading {
+            lemma: slice(base_text, words, b.0, b.1),
+            reading: slice(witness_text, &segment.words, w.0, w.1),
+            kind: ReadingKind::Substantive,
+            at: b,
+        });
+    }
+    spellings(base_text, witness_text, words, segment, readings);
+    readings.sort_by_key(|reading| reading.at);
+}
+
+/// Widens a difference inside a Latin word or a number to the whole of it.
+fn whole_latin_words(
+    base: &[char],
+    witness: &[char],
+    mut b: (usize, usize),
+    mut w: (usize, usize),
+) -> ((usize, usize), (usize, usize)) {
+    let latin = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let inside = |run: (usize, usize), text: &[char]| {
+        latin(text.get(run.0)) || latin(run.1.checked_sub(1).and_then(|at| text.get(at)))
+    };
+    while b.0 > 0
+        && w.0 > 0
+        && latin(base.get(b.0 - 1))
+        && latin(witness.get(w.0 - 1))
+        && (inside(b, base) || inside(w, witness))
+    {
+        b.0 -= 1;
+        w.0 -= 1;
+    }
+    while latin(base.get(b.1))
+        && latin(witness.get(w.1))
+        && (inside(b, base) || inside(w, witness))
+    {
+        b.1 += 1;
+        w.1 += 1;
+    }
+    (b, w)
+}
+
+/// A sentence that ends in one text and goes on in the other, after word `i`/`j`.
+fn division(
+    base_text: &SourceText,
+    witness_text: &SourceText,
+    base: &Folded,
+    witness: &Folded,
+    i: usize,
+    j: usize,
+) -> Option<Reading> {
+    let base_mark = between_words(base_text, base, i)?;
+    let witness_mark = between_words(witness_text, witness, j)?;
+    let ends = |mark: &str| mark.contains(['。', '？', '！', '?', '!']);
+    if ends(&base_mark) == ends(&witness_mark) {
+        return None;
+    }
+    let around = |text: &SourceText, words: &Folded, at: usize| {
+        words.span(at, at + 2).and_then(|s| text.slice(s)).unwrap_or_default().to_owned()
+    };
+    Some(Reading {
+        lemma: around(base_text, base, i).replace('\n', ""),
+        reading: around(witness_text, witness, j).replace('\n', ""),
+        kind: ReadingKind::Orthographic,
+        at: (i, i + 2),
+    })
+}
+
+fn between_words(text: &SourceText, words: &Folded, at: usize) -> Option<String> {
+    let before = words.span(at, at + 1)?;
+    let after = words.span(at + 1, at + 2)?;
+    Some(text.slice(Span::new(before.end, after.start))?.to_owned())
+}
+
+/// Latin words that differ in letter case only.
+fn spellings(
+    base_text: &SourceText,
+    witness_text: &SourceText,
+    words: &Folded,
+    segment: &Segment,
+    readings: &mut Vec<Reading>,
+) {
+    let mut at = 0;
+    while at < segment.pairs.len() {
+        let run = segment.pairs[at..]
+            .windows(2)
+            .take_while(|p| p[1].0 == p[0].0 + 1 && p[1].1 == p[0].1 + 1)
+            .map(|p| p[1].0)
+            .take_while(|i| words.chars()[*i].is_ascii_alphanumeric())
+            .count();
+        let (i, j) = segment.pairs[at];
+        if !words.chars()[i].is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let base = slice(base_text, words, i, i + run + 1);
+        let witness = slice(witness_text, &segment.words, j, j + run + 1);
+        if base != witness {
+            readings.push(Reading {
+                lemma: base,
+                reading: witness,
+                kind: ReadingKind::Orthographic,
+                at: (i, i + run + 1),
+            });
+        }
+        at += run + 1;
+    }
+}

@@ -1,0 +1,244 @@
+//! Deck files as typed.
+//!
+//! These types mirror the TOML one to one and keep the place of every value. Nothing in
+//! them is proven; [`super::prove`] turns them into a [`super::Deck`].
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use toml::Spanned;
+
+use crate::diagnostics::{Diagnostic, decode};
+use crate::script::Script;
+
+/// Chinese text as typed: in the deck's script, as parts with elisions between them, or
+/// in both scripts where conversion would be wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Typed {
+    /// One string in the deck's script.
+    One(String),
+    /// Parts in the deck's script; words are left out between them.
+    Parts(Vec<Spanned<String>>),
+    /// Both scripts.
+    Both {
+        /// Simplified.
+        hans: Spanned<String>,
+        /// Traditional.
+        hant: Spanned<String>,
+    },
+}
+
+impl<'de> Deserialize<'de> for Typed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TypedVisitor;
+        impl<'de> Visitor<'de> for TypedVisitor {
+            type Value = Typed;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string, an array of parts, or { hans = \"…\", hant = \"…\" }")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Typed, E> {
+                Ok(Typed::One(text.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Typed, A::Error> {
+                let mut parts = Vec::new();
+                while let Some(part) = seq.next_element::<Spanned<String>>()? {
+                    parts.push(part);
+                }
+                Ok(Typed::Parts(parts))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Typed, A::Error> {
+                let (mut hans, mut hant) = (None, None);
+                while let Some(key) = map.next_key::<String>()? {
+                    match key.as_str() {
+                        "hans" => hans = Some(map.next_value()?),
+                        "hant" => hant = Some(map.next_value()?),
+                        other => {
+                            return Err(de::Error::unknown_field(other, &["hans", "hant"]));
+                        }
+                    }
+                }
+                Ok(Typed::Both {
+                    hans: hans.ok_or_else(|| de::Error::missing_field("hans"))?,
+                    hant: hant.ok_or_else(|| de::Error::missing_field("hant"))?,
+                })
+            }
+        }
+        deserializer.deserialize_any(TypedVisitor)
+    }
+}
+
+/// `[deck]`.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// Permanent id; the name of the deck's outputs.
+    pub id: Spanned<String>,
+    /// Name in Anki and on title lines.
+    pub title: Spanned<Typed>,
+    /// Title in English.
+    pub title_english: Spanned<String>,
+    /// The script the deck's Chinese is typed in.
+    #[serde(default = "default_script")]
+    pub script: FileScript,
+    /// What the deck is, for its description.
+    pub about: Spanned<Typed>,
+    /// The same in English.
+    pub about_english: Spanned<String>,
+    /// Version of the deck's content.
+    pub version: Spanned<String>,
+    /// Where to report an error.
+    pub contact: Option<Spanned<String>>,
+    /// Further files with themes and quotes, relative to this file, in order.
+    #[serde(default)]
+    pub parts: Vec<Spanned<String>>,
+}
+
+/// A script as typed in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FileScript {
+    /// Simplified.
+    Hans,
+    /// Traditional.
+    Hant,
+}
+
+impl From<FileScript> for Script {
+    fn from(script: FileScript) -> Self {
+        match script {
+            FileScript::Hans => Script::Hans,
+            FileScript::Hant => Script::Hant,
+        }
+    }
+}
+
+fn default_script() -> FileScript {
+    FileScript::Hans
+}
+
+/// `[[theme]]`.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThemeEntry {
+    /// Permanent id.
+    pub id: Spanned<String>,
+    /// Title.
+    pub title: Spanned<Typed>,
+    /// Title in English.
+    pub title_english: Spanned<String>,
+    /// The editor's summary.
+    pub summary: Spanned<Typed>,
+    /// The summary in English.
+    pub summary_english: Spanned<String>,
+    /// Study questions.
+    #[serde(default)]
+    pub question: Vec<QuestionEntry>,
+}
+
+/// `[[theme.question]]`.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionEntry {
+    /// Permanent id, unique in its theme.
+    pub id: Spanned<String>,
+    /// The question.
+    pub ask: Spanned<Typed>,
+    /// The question in English.
+    pub english: Spanned<String>,
+}
+
+/// `[[quote]]`.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteEntry {
+    /// Permanent id.
+    pub id: Spanned<String>,
+    /// `source` or `source:line`.
+    pub from: Spanned<String>,
+    /// The words.
+    pub quote: Spanned<Typed>,
+    /// This project's translation.
+    pub english: Spanned<String>,
+    /// What the front asks.
+    pub prompt: Spanned<Typed>,
+    /// The prompt in English.
+    pub prompt_english: Spanned<String>,
+    /// The words to blank out.
+    pub cloze: Option<Spanned<Typed>>,
+    /// Theme ids, the home theme first.
+    pub themes: Vec<Spanned<String>>,
+    /// 1 easy to 3 hard.
+    pub difficulty: Spanned<u8>,
+    /// The occasion it was said on, where the sources let it be inferred.
+    pub occasion: Option<Spanned<String>>,
+    /// Hand-chosen words with their sense here.
+    #[serde(default)]
+    pub gloss: Vec<GlossEntry>,
+    /// Corrections of the base witness's slips.
+    #[serde(default)]
+    pub emend: Vec<EmendEntry>,
+    /// An editor's note for the back.
+    pub note: Option<Spanned<Typed>>,
+}
+
+/// One entry of `gloss`.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GlossEntry {
+    /// The word as it stands in the quote.
+    pub word: Spanned<String>,
+    /// Its pinyin with tone marks.
+    pub pinyin: Spanned<String>,
+    /// Its sense here, in our words.
+    pub sense: Spanned<String>,
+}
+
+/// One entry of `emend`.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmendEntry {
+    /// What the base witness reads.
+    pub reads: Spanned<String>,
+    /// What the card prints.
+    #[serde(rename = "as")]
+    pub printed: Spanned<String>,
+    /// Sources that print it so.
+    pub by: Vec<Spanned<String>>,
+}
+
+/// One file of a deck.
+#[derive(Debug, Clone)]
+pub struct DeckFile {
+    /// The name under which it is reported.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+    /// `[deck]`, in the main file.
+    pub head: Option<Head>,
+    /// `[[theme]]` in order.
+    pub themes: Vec<Spanned<ThemeEntry>>,
+    /// `[[quote]]` in order.
+    pub quotes: Vec<Spanned<QuoteEntry>>,
+}
+
+/// Parses one deck file; `main` says whether it must have a `[deck]` table.
+pub fn parse(file: &str, text: &str, main: bool) -> (DeckFile, Vec<Diagnostic>) {
+    let mut out = Vec::new();
+    let document = decode::parse(file, text, &mut out);
+    let known: &[&str] =
+        if main { &["deck", "theme", "quote"] } else { &["theme", "quote"] };
+    document.only(known, &mut out);
+    let head = if main { document.one::<Head>("deck", &mut out) } else { None };
+    let deck_file = DeckFile {
+        file: file.to_owned(),
+        text: text.to_owned(),
+        head: head.map(Spanned::into_inner),
+        themes: document.many("theme", &mut out),
+        quotes: document.many("quote", &mut out),
+    };
+    (deck_file, out)
+}

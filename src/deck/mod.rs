@@ -1,0 +1,155 @@
+//! Decks: curated quotations and themes, as typed ([`file`]) and as proved ([`Deck`]).
+//!
+//! [`prove::prove`] is the only way to a [`Deck`]. Whoever holds one needs to check
+//! nothing again: every quotation stands in its source, every text exists in both
+//! scripts, every id is unique and every reference leads somewhere.
+
+pub mod file;
+mod locate;
+pub mod prove;
+mod texts;
+
+use crate::collate::{Collation, Place};
+use crate::script::{Bitext, Region};
+
+/// A proved deck.
+#[derive(Debug, Clone)]
+pub struct Deck {
+    /// Permanent id.
+    pub id: String,
+    /// Its name.
+    pub title: Bitext,
+    /// Its name in English.
+    pub title_english: String,
+    /// What it is.
+    pub about: Bitext,
+    /// What it is, in English.
+    pub about_english: String,
+    /// Version of the content.
+    pub version: String,
+    /// Where to report an error.
+    pub contact: Option<String>,
+    /// Whose Traditional forms it shows.
+    pub region: Region,
+    /// Themes in the curated order.
+    pub themes: Vec<Theme>,
+    /// Quotes in the curated order.
+    pub quotes: Vec<Quote>,
+}
+
+/// A theme with the editor's summary and its study questions.
+#[derive(Debug, Clone)]
+pub struct Theme {
+    /// Permanent id.
+    pub id: String,
+    /// Title.
+    pub title: Bitext,
+    /// Title in English.
+    pub title_english: String,
+    /// The editor's words, never the speaker's.
+    pub summary: Bitext,
+    /// The same in English.
+    pub summary_english: String,
+    /// One card each.
+    pub questions: Vec<Question>,
+    /// Indices of the deck's quotes that belong to it, in order.
+    pub quotes: Vec<usize>,
+}
+
+/// A study question.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Permanent id, unique in its theme.
+    pub id: String,
+    /// The question.
+    pub ask: Bitext,
+    /// The question in English.
+    pub english: String,
+}
+
+/// A quotation, proved.
+#[derive(Debug, Clone)]
+pub struct Quote {
+    /// Permanent id.
+    pub id: String,
+    /// The words in clean typography, elisions shown as ……, emendations applied.
+    pub text: Bitext,
+    /// Where they stand.
+    pub base: Place,
+    /// The passage of the base source.
+    pub passage: usize,
+    /// Other lines of the base source with the same words.
+    pub base_also: Vec<(usize, usize)>,
+    /// Where else they stand.
+    pub collation: Collation,
+    /// Declared corrections.
+    pub emendations: Vec<Emendation>,
+    /// The occasion, as an index into the manifest, and whether it is inferred.
+    pub occasion: Option<OccasionRef>,
+    /// What the front asks.
+    pub prompt: Bitext,
+    /// The prompt in English.
+    pub prompt_english: String,
+    /// The blank.
+    pub cloze: Option<Cloze>,
+    /// This project's translation.
+    pub english: String,
+    /// Indices of its themes, the home theme first; never empty.
+    pub themes: Vec<usize>,
+    /// 1 easy to 3 hard.
+    pub difficulty: u8,
+    /// Words explained.
+    pub gloss: Vec<Gloss>,
+    /// The editor's note.
+    pub note: Option<Bitext>,
+}
+
+/// When something was said, as far as known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OccasionRef {
+    /// Index into the manifest's occasions.
+    pub index: usize,
+    /// True if no source says it of these very words.
+    pub inferred: bool,
+}
+
+/// The words of a quote that its cloze card blanks out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cloze {
+    /// First and one past the last character of the quote, equal in both scripts.
+    pub chars: (usize, usize),
+    /// The words.
+    pub text: Bitext,
+}
+
+/// A word with its sense here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gloss {
+    /// As it stands in the quote.
+    pub word: Bitext,
+    /// With tone marks.
+    pub pinyin: String,
+    /// In our words.
+    pub sense: String,
+}
+
+/// A correction that the card shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Emendation {
+    /// What the base witness reads.
+    pub reads: Bitext,
+    /// What the card prints.
+    pub printed: Bitext,
+    /// Sources that print it so.
+    pub by: Vec<usize>,
+}
+
+impl Quote {
+    /// The quote in one script, cut at the blank: before, blank, after.
+    pub fn around_cloze(&self, script: crate::script::Script) -> Option<[String; 3]> {
+        let (from, to) = self.cloze.as_ref()?.chars;
+        let chars: Vec<char> = self.text.get(script).chars().collect();
+        let part = |range: &[char]| range.iter().collect::<String>();
+        Some([part(chars.get(..from)?), part(chars.get(from..to)?), part(chars.get(to..)?)])
+    }
+}

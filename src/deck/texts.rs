@@ -1,0 +1,150 @@
+//! From typed Chinese to both scripts, held to clean typography on the way.
+
+use toml::Spanned;
+
+use super::file::Typed;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::fold::Folded;
+use crate::script::{
+    Bitext, Converter, Form, Region, Script, from_hans, from_hant, residue, typography,
+};
+use crate::text::Span;
+
+/// Longest text a card can show, in characters.
+const LONGEST: usize = 5_000;
+
+/// Where typed text is turned into both scripts.
+pub(super) struct Texts<'a> {
+    pub(super) converter: &'a dyn Converter,
+    pub(super) region: Region,
+    pub(super) script: Script,
+    pub(super) file: &'a str,
+    pub(super) source: &'a str,
+}
+
+impl Texts<'_> {
+    /// Both scripts of a text; parts are joined by an ellipsis.
+    pub(super) fn bitext(&self, typed: &Spanned<Typed>, out: &mut Vec<Diagnostic>) -> Bitext {
+        let span: Span = typed.span().into();
+        match typed.get_ref() {
+            Typed::One(text) => {
+                self.check(text, span, self.script, out);
+                self.convert(text)
+            }
+            Typed::Parts(parts) => {
+                for part in parts {
+                    self.check(part.get_ref(), part.span().into(), self.script, out);
+                }
+                let texts: Vec<&str> = parts.iter().map(|p| p.get_ref().as_str()).collect();
+                self.convert(&texts.join("……"))
+            }
+            Typed::Both { hans, hant } => {
+                self.check(hans.get_ref(), hans.span().into(), Script::Hans, out);
+                self.check(hant.get_ref(), hant.span().into(), Script::Hant, out);
+                self.check_pair(hans, hant, out);
+                Bitext { hans: hans.get_ref().clone(), hant: hant.get_ref().clone() }
+            }
+        }
+    }
+
+    /// English, which only must not be empty, overlong or hold control characters.
+    pub(super) fn english(&self, text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> String {
+        self.check_length(text.get_ref(), text.span().into(), out);
+        text.get_ref().trim().to_owned()
+    }
+
+    /// Both scripts of a text in the deck's script.
+    pub(super) fn convert(&self, text: &str) -> Bitext {
+        match self.script {
+            Script::Hans => from_hans(self.converter, text, self.region),
+            Script::Hant => from_hant(self.converter, text),
+        }
+    }
+
+    fn check_length(&self, text: &str, span: Span, out: &mut Vec<Diagnostic>) {
+        if text.trim().is_empty() {
+            out.push(
+                Diagnostic::new(Code::WrongValue, "this text is empty").at(self.file, span, ""),
+            );
+        }
+        let length = text.chars().count();
+        if length > LONGEST {
+            out.push(
+                Diagnostic::new(
+                    Code::TextTooLong,
+                    format!("this text has {length} characters, a card shows at most {LONGEST}"),
+                )
+                .at(self.file, Span::new(span.start, span.start + 1), ""),
+            );
+        }
+    }
+
+    fn check(&self, text: &str, span: Span, script: Script, out: &mut Vec<Diagnostic>) {
+        self.check_length(text, span, out);
+        if let Some((at, c)) = residue(text, script) {
+            let (what, other) = match script {
+                Script::Hans => ("Traditional", "Simplified"),
+                Script::Hant => ("Simplified", "Traditional"),
+            };
+            out.push(
+                Diagnostic::new(
+                    Code::ScriptResidue,
+                    format!("{c} is a {what} character in a {other} text"),
+                )
+                .at(self.file, self.inside(span, at, c.len_utf8()), ""),
+            );
+        }
+        if let Some(flaw) = typography::lint(text, script) {
+            let instead = match flaw.instead {
+                "" => "delete it: the stylesheet makes the space between Han and Latin".into(),
+                mark => format!("write {mark}"),
+            };
+            let found = match flaw.found {
+                ' ' | '\u{3000}' | '\u{a0}' => "a space".to_owned(),
+                c => format!("`{c}`"),
+            };
+            out.push(
+                Diagnostic::new(Code::Typography, format!("{found} beside Chinese text"))
+                    .at(self.file, self.inside(span, flaw.at, flaw.found.len_utf8()), "")
+                    .hint(instead),
+            );
+        }
+    }
+
+    /// The typed forms must be the same words, and the override must be needed.
+    fn check_pair(
+        &self,
+        hans: &Spanned<String>,
+        hant: &Spanned<String>,
+        out: &mut Vec<Diagnostic>,
+    ) {
+        let folded = |text: &str| Folded::new(text, 0).to_text();
+        let back = self.converter.convert(hant.get_ref(), Form::Hans);
+        if folded(hans.get_ref()) != folded(hant.get_ref())
+            && folded(hans.get_ref()) != folded(&back)
+        {
+            out.push(
+                Diagnostic::new(Code::ScriptMismatch, "the two scripts do not say the same words")
+                    .at(self.file, hant.span().into(), "")
+                    .also(self.file, hans.span().into(), ""),
+            );
+        }
+        let converted = from_hans(self.converter, hans.get_ref(), self.region).hant;
+        if converted == *hant.get_ref() {
+            out.push(
+                Diagnostic::new(Code::OverrideNeedless, "this is exactly what conversion gives")
+                    .at(self.file, hant.span().into(), "")
+                    .hint("write the Simplified form alone, as a plain string"),
+            );
+        }
+    }
+
+    /// The place of bytes `at..at + length` of a string's value inside the file; the
+    /// whole string if it is written with escapes or over several lines.
+    pub(super) fn inside(&self, span: Span, at: usize, length: usize) -> Span {
+        let Some(raw) = self.source.get(span.range()) else { return span };
+        let simple = !raw.contains('\\') && !raw.starts_with("\"\"\"") && !raw.starts_with("'''");
+        let start = span.start + 1 + at;
+        if simple && start + length < span.end { Span::new(start, start + length) } else { span }
+    }
+}

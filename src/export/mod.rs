@@ -1,0 +1,26 @@
+//! Exporters: functions from a proved deck to bytes.
+//!
+//! They check nothing, read nothing and know no clock; what they need is in their
+//! arguments. (One exception: SQLite works on files, see [`apkg`].)
+
+pub mod apkg;
+pub mod csv;
+pub mod templates;
+
+use crate::script::{Region, Script};
+
+/// What the user chose to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// The script that shows first; both are always present.
+    pub first: Script,
+    /// Whose Traditional forms.
+    pub region: Region,
+}
+
+impl Shown {
+    /// A name for this choice, for the lock.
+    pub fn name(self) -> String {
+        format!("{}-{}", self.first.as_str(), self.region.as_str())
+    }
+}

@@ -1,0 +1,83 @@
+//! Card templates and styles: built in, unless the project brings its own.
+
+use std::collections::BTreeMap;
+
+use super::Shown;
+use crate::note::NoteType;
+use crate::script::Form;
+
+const BUILT_IN: &[(&str, &str)] = &[
+    ("anki/card.css", include_str!("../../templates/anki/card.css")),
+    ("anki/card.js", include_str!("../../templates/anki/card.js")),
+    (
+        "anki/quote.recall.front.html",
+        include_str!("../../templates/anki/quote.recall.front.html"),
+    ),
+    (
+        "anki/quote.recall.back.html",
+        include_str!("../../templates/anki/quote.recall.back.html"),
+    ),
+    (
+        "anki/quote.cloze.front.html",
+        include_str!("../../templates/anki/quote.cloze.front.html"),
+    ),
+    ("anki/quote.cloze.back.html", include_str!("../../templates/anki/quote.cloze.back.html")),
+    (
+        "anki/theme.question.front.html",
+        include_str!("../../templates/anki/theme.question.front.html"),
+    ),
+    (
+        "anki/theme.question.back.html",
+        include_str!("../../templates/anki/theme.question.back.html"),
+    ),
+];
+
+/// All templates by their path under `templates/`.
+#[derive(Debug, Clone)]
+pub struct Templates {
+    texts: BTreeMap<String, String>,
+}
+
+impl Default for Templates {
+    fn default() -> Self {
+        let texts = BUILT_IN.iter().map(|(name, text)| ((*name).into(), (*text).into()));
+        Self { texts: texts.collect() }
+    }
+}
+
+impl Templates {
+    /// Paths of the templates a project may replace.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
+    }
+
+    /// Puts a project's own template in the place of the built-in one.
+    pub fn replace(&mut self, name: &str, text: String) {
+        self.texts.insert(name.to_owned(), text);
+    }
+
+    fn get(&self, name: &str) -> &str {
+        self.texts.get(name).map_or("", String::as_str)
+    }
+
+    /// The stylesheet of all cards.
+    pub fn css(&self) -> &str {
+        self.get("anki/card.css")
+    }
+
+    /// Front and back of one template of a note type, ready for Anki.
+    pub fn card(&self, notetype: NoteType, template: &str, shown: Shown) -> (String, String) {
+        let kind = match notetype {
+            NoteType::Quote => "quote",
+            NoteType::Theme => "theme",
+        };
+        let name = template.to_ascii_lowercase();
+        let side = |side: &str| {
+            self.get(&format!("anki/{kind}.{name}.{side}.html"))
+                .replace("%script%", shown.first.as_str())
+                .replace("%hant%", Form::Hant(shown.region).lang())
+                .replace("%script-js%", self.get("anki/card.js").trim())
+        };
+        (side("front"), side("back"))
+    }
+}

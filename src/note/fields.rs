@@ -1,0 +1,212 @@
+//! The fields of each note type.
+
+use super::html::{escape, span};
+use super::source_note::{self, SourceNote};
+use crate::collate::{ReadingKind, Witness};
+use crate::deck::{Deck, Question, Quote, Theme};
+use crate::script::{Bitext, Converter, Form, Script};
+use crate::source::Corpus;
+
+pub(super) struct Context<'a> {
+    pub(super) deck: &'a Deck,
+    pub(super) corpus: &'a Corpus,
+    pub(super) converter: &'a dyn Converter,
+}
+
+impl Context<'_> {
+    fn lang(&self, script: Script) -> &'static str {
+        match script {
+            Script::Hans => Form::Hans.lang(),
+            Script::Hant => Form::Hant(self.deck.region).lang(),
+        }
+    }
+
+    /// Both scripts side by side, for a field that serves both; the stylesheet shows one.
+    fn both(&self, text: &Bitext) -> String {
+        let hans = span(self.lang(Script::Hans), "hans", &text.hans);
+        let hant = span(self.lang(Script::Hant), "hant", &text.hant);
+        format!("{hans}{hant}")
+    }
+}
+
+pub(super) fn quote_tags(context: &Context<'_>, quote: &Quote) -> Vec<String> {
+    let mut tags = vec![format!("yulu::difficulty::{}", quote.difficulty)];
+    let source = &context.corpus.sources[quote.base.source].entry.id;
+    tags.push(format!("yulu::source::{source}"));
+    let themes = quote.themes.iter().filter_map(|at| context.deck.themes.get(*at));
+    tags.extend(themes.map(|theme| format!("yulu::theme::{}", theme.id)));
+    tags
+}
+
+pub(super) fn quote(context: &Context<'_>, quote: &Quote) -> Vec<String> {
+    let SourceNote { zh, en } =
+        source_note::short(quote, context.deck, context.corpus, context.converter);
+    vec![
+        escape(&quote.id),
+        whole(quote, Script::Hans),
+        whole(quote, Script::Hant),
+        escape(&quote.prompt.hans),
+        escape(&quote.prompt.hant),
+        blanked(quote, Script::Hans),
+        blanked(quote, Script::Hant),
+        escape(&quote.english),
+        escape(&quote.prompt_english),
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+        gloss(context, quote, Script::Hans),
+        gloss(context, quote, Script::Hant),
+        String::new(),
+        escape(&zh.hans),
+        escape(&zh.hant),
+        escape(&en),
+        apparatus(context, quote),
+        themes(context, quote),
+        quote.note.as_ref().map(|note| context.both(note)).unwrap_or_default(),
+    ]
+}
+
+/// The quote with the words to recall in bold.
+fn whole(quote: &Quote, script: Script) -> String {
+    match quote.around_cloze(script) {
+        Some([before, blank, after]) => {
+            format!("{}<b>{}</b>{}", escape(&before), escape(&blank), escape(&after))
+        }
+        None => escape(quote.text.get(script)),
+    }
+}
+
+/// The quote with a blank; its width tells nothing of the answer's length.
+fn blanked(quote: &Quote, script: Script) -> String {
+    let Some([before, _, after]) = quote.around_cloze(script) else { return String::new() };
+    let blank = "<span class=\"blank\">［　　］</span>";
+    format!("{}{blank}{}", escape(&before), escape(&after))
+}
+
+fn gloss(context: &Context<'_>, quote: &Quote, script: Script) -> String {
+    let lang = context.lang(script);
+    let rows = quote.gloss.iter().map(|gloss| {
+        format!(
+            "<li>{} <span class=\"py\" lang=\"zh-Latn-pinyin\">{}</span> <span lang=\"en\">{}</span></li>",
+            span(lang, "w", gloss.word.get(script)),
+            escape(&gloss.pinyin),
+            escape(&gloss.sense)
+        )
+    });
+    let rows: String = rows.collect();
+    if rows.is_empty() { rows } else { format!("<ul>{rows}</ul>") }
+}
+
+fn themes(context: &Context<'_>, quote: &Quote) -> String {
+    let titles = quote.themes.iter().filter_map(|at| context.deck.themes.get(*at));
+    let titles: Vec<String> = titles.map(|theme| context.both(&theme.title)).collect();
+    titles.join(" · ")
+}
+
+/// The readings of all witnesses, each in its own characters.
+fn apparatus(context: &Context<'_>, quote: &Quote) -> String {
+    let mut rows = String::new();
+    let base = &context.corpus.sources[quote.base.source].entry;
+    for emendation in &quote.emendations {
+        let by: Vec<&str> = emendation
+            .by
+            .iter()
+            .map(|at| context.corpus.sources[*at].entry.id.as_str())
+            .collect();
+        rows += &format!(
+            "<li class=\"emended\"><b>{}</b> {} ］ {} {}</li>",
+            context.both(&emendation.printed),
+            escape(&by.join(" ")),
+            context.both(&emendation.reads),
+            escape(&base.id)
+        );
+    }
+    for witness in &quote.collation.witnesses {
+        rows += &witness_row(context, quote, witness);
+    }
+    for echo in &quote.collation.echoes {
+        let entry = &context.corpus.sources[echo.place.source].entry;
+        rows += &format!(
+            "<li class=\"echo\">{} {}: ≈ {}</li>",
+            escape(&entry.id),
+            line_numbers(echo.place.lines),
+            own_characters(context, echo)
+        );
+    }
+    if rows.is_empty() { rows } else { format!("<ul>{rows}</ul>") }
+}
+
+fn line_numbers((first, last): (usize, usize)) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
+fn source_lang(script: Script) -> &'static str {
+    match script {
+        Script::Hans => "zh-Hans",
+        Script::Hant => "zh-Hant",
+    }
+}
+
+fn own_characters(context: &Context<'_>, witness: &Witness) -> String {
+    let script = context.corpus.sources[witness.place.source].entry.script;
+    span(source_lang(script), "", &witness.place.raw_text(context.corpus).replace('\n', ""))
+}
+
+fn witness_row(context: &Context<'_>, quote: &Quote, witness: &Witness) -> String {
+    let entry = &context.corpus.sources[witness.place.source].entry;
+    let base_lang = source_lang(context.corpus.sources[quote.base.source].entry.script);
+    let lang = source_lang(entry.script);
+    let readings = witness.readings.iter().filter(|r| r.kind == ReadingKind::Substantive);
+    let readings: Vec<String> = readings
+        .map(|reading| {
+            let side = |lang: &str, text: &str| match text {
+                "" => "<i>∅</i>".to_owned(),
+                text => span(lang, "", text),
+            };
+            format!("{} ］ {}", side(base_lang, &reading.lemma), side(lang, &reading.reading))
+        })
+        .collect();
+    let readings = if readings.is_empty() { "=".to_owned() } else { readings.join("; ") };
+    let lines: Vec<String> = std::iter::once(&witness.place.lines)
+        .chain(&witness.also)
+        .map(|lines| line_numbers(*lines))
+        .collect();
+    format!("<li>{} {}: {readings}</li>", escape(&entry.id), lines.join(", "))
+}
+
+pub(super) fn theme(
+    context: &Context<'_>,
+    theme: &Theme,
+    question: &Question,
+    id: &str,
+) -> Vec<String> {
+    vec![
+        escape(id),
+        escape(&theme.title.hans),
+        escape(&theme.title.hant),
+        escape(&theme.title_english),
+        escape(&question.ask.hans),
+        escape(&question.ask.hant),
+        escape(&question.english),
+        escape(&theme.summary.hans),
+        escape(&theme.summary.hant),
+        escape(&theme.summary_english),
+        theme_quotes(context, theme, Script::Hans),
+        theme_quotes(context, theme, Script::Hant),
+        "编者概括，非梁文锋原话；其下引文各有出处。".to_owned(),
+        "編者概括，非梁文鋒原話；其下引文各有出處。".to_owned(),
+        "The summary is the editor's, not Liang's; each quotation below has its own source."
+            .to_owned(),
+        String::new(),
+    ]
+}
+
+fn theme_quotes(context: &Context<'_>, theme: &Theme, script: Script) -> String {
+    let lang = context.lang(script);
+    let rows = theme.quotes.iter().filter_map(|at| context.deck.quotes.get(*at));
+    let rows: String = rows
+        .map(|quote| format!("<li lang=\"{lang}\">{}</li>", escape(quote.text.get(script))))
+        .collect();
+    format!("<ul>{rows}</ul>")
+}

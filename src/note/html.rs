@@ -1,0 +1,96 @@
+//! Text into HTML: the one place where it is escaped.
+
+use std::fmt::Write as _;
+
+/// Escapes text for an HTML element or attribute in an Anki field.
+///
+/// Besides HTML's own characters it disarms what Anki would read in a field: `{{`,
+/// `[sound:` and `[anki:`. Line feeds become `<br>`, other control characters vanish.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '{' | '}' => {
+                let _ = write!(out, "&#{};", c as u32);
+            }
+            '[' if after.starts_with("sound:") || after.starts_with("anki:") => {
+                out.push_str("&#91;");
+            }
+            '\\' => out.push_str("&#92;"),
+            '\n' => out.push_str("<br>"),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+        rest = after;
+    }
+    out
+}
+
+/// A span of Chinese text with its language.
+pub fn span(lang: &str, class: &str, text: &str) -> String {
+    let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+    format!("<span{class} lang=\"{lang}\">{}</span>", escape(text))
+}
+
+/// The visible text of an HTML field: tags dropped, our own entities resolved.
+pub fn to_text(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut inside = false;
+    let spaced = html.replace("<br>", " ");
+    for c in spaced.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            _ if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    for (entity, c) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#123;", "{"),
+        ("&#125;", "}"),
+        ("&#91;", "["),
+        ("&#92;", "\\"),
+        ("&amp;", "&"),
+    ] {
+        out = out.replace(entity, c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn hostile_text_is_inert() {
+        assert_eq!(
+            escape("<script>{{x}}[sound:a.mp3]\u{1f}\n"),
+            "&lt;script&gt;&#123;&#123;x&#125;&#125;&#91;sound:a.mp3]<br>"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn escaping_loses_nothing_visible(text in "[a-z<>&\"'{}\\[\\]\\\\一-三 ]{0,40}") {
+            prop_assert_eq!(to_text(&escape(&text)), text);
+        }
+
+        #[test]
+        fn nothing_escaped_opens_a_tag_or_a_field(text in "\\PC{0,60}") {
+            let html = escape(&text);
+            prop_assert!(!html.replace("<br>", "").contains(['<', '>', '{', '"']));
+        }
+    }
+}

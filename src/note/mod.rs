@@ -1,0 +1,215 @@
+//! Notes: a deck as Anki stores it, before any file format.
+//!
+//! A note's guid comes from its curated id and its content time from the deck's lock, so
+//! that a corrected text updates a learner's note and never makes a second one.
+
+mod fields;
+pub mod html;
+pub mod lock;
+mod source_note;
+
+pub use source_note::SourceNote;
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::deck::Deck;
+use crate::source::Corpus;
+
+/// A kind of note, frozen: ids, names and fields never change once released, because
+/// Anki tells note types apart by them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoteType {
+    /// One quotation.
+    Quote,
+    /// One study question of a theme.
+    Theme,
+}
+
+impl NoteType {
+    /// All note types in order.
+    pub const ALL: [NoteType; 2] = [NoteType::Quote, NoteType::Theme];
+
+    /// Anki's id: a millisecond time chosen once, by hand.
+    pub fn id(self) -> i64 {
+        match self {
+            NoteType::Quote => 1_764_000_000_101,
+            NoteType::Theme => 1_764_000_000_202,
+        }
+    }
+
+    /// Anki's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            NoteType::Quote => "Yulu Quote",
+            NoteType::Theme => "Yulu Theme",
+        }
+    }
+
+    /// Field names in order; the first identifies the note to people.
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            NoteType::Quote => &[
+                "Id", "Hans", "Hant", "PromptHans", "PromptHant", "ClozeHans", "ClozeHant",
+                "English", "PromptEnglish", "Pinyin", "Zhuyin", "RubyHans", "RubyHant",
+                "GlossHans", "GlossHant", "ScriptNotes", "SourceHans", "SourceHant",
+                "SourceEnglish", "Apparatus", "Themes", "Extra",
+            ],
+            NoteType::Theme => &[
+                "Id", "TitleHans", "TitleHant", "TitleEnglish", "QuestionHans",
+                "QuestionHant", "QuestionEnglish", "SummaryHans", "SummaryHant",
+                "SummaryEnglish", "QuotesHans", "QuotesHant", "SourceHans", "SourceHant",
+                "SourceEnglish", "Extra",
+            ],
+        }
+    }
+
+    /// The field Anki sorts by in its browser.
+    pub fn sort_field(self) -> usize {
+        match self {
+            NoteType::Quote => 1,
+            NoteType::Theme => 4,
+        }
+    }
+
+    /// Template names in order, each with the field that must not be empty for its card.
+    pub fn templates(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            NoteType::Quote => &[("Recall", "PromptHans"), ("Cloze", "ClozeHans")],
+            NoteType::Theme => &[("Question", "QuestionHans")],
+        }
+    }
+}
+
+/// One note, ready for any exporter that speaks Anki's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The curated id; of a study question `theme.question`.
+    pub id: String,
+    /// Anki's identity of the note.
+    pub guid: String,
+    /// What kind it is.
+    pub notetype: NoteType,
+    /// Anki deck, `A::B`.
+    pub deck: String,
+    /// Tags without spaces.
+    pub tags: Vec<String>,
+    /// HTML, one for each field of the note type, in order.
+    pub fields: Vec<String>,
+}
+
+impl Note {
+    /// The value of a field by name.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        let at = self.notetype.fields().iter().position(|field| *field == name)?;
+        self.fields.get(at).map(String::as_str)
+    }
+
+    /// Which templates make a card of this note.
+    pub fn cards(&self) -> Vec<usize> {
+        let templates = self.notetype.templates().iter().enumerate();
+        templates
+            .filter(|(_, (_, needs))| self.field(needs).is_some_and(|value| !value.is_empty()))
+            .map(|(ord, _)| ord)
+            .collect()
+    }
+
+    /// SHA-256 over everything a learner could see change, in hexadecimal.
+    pub fn content_hash(&self) -> String {
+        let mut hash = Sha256::new();
+        for part in [&self.guid, &self.deck].into_iter().chain(&self.tags).chain(&self.fields) {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The guid of a note: from the deck's id and the note's id, never from its text.
+///
+/// It begins with letters and holds only hexadecimal digits after them, so that no
+/// spreadsheet takes it for a number or a formula.
+pub fn guid(deck: &str, note: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(format!("yulu\u{1f}{deck}\u{1f}{note}"));
+    let hex: String = hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
+    format!("yl{hex}")
+}
+
+/// Anki deck that holds everything of a deck.
+pub fn parent_deck(deck: &Deck) -> String {
+    deck.title.hans.replace("::", ":")
+}
+
+/// All notes of a deck in the curated order: quotes, then study questions.
+pub fn notes(deck: &Deck, corpus: &Corpus, converter: &dyn crate::script::Converter) -> Vec<Note> {
+    let context = fields::Context { deck, corpus, converter };
+    let mut notes: Vec<Note> = deck
+        .quotes
+        .iter()
+        .map(|quote| Note {
+            id: quote.id.clone(),
+            guid: guid(&deck.id, &quote.id),
+            notetype: NoteType::Quote,
+            deck: format!("{}::语录 Quotes", parent_deck(deck)),
+            tags: fields::quote_tags(&context, quote),
+            fields: fields::quote(&context, quote),
+        })
+        .collect();
+    for theme in &deck.themes {
+        for question in &theme.questions {
+            let id = format!("{}.{}", theme.id, question.id);
+            notes.push(Note {
+                guid: guid(&deck.id, &id),
+                notetype: NoteType::Theme,
+                deck: format!("{}::主题 Themes", parent_deck(deck)),
+                tags: vec![format!("yulu::theme::{}", theme.id)],
+                fields: fields::theme(&context, theme, question, &id),
+                id,
+            });
+        }
+    }
+    notes
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    id: &'a str,
+    guid: &'a str,
+    notetype: &'static str,
+    deck: &'a str,
+    tags: &'a [String],
+    fields: serde_json::Map<String, serde_json::Value>,
+    content_time: i64,
+}
+
+/// One note as a JSON object, as `yulu notes --format json` prints it.
+pub fn to_json(note: &Note, content_time: i64) -> String {
+    let names = note.notetype.fields().iter();
+    let fields = names
+        .zip(&note.fields)
+        .map(|(name, value)| ((*name).to_owned(), serde_json::Value::String(value.clone())));
+    let record = Record {
+        id: &note.id,
+        guid: &note.guid,
+        notetype: note.notetype.name(),
+        deck: &note.deck,
+        tags: &note.tags,
+        fields: fields.collect(),
+        content_time,
+    };
+    serde_json::to_string(&record).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guids_depend_on_ids_alone_and_are_no_numbers() {
+        let one = guid("liang-wenfeng", "gap-is-originality");
+        assert_eq!(one, guid("liang-wenfeng", "gap-is-originality"));
+        assert_ne!(one, guid("other", "gap-is-originality"));
+        assert!(one.starts_with("yl") && one.len() == 18);
+    }
+}
