@@ -119,7 +119,8 @@ impl SourceText {
         let offset = offset.min(self.text.len());
         let line = self.line_of(offset);
         let start = self.line_starts[line - 1];
-        let column = self.text[start..].char_indices().take_while(|(at, _)| start + at < offset);
+        let column =
+            self.text[start..].char_indices().take_while(|(at, _)| start + at < offset);
         Position { line, column: column.count() + 1 }
     }
 

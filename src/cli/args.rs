@@ -10,8 +10,10 @@ use crate::script::{Region, Script};
 /// Study decks in which every quotation is proven against its source.
 #[derive(Debug, Parser)]
 #[command(name = "yulu", version, about, long_about = None, max_term_width = 92)]
-#[command(after_help = "Exit status: 0 done, 1 the deck or a source is wrong (nothing was \
-written), 2 usage or I/O.")]
+#[command(
+    after_help = "Exit status: 0 done, 1 the deck or a source is wrong (nothing was \
+written), 2 usage or I/O."
+)]
 pub struct Args {
     /// Work in this project directory instead of the current one
     #[arg(long, short = 'C', global = true, value_name = "DIR", default_value = ".")]

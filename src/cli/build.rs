@@ -9,7 +9,8 @@ use super::project::{Project, lock_name};
 use crate::collate::Index;
 use crate::deck::Deck;
 use crate::diagnostics::has_errors;
-use crate::export::{apkg, csv};
+use crate::export;
+use crate::export::apkg;
 use crate::note::{self, html};
 use crate::source::Corpus;
 
@@ -66,7 +67,7 @@ pub fn build(
                     (format!("{}.apkg", deck.id), bytes)
                 }
                 Format::Csv => {
-                    let bytes = csv::full(&deck, &corpus, &notes, converter)
+                    let bytes = export::csv::full(&deck, &corpus, &notes, converter)
                         .map_err(|e| Failure::new(e.to_string()))?;
                     (format!("{}.csv", deck.id), bytes)
                 }
@@ -86,7 +87,8 @@ pub fn build(
     for line in said {
         terminal.say(&line);
     }
-    terminal.say("Import the .apkg into Anki (File > Import); open the .csv in any program.");
+    terminal
+        .say("Import the .apkg into Anki (File > Import); open the .csv in any program.");
     Ok(Outcome::Done)
 }
 
@@ -144,7 +146,10 @@ fn description(deck: &Deck, corpus: &Corpus) -> String {
         html::escape(&deck.about.hans),
         html::escape(&deck.about_english)
     );
-    out += &format!("<p lang=\"en\">Version {}. Sources:</p><ul>", html::escape(&deck.version));
+    out += &format!(
+        "<p lang=\"en\">Version {}. Sources:</p><ul>",
+        html::escape(&deck.version)
+    );
     for source in &corpus.sources {
         let entry = &source.entry;
         out += &format!(

@@ -47,15 +47,17 @@ impl Terminal {
             out += &render::render(diagnostic, files, self.color, self.width);
             out.push('\n');
         }
-        let count =
-            |severity| list.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        let count = |severity| {
+            list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        };
         let plural = |n: usize, word: &str| match n {
             1 => format!("1 {word}"),
             n => format!("{n} {word}s"),
         };
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         if !list.is_empty() {
-            out += &format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning"));
+            out +=
+                &format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning"));
         }
         let _ = std::io::stderr().write_all(out.as_bytes());
     }
@@ -111,8 +113,9 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
     let mut written = Vec::new();
     for (path, bytes) in files {
         let problem = |error: std::io::Error| {
-            Failure::new(format!("{} cannot be written: {error}", path.display()))
-                .hint("nothing was replaced; look at the folder's permissions and free space")
+            Failure::new(format!("{} cannot be written: {error}", path.display())).hint(
+                "nothing was replaced; look at the folder's permissions and free space",
+            )
         };
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));

@@ -41,7 +41,9 @@ impl Project {
                 "there is no project in {}: {MANIFEST} is missing",
                 root.display()
             ))
-            .hint("run yulu in a folder with seeds/ and decks/, or name it with --project"));
+            .hint(
+                "run yulu in a folder with seeds/ and decks/, or name it with --project",
+            ));
         }
         Ok(Self { root, files: Files::default(), diagnostics: Vec::new() })
     }
@@ -74,14 +76,18 @@ impl Project {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     let missing = error.kind() == std::io::ErrorKind::NotFound;
-                    let code = if missing { Code::FileMissing } else { Code::FileUnreadable };
-                    let what = if missing { "does not exist".to_owned() } else {
+                    let code =
+                        if missing { Code::FileMissing } else { Code::FileUnreadable };
+                    let what = if missing {
+                        "does not exist".to_owned()
+                    } else {
                         format!("cannot be read: {error}")
                     };
-                    out.push(
-                        Diagnostic::new(code, format!("{} {what}", entry.file))
-                            .at(MANIFEST, entry.span, "declared here"),
-                    );
+                    out.push(Diagnostic::new(code, format!("{} {what}", entry.file)).at(
+                        MANIFEST,
+                        entry.span,
+                        "declared here",
+                    ));
                     continue;
                 }
             };
@@ -130,7 +136,10 @@ impl Project {
         all.sort();
         if wanted.is_empty() {
             if all.is_empty() {
-                return Err(Failure::new(format!("there is no deck in {}", folder.display())));
+                return Err(Failure::new(format!(
+                    "there is no deck in {}",
+                    folder.display()
+                )));
             }
             return Ok(all);
         }
@@ -185,7 +194,8 @@ impl Project {
                 }
                 Err(failure) => {
                     let missing = !self.root.join(&file_name).exists();
-                    let code = if missing { Code::FileMissing } else { Code::FileUnreadable };
+                    let code =
+                        if missing { Code::FileMissing } else { Code::FileUnreadable };
                     self.diagnostics
                         .push(Diagnostic::new(code, failure.message).at(name, span, ""));
                 }

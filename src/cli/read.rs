@@ -49,7 +49,10 @@ pub fn check(
         return Ok(Outcome::Findings);
     }
     if check.format == ListFormat::Table {
-        terminal.say(&format!("{quotes} quotes proven against {} sources", corpus.sources.len()));
+        terminal.say(&format!(
+            "{quotes} quotes proven against {} sources",
+            corpus.sources.len()
+        ));
     }
     Ok(Outcome::Done)
 }
@@ -159,7 +162,12 @@ fn source_lines(source: &Source) -> Vec<String> {
         lines.push(format!("  group    {group}"));
     }
     for cut in &source.cuts {
-        lines.push(format!("  cut      {}–{}: {}", cut.first, cut.last, visible(&cut.reason)));
+        lines.push(format!(
+            "  cut      {}–{}: {}",
+            cut.first,
+            cut.last,
+            visible(&cut.reason)
+        ));
     }
     for caveat in &entry.caveats {
         lines.push(format!("  caveat   line {}: “{}”", caveat.line, visible(&caveat.text)));
@@ -236,11 +244,10 @@ pub fn passages(
     let wanted = |source: &&Source| {
         list.sources.is_empty() || list.sources.contains(&source.entry.id)
     };
-    let all = corpus
-        .sources
-        .iter()
-        .filter(wanted)
-        .flat_map(|source| source.passages.iter().map(move |passage| (source, passage)));
+    let all =
+        corpus.sources.iter().filter(wanted).flat_map(|source| {
+            source.passages.iter().map(move |passage| (source, passage))
+        });
     match list.format {
         ListFormat::Json => print_lines(all.map(|(source, passage)| {
             serde_json::to_string(&passage_record(source, passage)).unwrap_or_default()
@@ -392,7 +399,9 @@ pub fn collate(
         print_lines(deck.quotes.iter().flat_map(|quote| {
             let record = collation_record(corpus, quote);
             match list.format {
-                ListFormat::Json => vec![serde_json::to_string(&record).unwrap_or_default()],
+                ListFormat::Json => {
+                    vec![serde_json::to_string(&record).unwrap_or_default()]
+                }
                 ListFormat::Table => collation_lines(&record),
             }
         }))
@@ -400,11 +409,16 @@ pub fn collate(
 }
 
 fn collation_lines(record: &CollationRecord<'_>) -> Vec<String> {
-    let place = |source: &str, lines: [usize; 2]| format!("{source}:{}–{}", lines[0], lines[1]);
+    let place =
+        |source: &str, lines: [usize; 2]| format!("{source}:{}–{}", lines[0], lines[1]);
     let one_line = |text: &str| visible(&text.replace('\n', " / "));
     let mut lines = vec![
         record.id.to_owned(),
-        format!("  {:<18} {}", place(record.base.source, record.base.lines), one_line(&record.text)),
+        format!(
+            "  {:<18} {}",
+            place(record.base.source, record.base.lines),
+            one_line(&record.text)
+        ),
     ];
     for witness in &record.witnesses {
         lines.push(format!(
@@ -413,16 +427,25 @@ fn collation_lines(record: &CollationRecord<'_>) -> Vec<String> {
             one_line(&witness.text)
         ));
         for reading in record.readings.iter().filter(|r| r.source == witness.source) {
-            let none = |text: &str| if text.is_empty() { "∅".to_owned() } else { visible(text) };
+            let none =
+                |text: &str| if text.is_empty() { "∅".to_owned() } else { visible(text) };
             let kind = match reading.kind {
                 crate::collate::ReadingKind::Orthographic => " (orthographic)",
                 crate::collate::ReadingKind::Substantive => "",
             };
-            lines.push(format!("      {} ］ {}{kind}", none(reading.lemma), none(reading.reading)));
+            lines.push(format!(
+                "      {} ］ {}{kind}",
+                none(reading.lemma),
+                none(reading.reading)
+            ));
         }
     }
     for echo in &record.echoes {
-        lines.push(format!("  {:<18} ≈ {}", place(echo.source, echo.lines), one_line(&echo.text)));
+        lines.push(format!(
+            "  {:<18} ≈ {}",
+            place(echo.source, echo.lines),
+            one_line(&echo.text)
+        ));
     }
     lines.push(String::new());
     lines

@@ -32,15 +32,12 @@ pub(super) fn align(quote: &[char], window: &[char]) -> Vec<(usize, usize)> {
         from[i * width] = if d_above + GAP_OPEN >= q_above { 0 } else { 1 << 2 };
         (d[0], q[0], w[0]) = (d_left, q_left, w_left);
         for j in 1..=m {
-            let score =
-                if quote[i - 1] == window[j - 1] { MATCH } else { MISMATCH };
+            let score = if quote[i - 1] == window[j - 1] { MATCH } else { MISMATCH };
             // A pair may begin after anything; before the first quotation character the
             // window may be skipped for nothing (row 0 of d is all zeros).
-            let (before, code_d) =
-                best3(d_diagonal, q_diagonal, w_diagonal);
+            let (before, code_d) = best3(d_diagonal, q_diagonal, w_diagonal);
             let pair = before + score;
-            let (q_value, code_q) =
-                best2(d[j] + GAP_OPEN + GAP_EXTEND, q[j] + GAP_EXTEND);
+            let (q_value, code_q) = best2(d[j] + GAP_OPEN + GAP_EXTEND, q[j] + GAP_EXTEND);
             let (w_value, code_w) =
                 best2(d_left + GAP_OPEN + GAP_EXTEND, w_left + GAP_EXTEND);
             let w_from_q = q_left + GAP_OPEN + GAP_EXTEND;
@@ -136,7 +133,10 @@ mod tests {
 
     #[test]
     fn other_words_stay_unpaired() {
-        assert_eq!(common("真实的gap是原创和模仿之差", "但真实的概率是原创和模仿只差如果"), "真实的是原创和模仿差");
+        assert_eq!(
+            common("真实的gap是原创和模仿之差", "但真实的概率是原创和模仿只差如果"),
+            "真实的是原创和模仿差"
+        );
     }
 
     #[test]

@@ -91,7 +91,12 @@ impl<'c> Index<'c> {
     }
 
     /// The best place in one source for these words, in digested or in quotable passages.
-    pub(super) fn best(&self, words: &Folded, source: usize, digested: bool) -> Option<Found> {
+    pub(super) fn best(
+        &self,
+        words: &Folded,
+        source: usize,
+        digested: bool,
+    ) -> Option<Found> {
         let found = self.search(words.chars(), |unit| {
             unit.source == source && unit.digested == digested
         });
@@ -109,11 +114,8 @@ impl<'c> Index<'c> {
     /// Aligned windows, best first.
     fn search(&self, quote: &[char], wanted: impl Fn(&Unit) -> bool) -> Vec<Segment> {
         let mut hits: Vec<usize> = Vec::new();
-        let grams: Vec<&[char]> = if quote.len() < GRAM {
-            Vec::new()
-        } else {
-            quote.windows(GRAM).collect()
-        };
+        let grams: Vec<&[char]> =
+            if quote.len() < GRAM { Vec::new() } else { quote.windows(GRAM).collect() };
         for gram in grams {
             let key = hash(gram);
             let first = self.grams.partition_point(|(h, _)| *h < key);
@@ -127,7 +129,9 @@ impl<'c> Index<'c> {
         hits.sort_unstable();
         hits.dedup();
         let mut windows = self.windows(&hits, quote.len(), wanted);
-        windows.sort_by_key(|(count, unit, from, _)| (std::cmp::Reverse(*count), *unit, *from));
+        windows.sort_by_key(|(count, unit, from, _)| {
+            (std::cmp::Reverse(*count), *unit, *from)
+        });
         windows.truncate(MOST_WINDOWS);
         let mut segments: Vec<Segment> = windows
             .into_iter()
@@ -230,10 +234,11 @@ impl<'c> Index<'c> {
             basis = basis.max(passage.basis_of(whole));
             for paragraph in &passage.paragraphs {
                 if paragraph.span.overlaps(whole) {
-                    spans.push(Span::new(
-                        paragraph.span.start.max(whole.start),
-                        paragraph.span.end.min(whole.end),
-                    ));
+                    let start = paragraph.span.start.max(whole.start);
+                    let end = paragraph.span.end.min(whole.end);
+                    let rest = read.text.slice(Span::new(end, paragraph.span.end));
+                    let mark = closing_mark(rest.unwrap_or_default());
+                    spans.push(Span::new(start, end + mark));
                 }
             }
         }
@@ -241,6 +246,13 @@ impl<'c> Index<'c> {
         let lines = lines.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
         Some(Place { source, spans, lines, basis })
     }
+}
+
+/// Bytes of the sentence mark and closing quote marks that directly follow the words:
+/// they belong to the sentence that was found.
+fn closing_mark(rest: &str) -> usize {
+    let closes = |c: &char| "。？！?!”」』’".contains(*c);
+    rest.chars().take_while(closes).map(char::len_utf8).sum()
 }
 
 /// The longest run of consecutive quotation characters among the pairs.
@@ -262,5 +274,8 @@ fn longest_run(pairs: &[(usize, usize)]) -> usize {
 fn is_subject(corpus: &Corpus, passage: &Passage) -> bool {
     use crate::source::{Basis, Role};
     passage.basis() != Basis::Reported
-        && corpus.manifest.speaker(&passage.speaker).is_some_and(|s| s.role == Role::Subject)
+        && corpus
+            .manifest
+            .speaker(&passage.speaker)
+            .is_some_and(|s| s.role == Role::Subject)
 }

@@ -21,9 +21,8 @@ use crate::text::Span;
 
 /// Share of the base's words that a witness must have, in the same order.
 ///
-/// Below it, parallels in our documents are other sentences on the same subject. Of 87
-/// statements read by hand every true parallel has at least 0.62 and no false one more
-/// than 0.5 (docs/collation.md).
+/// Below it, what is found in our documents is another sentence on the same subject
+/// (docs/collation.md).
 pub const WITNESS_SIMILARITY: f64 = 0.6;
 
 /// Share of the base's words that a digest's point must have to be called an echo.
@@ -61,7 +60,8 @@ impl Place {
     /// The raw characters, paragraphs and parts joined by a line feed.
     pub fn raw_text(&self, corpus: &Corpus) -> String {
         let text = &corpus.sources[self.source].text;
-        let parts: Vec<&str> = self.spans.iter().filter_map(|span| text.slice(*span)).collect();
+        let parts: Vec<&str> =
+            self.spans.iter().filter_map(|span| text.slice(*span)).collect();
         parts.join("\n")
     }
 
@@ -101,10 +101,24 @@ pub struct Collation {
 }
 
 impl Collation {
-    /// Number of substantive readings over all witnesses.
-    pub fn substantive_readings(&self) -> usize {
+    /// Number of places of the base at which any witness has other words.
+    pub fn places_of_variance(&self) -> usize {
         let readings = self.witnesses.iter().flat_map(|w| &w.readings);
-        readings.filter(|r| r.kind == ReadingKind::Substantive).count()
+        let mut ranges: Vec<(usize, usize)> = readings
+            .filter(|r| r.kind == ReadingKind::Substantive)
+            .map(|reading| reading.at)
+            .collect();
+        ranges.sort_unstable();
+        let mut places = 0;
+        let mut end = 0;
+        for (from, to) in ranges {
+            if places == 0 || from >= end {
+                places += 1;
+                end = to;
+            }
+            end = end.max(to);
+        }
+        places
     }
 }
 
@@ -126,7 +140,8 @@ pub fn collate(index: &Index<'_>, base: &Place) -> Collation {
                 continue;
             }
             let readings = readings::between(corpus, base, &words, &found);
-            let relation = relation(corpus, base, &found.place, &readings, found.similarity);
+            let relation =
+                relation(corpus, base, &found.place, &readings, found.similarity);
             let witness = Witness {
                 place: found.place,
                 also: found.also,

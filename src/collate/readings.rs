@@ -77,7 +77,7 @@ fn differences(
     segment: &Segment,
     readings: &mut Vec<Reading>,
 ) {
-    let mut runs: Vec<((usize, usize), (usize, usize))> = Vec::new();
+    let mut runs: Vec<(Range, Range)> = Vec::new();
     for pair in segment.pairs.windows(2) {
         let [(i, j), (next_i, next_j)] = pair else { continue };
         if *next_i == i + 1 && *next_j == j + 1 {
@@ -95,8 +95,7 @@ fn differences(
             (j + 1, *next_j),
         );
         match runs.last_mut() {
-            // Two differences that share a Latin word are one.
-            Some((b, w)) if base_run.0 < b.1 || witness_run.0 < w.1 => {
+            Some((b, w)) if belong_together((*b, *w), (base_run, witness_run)) => {
                 b.1 = b.1.max(base_run.1);
                 w.1 = w.1.max(witness_run.1);
             }
@@ -104,6 +103,7 @@ fn differences(
         }
     }
     for (b, w) in runs {
+        let (b, w) = anchored(words.chars(), segment.words.chars(), b, w);
         readings.push(Reading {
             lemma: slice(base_text, words, b.0, b.1),
             reading: slice(witness_text, &segment.words, w.0, w.1),
@@ -115,13 +115,43 @@ fn differences(
     readings.sort_by_key(|reading| reading.at);
 }
 
+type Range = (usize, usize);
+
+/// Two differences are one if they share a Latin word, or if both replace words and only
+/// one character stands between them: 追随者 and 跟随着 differ once, not twice.
+fn belong_together(before: (Range, Range), next: (Range, Range)) -> bool {
+    let ((b, w), (next_b, next_w)) = (before, next);
+    let shares = next_b.0 < b.1 || next_w.0 < w.1;
+    let replaces = |b: Range, w: Range| b.0 < b.1 && w.0 < w.1;
+    let near = next_b.0 - b.1.min(next_b.0) <= 1 && next_w.0 - w.1.min(next_w.0) <= 1;
+    shares || (near && replaces(b, w) && replaces(next_b, next_w))
+}
+
+/// An addition is shown with the word it follows, so that a reader sees where it stands.
+fn anchored(base: &[char], witness: &[char], mut b: Range, mut w: Range) -> (Range, Range) {
+    while b.0 == b.1 || is_inside_latin(base, b.0) {
+        if b.0 == 0 || w.0 == 0 || base[b.0 - 1] != witness[w.0 - 1] {
+            break;
+        }
+        b.0 -= 1;
+        w.0 -= 1;
+    }
+    (b, w)
+}
+
+/// True if a cut before `at` would split a Latin word or a number.
+fn is_inside_latin(text: &[char], at: usize) -> bool {
+    let latin = |at: usize| text.get(at).is_some_and(char::is_ascii_alphanumeric);
+    at > 0 && latin(at) && latin(at - 1)
+}
+
 /// Widens a difference inside a Latin word or a number to the whole of it.
 fn whole_latin_words(
     base: &[char],
     witness: &[char],
-    mut b: (usize, usize),
-    mut w: (usize, usize),
-) -> ((usize, usize), (usize, usize)) {
+    mut b: Range,
+    mut w: Range,
+) -> (Range, Range) {
     let latin = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     let inside = |run: (usize, usize), text: &[char]| {
         latin(text.get(run.0)) || latin(run.1.checked_sub(1).and_then(|at| text.get(at)))

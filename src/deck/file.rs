@@ -35,7 +35,9 @@ impl<'de> Deserialize<'de> for Typed {
             type Value = Typed;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string, an array of parts, or { hans = \"…\", hant = \"…\" }")
+                f.write_str(
+                    "a string, an array of parts, or { hans = \"…\", hant = \"…\" }",
+                )
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Typed, E> {

@@ -42,7 +42,11 @@ pub(super) fn locate(
         return Err(Box::new(
             Diagnostic::new(
                 Code::QuoteNotFound,
-                format!("{} has only {} lines", source.entry.file, source.text.line_count()),
+                format!(
+                    "{} has only {} lines",
+                    source.entry.file,
+                    source.text.line_count()
+                ),
             )
             .at(wanted.file, wanted.from_span, ""),
         ));
@@ -77,7 +81,9 @@ pub(super) fn locate(
         [] if !own.is_empty() => Err(Box::new(basis_error(wanted, source, &own[0].1))),
         [] if !hits.is_empty() => Err(Box::new(speaker_error(wanted, source, &hits[0]))),
         [] => Err(Box::new(not_found(wanted, corpus, index))),
-        [first, second, ..] => Err(Box::new(ambiguous(wanted, source, &first.1, &second.1))),
+        [first, second, ..] => {
+            Err(Box::new(ambiguous(wanted, source, &first.1, &second.1)))
+        }
     }
 }
 
@@ -138,7 +144,12 @@ fn repeats(
         .collect()
 }
 
-fn at_place(diagnostic: Diagnostic, source: &Source, place: &Place, text: &str) -> Diagnostic {
+fn at_place(
+    diagnostic: Diagnostic,
+    source: &Source,
+    place: &Place,
+    text: &str,
+) -> Diagnostic {
     let whole = place.spans.iter().copied().reduce(Span::join).unwrap_or(Span::new(0, 0));
     diagnostic.also(&source.entry.file, whole, text)
 }
@@ -183,11 +194,15 @@ fn not_found(wanted: &Wanted<'_>, corpus: &Corpus, index: &Index<'_>) -> Diagnos
     let source = &corpus.sources[wanted.source];
     let at = wanted.line.map_or(String::new(), |line| format!(", line {line}"));
     let message = format!("these words do not stand in `{}`{at}", source.entry.id);
-    let base = Diagnostic::new(Code::QuoteNotFound, message).at(wanted.file, wanted.span, "");
+    let base =
+        Diagnostic::new(Code::QuoteNotFound, message).at(wanted.file, wanted.span, "");
     if let Some(cut) = in_a_cut(wanted, source) {
         return Diagnostic::new(
             Code::QuoteFromCut,
-            format!("these words stand in `{}` only in a part that is cut", source.entry.id),
+            format!(
+                "these words stand in `{}` only in a part that is cut",
+                source.entry.id
+            ),
         )
         .at(wanted.file, wanted.span, "")
         .also(&source.entry.file, cut.0, format!("cut: {}", cut.1));

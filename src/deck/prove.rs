@@ -54,14 +54,19 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
         }
     }
     for (at, theme) in deck.themes.iter_mut().enumerate() {
-        let of_theme = deck.quotes.iter().enumerate().filter(|(_, q)| q.themes.contains(&at));
+        let of_theme =
+            deck.quotes.iter().enumerate().filter(|(_, q)| q.themes.contains(&at));
         theme.quotes = of_theme.map(|(quote, _)| quote).collect();
         if theme.quotes.is_empty()
-            && let Some((_, file, span)) = theme_ids.iter().find(|(id, _, _)| *id == theme.id)
+            && let Some((_, file, span)) =
+                theme_ids.iter().find(|(id, _, _)| *id == theme.id)
         {
             out.push(
-                Diagnostic::new(Code::ThemeEmpty, format!("no quote belongs to `{}`", theme.id))
-                    .at(file, *span, ""),
+                Diagnostic::new(
+                    Code::ThemeEmpty,
+                    format!("no quote belongs to `{}`", theme.id),
+                )
+                .at(file, *span, ""),
             );
         }
     }
@@ -154,8 +159,11 @@ fn quote(
         && prompt.hans.contains(&cloze.text.hans)
     {
         out.push(
-            Diagnostic::new(Code::PromptGivesAway, "the prompt contains the words to recall")
-                .at(texts.file, entry.prompt.span().into(), ""),
+            Diagnostic::new(
+                Code::PromptGivesAway,
+                "the prompt contains the words to recall",
+            )
+            .at(texts.file, entry.prompt.span().into(), ""),
         );
     }
     if !(1..=3).contains(entry.difficulty.get_ref()) {
@@ -240,13 +248,11 @@ fn folded_parts(
     }
     let parts: Vec<Folded> = typed.iter().map(|part| Folded::new(part, 0)).collect();
     if parts.is_empty() || parts.iter().any(|part| part.words_only().is_empty()) {
-        out.push(
-            Diagnostic::new(Code::EmptyQuote, "a quotation needs words").at(
-                file,
-                entry.quote.span().into(),
-                "",
-            ),
-        );
+        out.push(Diagnostic::new(Code::EmptyQuote, "a quotation needs words").at(
+            file,
+            entry.quote.span().into(),
+            "",
+        ));
         return None;
     }
     Some(parts)
@@ -267,9 +273,12 @@ fn witness_reference(
             Ok(line) if line > 0 => (id, Some(line)),
             _ => {
                 out.push(
-                    Diagnostic::new(Code::WrongValue, format!("`{line}` is no line number"))
-                        .at(file, span, "")
-                        .hint("write from = \"source\" or from = \"source:line\""),
+                    Diagnostic::new(
+                        Code::WrongValue,
+                        format!("`{line}` is no line number"),
+                    )
+                    .at(file, span, "")
+                    .hint("write from = \"source\" or from = \"source:line\""),
                 );
                 return None;
             }
@@ -282,9 +291,11 @@ fn witness_reference(
             if !corpus.manifest.sources.iter().any(|source| source.id == id) {
                 let ids: Vec<&str> =
                     corpus.manifest.sources.iter().map(|s| s.id.as_str()).collect();
-                let diagnostic =
-                    Diagnostic::new(Code::UnknownId, format!("no source has the id `{id}`"))
-                        .at(file, span, "");
+                let diagnostic = Diagnostic::new(
+                    Code::UnknownId,
+                    format!("no source has the id `{id}`"),
+                )
+                .at(file, span, "");
                 out.push(match decode::closest(id, &ids) {
                     Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
                     None => diagnostic.hint(format!("declared: {}", ids.join(", "))),
@@ -363,11 +374,8 @@ fn cloze(
         Typed::Both { hant, .. } => hant.get_ref(),
         Typed::Parts(_) => {
             out.push(
-                Diagnostic::new(Code::WrongValue, "a cloze is one string").at(
-                    texts.file,
-                    span,
-                    "",
-                ),
+                Diagnostic::new(Code::WrongValue, "a cloze is one string")
+                    .at(texts.file, span, ""),
             );
             return None;
         }
@@ -434,9 +442,12 @@ fn emendations(
         let mut by = Vec::new();
         if emend.by.is_empty() {
             out.push(
-                Diagnostic::new(Code::EmendationUnsupported, "an emendation needs a witness")
-                    .at(texts.file, emend.printed.span().into(), "")
-                    .hint("name the sources that print it so: by = [\"…\"]"),
+                Diagnostic::new(
+                    Code::EmendationUnsupported,
+                    "an emendation needs a witness",
+                )
+                .at(texts.file, emend.printed.span().into(), "")
+                .hint("name the sources that print it so: by = [\"…\"]"),
             );
         }
         for id in &emend.by {
@@ -453,16 +464,20 @@ fn emendations(
             // The support must stand in the parallel itself, not anywhere in the source.
             let parallels = collation.witnesses.iter().chain(&collation.echoes);
             let parallel = parallels.filter(|w| w.place.source == source);
-            let supported = parallel
-                .clone()
-                .any(|w| !w.place.folded(corpus).words_only().find_all(&printed).is_empty());
+            let supported = parallel.clone().any(|w| {
+                !w.place.folded(corpus).words_only().find_all(&printed).is_empty()
+            });
             if supported {
                 by.push(source);
                 continue;
             }
             let mut diagnostic = Diagnostic::new(
                 Code::EmendationUnsupported,
-                format!("`{}` does not read “{}” here", id.get_ref(), emend.printed.get_ref()),
+                format!(
+                    "`{}` does not read “{}” here",
+                    id.get_ref(),
+                    emend.printed.get_ref()
+                ),
             )
             .at(texts.file, id.span().into(), "");
             if let Some(witness) = parallel.clone().next()
@@ -509,7 +524,8 @@ fn occasion(
                 .at(file, typed.span().into(), ""),
             );
         }
-        return found.map(|index| OccasionRef { index, inferred: only(source) != Some(index) });
+        return found
+            .map(|index| OccasionRef { index, inferred: only(source) != Some(index) });
     }
     if let Some(index) = only(source) {
         return Some(OccasionRef { index, inferred: false });

@@ -24,7 +24,11 @@ pub(super) struct Texts<'a> {
 
 impl Texts<'_> {
     /// Both scripts of a text; parts are joined by an ellipsis.
-    pub(super) fn bitext(&self, typed: &Spanned<Typed>, out: &mut Vec<Diagnostic>) -> Bitext {
+    pub(super) fn bitext(
+        &self,
+        typed: &Spanned<Typed>,
+        out: &mut Vec<Diagnostic>,
+    ) -> Bitext {
         let span: Span = typed.span().into();
         match typed.get_ref() {
             Typed::One(text) => {
@@ -48,7 +52,11 @@ impl Texts<'_> {
     }
 
     /// English, which only must not be empty, overlong or hold control characters.
-    pub(super) fn english(&self, text: &Spanned<String>, out: &mut Vec<Diagnostic>) -> String {
+    pub(super) fn english(
+        &self,
+        text: &Spanned<String>,
+        out: &mut Vec<Diagnostic>,
+    ) -> String {
         self.check_length(text.get_ref(), text.span().into(), out);
         text.get_ref().trim().to_owned()
     }
@@ -64,7 +72,8 @@ impl Texts<'_> {
     fn check_length(&self, text: &str, span: Span, out: &mut Vec<Diagnostic>) {
         if text.trim().is_empty() {
             out.push(
-                Diagnostic::new(Code::WrongValue, "this text is empty").at(self.file, span, ""),
+                Diagnostic::new(Code::WrongValue, "this text is empty")
+                    .at(self.file, span, ""),
             );
         }
         let length = text.chars().count();
@@ -72,7 +81,9 @@ impl Texts<'_> {
             out.push(
                 Diagnostic::new(
                     Code::TextTooLong,
-                    format!("this text has {length} characters, a card shows at most {LONGEST}"),
+                    format!(
+                        "this text has {length} characters, a card shows at most {LONGEST}"
+                    ),
                 )
                 .at(self.file, Span::new(span.start, span.start + 1), ""),
             );
@@ -96,7 +107,9 @@ impl Texts<'_> {
         }
         if let Some(flaw) = typography::lint(text, script) {
             let instead = match flaw.instead {
-                "" => "delete it: the stylesheet makes the space between Han and Latin".into(),
+                "" => {
+                    "delete it: the stylesheet makes the space between Han and Latin".into()
+                }
                 mark => format!("write {mark}"),
             };
             let found = match flaw.found {
@@ -124,17 +137,23 @@ impl Texts<'_> {
             && folded(hans.get_ref()) != folded(&back)
         {
             out.push(
-                Diagnostic::new(Code::ScriptMismatch, "the two scripts do not say the same words")
-                    .at(self.file, hant.span().into(), "")
-                    .also(self.file, hans.span().into(), ""),
+                Diagnostic::new(
+                    Code::ScriptMismatch,
+                    "the two scripts do not say the same words",
+                )
+                .at(self.file, hant.span().into(), "")
+                .also(self.file, hans.span().into(), ""),
             );
         }
         let converted = from_hans(self.converter, hans.get_ref(), self.region).hant;
         if converted == *hant.get_ref() {
             out.push(
-                Diagnostic::new(Code::OverrideNeedless, "this is exactly what conversion gives")
-                    .at(self.file, hant.span().into(), "")
-                    .hint("write the Simplified form alone, as a plain string"),
+                Diagnostic::new(
+                    Code::OverrideNeedless,
+                    "this is exactly what conversion gives",
+                )
+                .at(self.file, hant.span().into(), "")
+                .hint("write the Simplified form alone, as a plain string"),
             );
         }
     }
@@ -143,8 +162,13 @@ impl Texts<'_> {
     /// whole string if it is written with escapes or over several lines.
     pub(super) fn inside(&self, span: Span, at: usize, length: usize) -> Span {
         let Some(raw) = self.source.get(span.range()) else { return span };
-        let simple = !raw.contains('\\') && !raw.starts_with("\"\"\"") && !raw.starts_with("'''");
+        let simple =
+            !raw.contains('\\') && !raw.starts_with("\"\"\"") && !raw.starts_with("'''");
         let start = span.start + 1 + at;
-        if simple && start + length < span.end { Span::new(start, start + length) } else { span }
+        if simple && start + length < span.end {
+            Span::new(start, start + length)
+        } else {
+            span
+        }
     }
 }

@@ -81,13 +81,14 @@ impl<'a> Document<'a> {
     ) -> Vec<Spanned<T>> {
         let Some(value) = self.table.get(key) else { return Vec::new() };
         match value.get_ref() {
-            DeValue::Array(array) => array
-                .iter()
-                .filter_map(|entry| decode(self.file, entry, out))
-                .collect(),
+            DeValue::Array(array) => {
+                array.iter().filter_map(|entry| decode(self.file, entry, out)).collect()
+            }
             other => {
-                let message =
-                    format!("`{key}` is a {}, but must be an array of tables", other.type_str());
+                let message = format!(
+                    "`{key}` is a {}, but must be an array of tables",
+                    other.type_str()
+                );
                 out.push(
                     Diagnostic::new(Code::WrongValue, message)
                         .at(self.file, value.span().into(), "")
@@ -125,9 +126,15 @@ fn from_toml(file: &str, error: &toml::de::Error) -> Diagnostic {
         Code::UnknownKey
     } else if message.starts_with("missing field") {
         Code::MissingKey
-    } else if ["invalid type", "unknown variant", "invalid value", "invalid length", "wanted"]
-        .iter()
-        .any(|start| message.starts_with(start))
+    } else if [
+        "invalid type",
+        "unknown variant",
+        "invalid value",
+        "invalid length",
+        "wanted",
+    ]
+    .iter()
+    .any(|start| message.starts_with(start))
     {
         Code::WrongValue
     } else {
@@ -165,7 +172,8 @@ fn unknown_key(file: &str, name: &str, span: Span, known: &[&str]) -> Diagnostic
 
 /// The known word that is nearest to `word`, if any is near.
 pub fn closest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let scored = known.iter().map(|k| (similar::TextDiff::from_chars(word, *k).ratio(), *k));
+    let scored =
+        known.iter().map(|k| (similar::TextDiff::from_chars(word, *k).ratio(), *k));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= 0.6).then_some(best.1)
 }

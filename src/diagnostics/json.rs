@@ -29,9 +29,10 @@ struct Record<'a> {
 }
 
 fn place<'a>(label: &'a Label, files: &Files) -> Place<'a> {
-    let positions = label.span.zip(files.get(&label.file)).map(|(span, text)| {
-        (text.position(span.start), text.position(span.end))
-    });
+    let positions = label
+        .span
+        .zip(files.get(&label.file))
+        .map(|(span, text)| (text.position(span.start), text.position(span.end)));
     Place {
         file: &label.file,
         line: positions.map(|(start, _)| start.line),

@@ -78,7 +78,8 @@ impl Diagnostic {
 
     /// Points at a place.
     pub fn at(mut self, file: &str, span: Span, text: impl Into<String>) -> Self {
-        self.primary = Some(Label { file: file.into(), span: Some(span), text: text.into() });
+        self.primary =
+            Some(Label { file: file.into(), span: Some(span), text: text.into() });
         self
     }
 

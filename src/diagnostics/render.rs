@@ -17,7 +17,8 @@ pub fn render(diagnostic: &Diagnostic, files: &Files, color: bool, width: usize)
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let title =
+        level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     // One snippet a file, the primary file first, so that marks in one file share it.
     let mut names: Vec<&str> = Vec::new();

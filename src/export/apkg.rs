@@ -16,6 +16,11 @@
 //!
 //! SQLite works on a file; a private temporary one is used and removed.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "SQLite works on a file: a private temporary one"
+)]
+
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
 
@@ -93,7 +98,8 @@ pub fn package(input: &Input<'_>) -> Result<Vec<u8>, Error> {
 }
 
 fn model(notetype: NoteType, input: &Input<'_>) -> genanki_rs::Model {
-    let fields = notetype.fields().iter().map(|name| genanki_rs::Field::new(name)).collect();
+    let fields =
+        notetype.fields().iter().map(|name| genanki_rs::Field::new(name)).collect();
     let templates = notetype.templates().iter().map(|(name, _)| {
         let (front, back) = input.templates.card(notetype, name, input.shown);
         genanki_rs::Template::new(name).qfmt(&front).afmt(&back)
@@ -138,9 +144,8 @@ fn empty_collection(input: &Input<'_>) -> Result<Vec<u8>, Error> {
         decks.push(deck);
     }
     let mut bytes = Cursor::new(Vec::new());
-    genanki_rs::Package::new(decks, Vec::new())
-        .and_then(|mut package| package.write_timestamp(&mut bytes, 1.0))
-        .map_err(error)?;
+    let mut package = genanki_rs::Package::new(decks, Vec::new()).map_err(error)?;
+    package.write_timestamp(&mut bytes, 1.0).map_err(error)?;
     let mut archive = zip::ZipArchive::new(bytes).map_err(error)?;
     let mut file = archive.by_name("collection.anki2").map_err(error)?;
     let mut collection = Vec::new();
@@ -187,14 +192,16 @@ fn variant_time(lock: &Lock) -> i64 {
 
 /// genanki-rs's note types with sorted keys, their own times and exact requirements.
 fn models_json(text: &str, input: &Input<'_>) -> String {
-    let mut models: BTreeMap<String, Value> = serde_json::from_str(text).unwrap_or_default();
+    let mut models: BTreeMap<String, Value> =
+        serde_json::from_str(text).unwrap_or_default();
     for notetype in NoteType::ALL {
         let Some(model) = models.get_mut(&notetype.id().to_string()) else { continue };
         let changed =
             input.lock.notetypes.get(notetype.name()).map_or(0, |entry| entry.changed);
         let templates = notetype.templates().iter().enumerate();
         let required = templates.map(|(ord, (_, needs))| {
-            let field = notetype.fields().iter().position(|name| name == needs).unwrap_or(0);
+            let field =
+                notetype.fields().iter().position(|name| name == needs).unwrap_or(0);
             json!([ord, "all", [field]])
         });
         model["req"] = required.collect();
@@ -215,12 +222,14 @@ fn decks_json(text: &str, newest: i64) -> String {
     serde_json::to_string(&decks).unwrap_or_default()
 }
 
-fn insert_notes(transaction: &rusqlite::Transaction<'_>, input: &Input<'_>) -> rusqlite::Result<()> {
+fn insert_notes(
+    transaction: &rusqlite::Transaction<'_>,
+    input: &Input<'_>,
+) -> rusqlite::Result<()> {
     let ids = deck_ids(input);
     let mut taken = std::collections::BTreeSet::new();
-    let mut insert_note = transaction.prepare(
-        "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')",
-    )?;
+    let mut insert_note = transaction
+        .prepare("INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')")?;
     let mut insert_card = transaction.prepare(
         "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
     )?;
@@ -231,8 +240,11 @@ fn insert_notes(transaction: &rusqlite::Transaction<'_>, input: &Input<'_>) -> r
         }
         let changed = input.lock.note_time(&note.id).max(variant_time(input.lock));
         let sort = to_text(&note.fields[note.notetype.sort_field()]);
-        let tags =
-            if note.tags.is_empty() { String::new() } else { format!(" {} ", note.tags.join(" ")) };
+        let tags = if note.tags.is_empty() {
+            String::new()
+        } else {
+            format!(" {} ", note.tags.join(" "))
+        };
         insert_note.execute(params![
             id,
             note.guid,

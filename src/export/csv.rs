@@ -12,9 +12,24 @@ use crate::source::Corpus;
 
 /// The columns, in order; a contract.
 pub const COLUMNS: [&str; 18] = [
-    "id", "kind", "themes", "prompt_hans", "prompt_hant", "quote_hans", "quote_hant",
-    "cloze_hans", "cloze_hant", "english", "pinyin", "zhuyin", "source_hans", "source_hant",
-    "source_en", "locator", "apparatus", "tags",
+    "id",
+    "kind",
+    "themes",
+    "prompt_hans",
+    "prompt_hant",
+    "quote_hans",
+    "quote_hant",
+    "cloze_hans",
+    "cloze_hant",
+    "english",
+    "pinyin",
+    "zhuyin",
+    "source_hans",
+    "source_hant",
+    "source_en",
+    "locator",
+    "apparatus",
+    "tags",
 ];
 
 /// Disarms a cell that a spreadsheet would evaluate.
@@ -35,9 +50,8 @@ pub fn full(
     notes: &[Note],
     converter: &dyn Converter,
 ) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
     for note in notes {
         let row = match note.notetype {
@@ -64,7 +78,8 @@ fn text(note: &Note, field: &str) -> String {
 }
 
 fn quote_row(deck: &Deck, corpus: &Corpus, note: &Note, quote: &Quote) -> Vec<String> {
-    let themes: Vec<&str> = quote.themes.iter().map(|at| deck.themes[*at].id.as_str()).collect();
+    let themes: Vec<&str> =
+        quote.themes.iter().map(|at| deck.themes[*at].id.as_str()).collect();
     let blanked = |script| {
         quote
             .around_cloze(script)
@@ -122,7 +137,8 @@ fn apparatus(corpus: &Corpus, quote: &Quote) -> String {
         let readings: Vec<String> = readings
             .map(|r| format!("{}] {}", or_none(&r.lemma), or_none(&r.reading)))
             .collect();
-        let readings = if readings.is_empty() { "=".to_owned() } else { readings.join("; ") };
+        let readings =
+            if readings.is_empty() { "=".to_owned() } else { readings.join("; ") };
         parts.push(format!("{place} {readings}"));
     }
     parts.join(" | ")
@@ -152,7 +168,12 @@ fn theme_row(
         text(note, "SourceHans"),
         text(note, "SourceHant"),
         text(note, "SourceEnglish"),
-        theme.quotes.iter().map(|at| deck.quotes[*at].id.as_str()).collect::<Vec<_>>().join(" "),
+        theme
+            .quotes
+            .iter()
+            .map(|at| deck.quotes[*at].id.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
         String::new(),
         note.tags.join(" "),
     ]

@@ -21,7 +21,10 @@ const BUILT_IN: &[(&str, &str)] = &[
         "anki/quote.cloze.front.html",
         include_str!("../../templates/anki/quote.cloze.front.html"),
     ),
-    ("anki/quote.cloze.back.html", include_str!("../../templates/anki/quote.cloze.back.html")),
+    (
+        "anki/quote.cloze.back.html",
+        include_str!("../../templates/anki/quote.cloze.back.html"),
+    ),
     (
         "anki/theme.question.front.html",
         include_str!("../../templates/anki/theme.question.front.html"),
@@ -66,7 +69,12 @@ impl Templates {
     }
 
     /// Front and back of one template of a note type, ready for Anki.
-    pub fn card(&self, notetype: NoteType, template: &str, shown: Shown) -> (String, String) {
+    pub fn card(
+        &self,
+        notetype: NoteType,
+        template: &str,
+        shown: Shown,
+    ) -> (String, String) {
         let kind = match notetype {
             NoteType::Quote => "quote",
             NoteType::Theme => "theme",

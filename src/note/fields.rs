@@ -1,6 +1,6 @@
 //! The fields of each note type.
 
-use super::html::{escape, span};
+use super::html::{english, escape, span};
 use super::source_note::{self, SourceNote};
 use crate::collate::{ReadingKind, Witness};
 use crate::deck::{Deck, Question, Quote, Theme};
@@ -49,8 +49,8 @@ pub(super) fn quote(context: &Context<'_>, quote: &Quote) -> Vec<String> {
         escape(&quote.prompt.hant),
         blanked(quote, Script::Hans),
         blanked(quote, Script::Hant),
-        escape(&quote.english),
-        escape(&quote.prompt_english),
+        english(&quote.english),
+        english(&quote.prompt_english),
         String::new(),
         String::new(),
         String::new(),
@@ -60,7 +60,7 @@ pub(super) fn quote(context: &Context<'_>, quote: &Quote) -> Vec<String> {
         String::new(),
         escape(&zh.hans),
         escape(&zh.hant),
-        escape(&en),
+        english(&en),
         apparatus(context, quote),
         themes(context, quote),
         quote.note.as_ref().map(|note| context.both(note)).unwrap_or_default(),
@@ -91,7 +91,7 @@ fn gloss(context: &Context<'_>, quote: &Quote, script: Script) -> String {
             "<li>{} <span class=\"py\" lang=\"zh-Latn-pinyin\">{}</span> <span lang=\"en\">{}</span></li>",
             span(lang, "w", gloss.word.get(script)),
             escape(&gloss.pinyin),
-            escape(&gloss.sense)
+            english(&gloss.sense)
         )
     });
     let rows: String = rows.collect();
@@ -164,7 +164,11 @@ fn witness_row(context: &Context<'_>, quote: &Quote, witness: &Witness) -> Strin
                 "" => "<i>∅</i>".to_owned(),
                 text => span(lang, "", text),
             };
-            format!("{} ］ {}", side(base_lang, &reading.lemma), side(lang, &reading.reading))
+            format!(
+                "{} ］ {}",
+                side(base_lang, &reading.lemma),
+                side(lang, &reading.reading)
+            )
         })
         .collect();
     let readings = if readings.is_empty() { "=".to_owned() } else { readings.join("; ") };
@@ -185,13 +189,13 @@ pub(super) fn theme(
         escape(id),
         escape(&theme.title.hans),
         escape(&theme.title.hant),
-        escape(&theme.title_english),
+        english(&theme.title_english),
         escape(&question.ask.hans),
         escape(&question.ask.hant),
-        escape(&question.english),
+        english(&question.english),
         escape(&theme.summary.hans),
         escape(&theme.summary.hant),
-        escape(&theme.summary_english),
+        english(&theme.summary_english),
         theme_quotes(context, theme, Script::Hans),
         theme_quotes(context, theme, Script::Hant),
         "编者概括，非梁文锋原话；其下引文各有出处。".to_owned(),

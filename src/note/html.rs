@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::script::han::is_han;
+
 /// Escapes text for an HTML element or attribute in an Anki field.
 ///
 /// Besides HTML's own characters it disarms what Anki would read in a field: `{{`,
@@ -35,8 +37,26 @@ pub fn escape(text: &str) -> String {
 
 /// A span of Chinese text with its language.
 pub fn span(lang: &str, class: &str, text: &str) -> String {
-    let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+    let class =
+        if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
     format!("<span{class} lang=\"{lang}\">{}</span>", escape(text))
+}
+
+/// Escapes English text; runs of Chinese in it get their own language.
+pub fn english(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let han = rest.find(is_han).unwrap_or(rest.len());
+        out += &escape(&rest[..han]);
+        rest = &rest[han..];
+        let end = rest.find(|c| !is_han(c)).unwrap_or(rest.len());
+        if end > 0 {
+            out += &span("zh-Hans", "", &rest[..end]);
+        }
+        rest = &rest[end..];
+    }
+    out
 }
 
 /// The visible text of an HTML field: tags dropped, our own entities resolved.
@@ -90,7 +110,8 @@ mod tests {
         #[test]
         fn nothing_escaped_opens_a_tag_or_a_field(text in "\\PC{0,60}") {
             let html = escape(&text);
-            prop_assert!(!html.replace("<br>", "").contains(['<', '>', '{', '"']));
+            let active = html.replace("<br>", "").contains(['<', '>', '{', '"']);
+            prop_assert!(!active);
         }
     }
 }

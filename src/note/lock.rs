@@ -60,7 +60,8 @@ impl Lock {
             )
         };
         if let Some(at) = text.find("<<<<<<<").or_else(|| text.find(">>>>>>>")) {
-            let mut diagnostic = *damaged("the lock file has the marks of an unfinished merge");
+            let mut diagnostic =
+                *damaged("the lock file has the marks of an unfinished merge");
             diagnostic = diagnostic.at(file, crate::text::Span::new(at, at + 7), "");
             diagnostic.hints = vec![
                 "keep both sides' lines; where both changed one note, keep the later time"
@@ -81,7 +82,8 @@ impl Lock {
                 .map(toml::Spanned::into_inner)
                 .unwrap_or_default()
         };
-        let (notes, notetypes, retired) = (table("note"), table("notetype"), table("retired"));
+        let (notes, notetypes, retired) =
+            (table("note"), table("notetype"), table("retired"));
         let variant = table("variant").remove("last");
         if let Some(problem) = out.into_iter().next() {
             let mut diagnostic = *damaged(&format!("not a lock file: {}", problem.message));
@@ -146,7 +148,11 @@ impl Lock {
             for (id, entry) in entries {
                 let key = toml::Value::String(id.clone());
                 let hash = toml::Value::String(entry.hash.clone());
-                let _ = writeln!(out, "{key} = {{ hash = {hash}, changed = {} }}", entry.changed);
+                let _ = writeln!(
+                    out,
+                    "{key} = {{ hash = {hash}, changed = {} }}",
+                    entry.changed
+                );
             }
         };
         let variant: BTreeMap<String, Entry> =
@@ -215,7 +221,9 @@ mod tests {
         let lock = build(&Lock::default(), &[note("a.b", "1")], 100);
         let text = lock.to_text();
         assert_eq!(Lock::parse("d.lock", &text).expect("own text"), lock);
-        for bad in ["", "[lock]\nversion = 2\n", "<<<<<<< ours\n", "[note]\nx = 1\n", "\u{0}"] {
+        for bad in
+            ["", "[lock]\nversion = 2\n", "<<<<<<< ours\n", "[note]\nx = 1\n", "\u{0}"]
+        {
             assert!(Lock::parse("d.lock", bad).is_err(), "{bad:?}");
         }
     }

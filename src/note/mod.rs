@@ -50,16 +50,46 @@ impl NoteType {
     pub fn fields(self) -> &'static [&'static str] {
         match self {
             NoteType::Quote => &[
-                "Id", "Hans", "Hant", "PromptHans", "PromptHant", "ClozeHans", "ClozeHant",
-                "English", "PromptEnglish", "Pinyin", "Zhuyin", "RubyHans", "RubyHant",
-                "GlossHans", "GlossHant", "ScriptNotes", "SourceHans", "SourceHant",
-                "SourceEnglish", "Apparatus", "Themes", "Extra",
+                "Id",
+                "Hans",
+                "Hant",
+                "PromptHans",
+                "PromptHant",
+                "ClozeHans",
+                "ClozeHant",
+                "English",
+                "PromptEnglish",
+                "Pinyin",
+                "Zhuyin",
+                "RubyHans",
+                "RubyHant",
+                "GlossHans",
+                "GlossHant",
+                "ScriptNotes",
+                "SourceHans",
+                "SourceHant",
+                "SourceEnglish",
+                "Apparatus",
+                "Themes",
+                "Extra",
             ],
             NoteType::Theme => &[
-                "Id", "TitleHans", "TitleHant", "TitleEnglish", "QuestionHans",
-                "QuestionHant", "QuestionEnglish", "SummaryHans", "SummaryHant",
-                "SummaryEnglish", "QuotesHans", "QuotesHant", "SourceHans", "SourceHant",
-                "SourceEnglish", "Extra",
+                "Id",
+                "TitleHans",
+                "TitleHant",
+                "TitleEnglish",
+                "QuestionHans",
+                "QuestionHant",
+                "QuestionEnglish",
+                "SummaryHans",
+                "SummaryHant",
+                "SummaryEnglish",
+                "QuotesHans",
+                "QuotesHant",
+                "SourceHans",
+                "SourceHant",
+                "SourceEnglish",
+                "Extra",
             ],
         }
     }
@@ -109,7 +139,9 @@ impl Note {
     pub fn cards(&self) -> Vec<usize> {
         let templates = self.notetype.templates().iter().enumerate();
         templates
-            .filter(|(_, (_, needs))| self.field(needs).is_some_and(|value| !value.is_empty()))
+            .filter(|(_, (_, needs))| {
+                self.field(needs).is_some_and(|value| !value.is_empty())
+            })
             .map(|(ord, _)| ord)
             .collect()
     }
@@ -117,7 +149,9 @@ impl Note {
     /// SHA-256 over everything a learner could see change, in hexadecimal.
     pub fn content_hash(&self) -> String {
         let mut hash = Sha256::new();
-        for part in [&self.guid, &self.deck].into_iter().chain(&self.tags).chain(&self.fields) {
+        for part in
+            [&self.guid, &self.deck].into_iter().chain(&self.tags).chain(&self.fields)
+        {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }
@@ -142,7 +176,11 @@ pub fn parent_deck(deck: &Deck) -> String {
 }
 
 /// All notes of a deck in the curated order: quotes, then study questions.
-pub fn notes(deck: &Deck, corpus: &Corpus, converter: &dyn crate::script::Converter) -> Vec<Note> {
+pub fn notes(
+    deck: &Deck,
+    corpus: &Corpus,
+    converter: &dyn crate::script::Converter,
+) -> Vec<Note> {
     let context = fields::Context { deck, corpus, converter };
     let mut notes: Vec<Note> = deck
         .quotes
@@ -186,9 +224,9 @@ struct Record<'a> {
 /// One note as a JSON object, as `yulu notes --format json` prints it.
 pub fn to_json(note: &Note, content_time: i64) -> String {
     let names = note.notetype.fields().iter();
-    let fields = names
-        .zip(&note.fields)
-        .map(|(name, value)| ((*name).to_owned(), serde_json::Value::String(value.clone())));
+    let fields = names.zip(&note.fields).map(|(name, value)| {
+        ((*name).to_owned(), serde_json::Value::String(value.clone()))
+    });
     let record = Record {
         id: &note.id,
         guid: &note.guid,

@@ -26,7 +26,7 @@ struct Counts {
     copies: usize,
     /// Copies, the base included, that share an ancestor with another of them.
     related: usize,
-    /// Substantive readings.
+    /// Places at which they differ in words.
     readings: usize,
 }
 
@@ -34,15 +34,17 @@ fn counts(quote: &Quote, corpus: &Corpus) -> Counts {
     let group = |source: usize| corpus.sources[source].entry.group.clone();
     let others: Vec<usize> =
         quote.collation.witnesses.iter().map(|w| w.place.source).collect();
-    let all: Vec<Option<String>> =
-        std::iter::once(quote.base.source).chain(others.iter().copied()).map(group).collect();
+    let all: Vec<Option<String>> = std::iter::once(quote.base.source)
+        .chain(others.iter().copied())
+        .map(group)
+        .collect();
     let groups: BTreeSet<&String> = all.iter().flatten().collect();
     let related = groups
         .into_iter()
         .map(|g| all.iter().flatten().filter(|other| *other == g).count())
         .filter(|count| *count > 1)
         .sum();
-    Counts { copies: others.len(), related, readings: quote.collation.substantive_readings() }
+    Counts { copies: others.len(), related, readings: quote.collation.places_of_variance() }
 }
 
 fn lines_zh((first, last): (usize, usize)) -> String {
@@ -96,7 +98,7 @@ pub(super) fn short(
             }
             n => {
                 zh += &format!("，{n}处异文");
-                en += &format!(", {n} variant reading{}", if n == 1 { "" } else { "s" });
+                en += &format!(", differing in {n} place{}", if n == 1 { "" } else { "s" });
             }
         }
     }

@@ -12,6 +12,11 @@
 //!   text is cut into words and when the words are converted. Repairing the result
 //!   afterwards could not tell 個中 (一個中國) from 箇中 (箇中滋味).
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "OpenCC reads its dictionaries from files: a private temporary folder"
+)]
+
 use std::sync::OnceLock;
 
 use opencc_rust::{DefaultConfig, OpenCC};
@@ -43,7 +48,8 @@ impl OpenCc {
     /// If no temporary folder can be made.
     pub fn new(errata: &str) -> std::io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("yulu-opencc-").tempdir()?;
-        let errata = errata.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        let errata =
+            errata.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
         let errata = errata.map(|line| format!("{line}\n")).collect();
         Ok(Self { folder, errata, engines: Default::default() })
     }
@@ -58,7 +64,10 @@ impl OpenCc {
 
     fn engine(&self, form: Form) -> Result<&OpenCC, String> {
         let (at, config) = slot(form);
-        self.engines[at].get_or_init(|| self.load(config, form)).as_ref().map_err(Clone::clone)
+        self.engines[at]
+            .get_or_init(|| self.load(config, form))
+            .as_ref()
+            .map_err(Clone::clone)
     }
 
     fn load(&self, config: DefaultConfig, form: Form) -> Result<OpenCC, String> {
@@ -83,15 +92,15 @@ impl OpenCc {
 }
 
 fn put_errata_first(config: &mut serde_json::Value) {
-    let errata = serde_json::json!({ "type": "text", "file": "errata.txt" });
+    let errata = || serde_json::json!({ "type": "text", "file": "errata.txt" });
     if let Some(dict) = config.pointer_mut("/segmentation/dict") {
         let own = dict.take();
-        *dict = serde_json::json!({ "type": "group", "dicts": [errata.clone(), own] });
+        *dict = serde_json::json!({ "type": "group", "dicts": [errata(), own] });
     }
     if let Some(serde_json::Value::Array(dicts)) =
         config.pointer_mut("/conversion_chain/0/dict/dicts")
     {
-        dicts.insert(0, errata);
+        dicts.insert(0, errata());
     }
 }
 
@@ -100,7 +109,8 @@ impl Converter for OpenCc {
         match self.engine(to) {
             // OpenCC takes C strings: a NUL would end the text, so it is kept apart.
             Ok(engine) if text.contains('\0') => {
-                let parts: Vec<String> = text.split('\0').map(|p| engine.convert(p)).collect();
+                let parts: Vec<String> =
+                    text.split('\0').map(|p| engine.convert(p)).collect();
                 parts.join("\0")
             }
             Ok(engine) => engine.convert(text),

@@ -81,7 +81,9 @@ pub struct Flaw {
 pub fn lint(text: &str, script: super::Script) -> Option<Flaw> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let wide = |c: Option<&(usize, char)>| {
-        c.is_some_and(|(_, c)| is_han(*c) || "，。？！：；、“”‘’「」『』（）《》".contains(*c))
+        c.is_some_and(|(_, c)| {
+            is_han(*c) || "，。？！：；、“”‘’「」『』（）《》".contains(*c)
+        })
     };
     for (i, (at, c)) in chars.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|i| chars.get(i));
@@ -101,7 +103,9 @@ pub fn lint(text: &str, script: super::Script) -> Option<Flaw> {
             ('」' | '』', super::Script::Hans) => "” or ’",
             ('“' | '‘', super::Script::Hant) => "「 or 『",
             ('”', super::Script::Hant) => "」 or 』",
-            (' ' | '\u{3000}' | '\u{a0}', _) if beside_han || after.is_none() || i == 0 => "",
+            (' ' | '\u{3000}' | '\u{a0}', _) if beside_han || after.is_none() || i == 0 => {
+                ""
+            }
             _ => continue,
         };
         return Some(Flaw { at: *at, found: *c, instead });

@@ -292,7 +292,8 @@ pub fn is_id(id: &str) -> bool {
     !id.is_empty()
         && id.len() <= 60
         && id.split('-').all(|part| {
-            !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+            !part.is_empty()
+                && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
         })
 }
 
@@ -407,9 +408,11 @@ fn known(
     if ids.contains(&id.get_ref().as_str()) {
         return;
     }
-    let diagnostic =
-        Diagnostic::new(Code::UnknownId, format!("no {what} has the id `{}`", id.get_ref()))
-            .at(file, id.span().into(), "");
+    let diagnostic = Diagnostic::new(
+        Code::UnknownId,
+        format!("no {what} has the id `{}`", id.get_ref()),
+    )
+    .at(file, id.span().into(), "");
     out.push(match decode::closest(id.get_ref(), ids) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
         None => diagnostic.hint(format!("declared: {}", ids.join(", "))),

@@ -95,7 +95,8 @@ pub fn read(
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => Arc::new(SourceText::new(text)),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            let line =
+                bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
             out.push(
                 Diagnostic::new(
                     Code::NotUtf8,
@@ -120,7 +121,10 @@ pub fn read(
             out.push(
                 Diagnostic::new(
                     Code::CaveatNotFound,
-                    format!("line {} of {} does not hold this caveat", caveat.line, entry.file),
+                    format!(
+                        "line {} of {} does not hold this caveat",
+                        caveat.line, entry.file
+                    ),
                 )
                 .at(manifest_file, caveat.span, "")
                 .hint("a caveat is in the document's own words"),
@@ -131,8 +135,11 @@ pub fn read(
     passage::mark_repeats(&mut passages, &text);
     if passages.is_empty() {
         out.push(
-            Diagnostic::new(Code::SourceEmpty, format!("source `{}` has no passage", entry.id))
-                .in_file(&entry.file),
+            Diagnostic::new(
+                Code::SourceEmpty,
+                format!("source `{}` has no passage", entry.id),
+            )
+            .in_file(&entry.file),
         );
     }
     (Some(Source { entry: entry.clone(), text, cuts, passages }), out)
@@ -142,9 +149,12 @@ fn check_characters(file: &str, text: &SourceText, out: &mut Vec<Diagnostic>) {
     let raw = text.as_str();
     if raw.starts_with('\u{feff}') {
         out.push(
-            Diagnostic::new(Code::ByteOrderMark, "the source begins with a byte-order mark")
-                .at(file, Span::new(0, '\u{feff}'.len_utf8()), "U+FEFF")
-                .hint("remove the first three bytes and register the sha256 of the result"),
+            Diagnostic::new(
+                Code::ByteOrderMark,
+                "the source begins with a byte-order mark",
+            )
+            .at(file, Span::new(0, '\u{feff}'.len_utf8()), "U+FEFF")
+            .hint("remove the first three bytes and register the sha256 of the result"),
         );
     }
     if let Some(at) = raw.find('\r') {

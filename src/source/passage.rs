@@ -1,6 +1,6 @@
 //! Attributed words: who says them, how we know, and where they stand.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -143,7 +143,7 @@ impl Passage {
 
 /// Notes for each passage whether an earlier one of the same source has the same words.
 pub(super) fn mark_repeats(passages: &mut [Passage], text: &SourceText) {
-    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
     for (at, passage) in passages.iter_mut().enumerate() {
         if !passage.basis().may_be_quoted() {
             continue;

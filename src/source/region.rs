@@ -61,7 +61,10 @@ fn resolve_one(
         out.push(
             Diagnostic::new(
                 Code::AnchorLines,
-                format!("the anchors mark lines {first}–{last}, not {}–{}", lines.0, lines.1),
+                format!(
+                    "the anchors mark lines {first}–{last}, not {}–{}",
+                    lines.0, lines.1
+                ),
             )
             .at(manifest_file, entry.span, ""),
         );
@@ -119,7 +122,8 @@ fn find(
         })
         .map(|(number, _)| number)
         .collect();
-    let problem = |code| Problem { code, anchor: anchor.to_owned(), span, lines: hits.clone() };
+    let problem =
+        |code| Problem { code, anchor: anchor.to_owned(), span, lines: hits.clone() };
     match (hits.as_slice(), expected) {
         ([], _) => Err(problem(Code::AnchorNotFound)),
         ([only], _) => Ok(*only),
@@ -144,7 +148,11 @@ pub(super) fn check_overlaps(
             out.push(
                 Diagnostic::new(
                     Code::RegionsOverlap,
-                    format!("lines {}–{} belong to two regions", b.first, a.last.min(b.last)),
+                    format!(
+                        "lines {}–{} belong to two regions",
+                        b.first,
+                        a.last.min(b.last)
+                    ),
                 )
                 .at(manifest_file, b.declared, "this one")
                 .also(manifest_file, a.declared, "and this one"),

@@ -15,8 +15,9 @@ pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> 
         for (at, line) in block.iter().enumerate() {
             let text = context.str(*line);
             if is_heading(text) {
-                let before_bullets =
-                    block.get(at + 1).is_some_and(|next| bullet(context.str(*next)).is_some());
+                let before_bullets = block
+                    .get(at + 1)
+                    .is_some_and(|next| bullet(context.str(*next)).is_some());
                 if !before_bullets || heading.is_none() {
                     heading = Some(text.to_owned());
                 }
@@ -38,7 +39,8 @@ pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> 
 }
 
 fn is_heading(text: &str) -> bool {
-    bullet(text).is_none() && !text.contains(['。', '！', '？', '!', '?', '：', ':', '；', ';', '，', ','])
+    bullet(text).is_none()
+        && !text.contains(['。', '！', '？', '!', '?', '：', ':', '；', ';', '，', ','])
 }
 
 /// Bytes of a list bullet and the space after it.

@@ -58,7 +58,8 @@ fn item(text: &str) -> Option<(usize, usize)> {
     let number: usize = text.get(..digits)?.parse().ok()?;
     let mark = text[digits..].chars().next()?;
     // "2.5倍" is a number, not an item.
-    let follows_digit = text[digits + mark.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
+    let follows_digit =
+        text[digits + mark.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
     let is_mark = matches!(mark, '.' | '．' | '、' | ')' | '）');
     (is_mark && !follows_digit).then_some((number, digits + mark.len_utf8()))
 }

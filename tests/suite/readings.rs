@@ -60,8 +60,8 @@ fn beifeng_has_sixteen_pairs_two_repeats_and_a_blogger() {
         .collect();
     assert_eq!(repeats, [(81, 35), (96, 71)]);
     let blogger = singles([
-        10, 11, 12, 79, 84, 85, 86, 87, 88, 89, 91, 92, 98, 100, 102, 104, 106, 108, 110, 112,
-        114, 116, 120,
+        10, 11, 12, 79, 84, 85, 86, 87, 88, 89, 91, 92, 98, 100, 102, 104, 106, 108, 110,
+        112, 114, 116, 120,
     ]);
     assert_eq!(lines(&beifeng, Kind::Other), blogger);
     let other = beifeng.passages.iter().filter(|p| p.kind == Kind::Other);
@@ -75,7 +75,9 @@ fn jingwei_has_sixty_thoughts_and_no_site_chrome() {
     let numbers: Vec<_> = jingwei.passages.iter().filter_map(|p| p.number).collect();
     assert_eq!(numbers, (1..=60).collect::<Vec<_>>());
     let thoughts = jingwei.passages.iter().filter(|p| p.kind == Kind::Thought);
-    assert!(thoughts.into_iter().all(|p| p.basis() == Basis::Compiled && p.speaker == "liang"));
+    assert!(
+        thoughts.into_iter().all(|p| p.basis() == Basis::Compiled && p.speaker == "liang")
+    );
     let last = jingwei.passages.last().expect("passages");
     assert_eq!(last.lines(), (166, 166));
 }
@@ -105,7 +107,8 @@ fn caixin_has_fourteen_digested_points_under_five_headings() {
 #[test]
 fn wenzhucao_has_fifty_eight_quotations_with_their_nine_unlabelled_paragraphs() {
     let wenzhucao = source("wenzhucao");
-    let quotes: Vec<_> = wenzhucao.passages.iter().filter(|p| p.kind == Kind::Quote).collect();
+    let quotes: Vec<_> =
+        wenzhucao.passages.iter().filter(|p| p.kind == Kind::Quote).collect();
     assert_eq!(quotes.len(), 58);
     let inherited: Vec<_> = quotes
         .iter()
@@ -156,10 +159,13 @@ fn every_paragraph_slices_back_to_words_without_label_or_number() {
         }
         for passage in source.passages.iter().filter(|p| p.speaker == "liang") {
             let raw = passage.raw_text(&source.text);
-            for label in ["梁文锋:", "梁文峰:", "梁文锋：", "梁文鋒", "记者", "###"] {
+            for label in ["梁文锋:", "梁文峰:", "梁文锋：", "梁文鋒", "记者", "###"]
+            {
                 assert!(!raw.contains(label), "{label} in {raw}");
             }
-            assert!(!raw.starts_with(|c: char| c.is_ascii_digit() && raw[1..].starts_with('.')));
+            assert!(
+                !raw.starts_with(|c: char| c.is_ascii_digit() && raw[1..].starts_with('.'))
+            );
         }
     }
 }

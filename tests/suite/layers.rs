@@ -1,0 +1,122 @@
+//! Each layer imports only from those before it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The layers from the inside out; modules of one row do not import each other, except
+/// along the arrows given below.
+const ROWS: &[&[&str]] = &[
+    &["text", "script"],
+    &["diagnostics", "fold"],
+    &["source"],
+    &["collate"],
+    &["deck"],
+    &["note"],
+    &["export"],
+    &["cli"],
+];
+
+/// Crates that only one place may use, so that there is one place to change.
+const HOMES: &[(&str, &[&str])] = &[
+    ("clap", &["cli"]),
+    ("genanki_rs", &["export/apkg.rs"]),
+    ("rusqlite", &["export/apkg.rs"]),
+    ("zip", &["export/apkg.rs"]),
+    ("csv", &["export/csv.rs"]),
+    ("opencc_rust", &["script/opencc.rs"]),
+    ("annotate_snippets", &["diagnostics/render.rs"]),
+    ("toml", &["diagnostics", "source/manifest.rs", "deck", "note/lock.rs"]),
+];
+
+fn row(module: &str) -> Option<usize> {
+    ROWS.iter().position(|row| row.contains(&module))
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("folder") {
+        let path = entry.expect("entry").path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every source file by its path under `src/`, without comment lines.
+fn sources() -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    files(&root, &mut found);
+    let read = |path: PathBuf| {
+        let name =
+            path.strip_prefix(&root).expect("inside").to_string_lossy().replace('\\', "/");
+        let text = std::fs::read_to_string(&path).expect("source file");
+        let code: Vec<&str> =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        (name, code.join("\n"))
+    };
+    found.into_iter().map(read).collect()
+}
+
+fn module_of(file: &str) -> &str {
+    file.split('/').next().unwrap_or(file).trim_end_matches(".rs")
+}
+
+#[test]
+fn imports_point_inwards() {
+    let mut seen = 0;
+    for (file, code) in sources() {
+        let Some(own) = row(module_of(&file)) else {
+            assert!(matches!(file.as_str(), "lib.rs" | "main.rs"), "{file} is in no layer");
+            continue;
+        };
+        for (at, _) in code.match_indices("crate::") {
+            let before = code[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+                continue;
+            }
+            let target: String = code[at + "crate::".len()..]
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            let Some(other) = row(&target) else {
+                panic!("{file} imports crate::{target}, which is in no layer");
+            };
+            seen += 1;
+            let same_module = target == module_of(&file);
+            assert!(other < own || same_module, "{file} imports outwards: crate::{target}");
+        }
+    }
+    assert!(seen > 40, "the test sees imports at all: {seen}");
+}
+
+#[test]
+fn each_outside_crate_has_its_home() {
+    for (file, code) in sources() {
+        for (name, homes) in HOMES {
+            let uses = code.match_indices(&format!("{name}::")).any(|(at, _)| {
+                let before = code[..at].chars().next_back();
+                !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+            });
+            let at_home = homes.iter().any(|home| file.starts_with(home));
+            assert!(!uses || at_home, "{file} uses {name}, whose home is {homes:?}");
+        }
+    }
+}
+
+#[test]
+fn every_layer_has_files() {
+    let sources = sources();
+    for module in ROWS.iter().flat_map(|row| row.iter()) {
+        assert!(sources.keys().any(|file| module_of(file) == *module), "{module}");
+    }
+}
+
+#[test]
+fn files_stay_readable_in_length() {
+    for (file, code) in sources() {
+        let lines = code.lines().count();
+        assert!(lines <= 600, "{file} has {lines} lines of code: split it");
+    }
+}

@@ -1,0 +1,11 @@
+//! All integration tests in one binary: it links once.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests read files and fail loudly"
+)]
+
+mod layers;
+mod readings;
