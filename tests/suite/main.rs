@@ -8,4 +8,5 @@
 )]
 
 mod layers;
+mod licences;
 mod readings;

@@ -1,0 +1,49 @@
+# make         build yulu and write every output of the shipped deck into out/
+# make test    everything that must hold before a change is kept
+# make audit   licences, advisories and sources of all dependencies (needs cargo-deny)
+# make clean   remove out/ and what was built
+
+.PHONY: all build setup setup-test test check-rust check-anki audit clean
+.DEFAULT_GOAL := all
+
+YULU := target/release/yulu
+
+all: build
+	@$(YULU) build
+	@echo
+	@echo "Anki:  File > Import > out/liang-wenfeng.apkg, keep the dialog's defaults."
+	@echo "Other: out/liang-wenfeng.csv is UTF-8 with a header row."
+	@echo "Next:  $(YULU) --help, docs/deck-format.md for a deck of your own."
+
+build: setup
+	cargo build --release --locked
+
+setup:
+	@.ci/packages build
+
+setup-test:
+	@.ci/packages test
+
+test: setup-test check-rust check-anki
+	@echo "make test: all checks passed"
+
+# Formatting, lints, documentation, tests; licences of the dependency graph are a test.
+check-rust: setup-test
+	cargo fmt --check
+	cargo clippy --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --quiet
+	cargo test --locked
+	cargo run --locked --quiet -- check
+
+# The outputs in the real programs they are for.
+check-anki: check-rust
+	cargo run --locked --quiet -- build --out target/check
+	.venv/bin/python tests/anki/test_package.py target/check/liang-wenfeng.apkg target/check/liang-wenfeng.csv
+
+audit:
+	@command -v cargo-deny >/dev/null || { echo "make audit needs cargo-deny: cargo install cargo-deny"; exit 2; }
+	cargo deny check
+
+clean:
+	cargo clean
+	rm -rf out .venv

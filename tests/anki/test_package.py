@@ -1,0 +1,121 @@
+"""The package and the CSV in the programs they are for: Anki's own importer, Python's csv.
+
+    python tests/anki/test_package.py DECK.apkg DECK.csv
+
+Needs the `anki` package. Every assertion is about what a learner gets.
+"""
+import csv
+import html
+import re
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+APKG, CSV = Path(sys.argv.pop(1)), Path(sys.argv.pop(1))
+
+
+def new_collection():
+    folder = tempfile.mkdtemp()
+    return Collection(str(Path(folder) / "collection.anki2"))
+
+
+def import_package(col, path=APKG):
+    request = ImportAnkiPackageRequest(
+        package_path=str(path), options=ImportAnkiPackageOptions()
+    )
+    log = col.import_anki_package(request).log
+    col.models._clear_cache()
+    return log
+
+
+class Package(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.col = new_collection()
+        cls.log = import_package(cls.col)
+
+    def test_everything_is_new_and_nothing_is_lost(self):
+        self.assertEqual(len(self.log.new), self.log.found_notes)
+        self.assertGreater(self.log.found_notes, 120)
+        for what in ("duplicate", "conflicting", "missing_notetype", "missing_deck", "empty_first_field"):
+            self.assertEqual(len(getattr(self.log, what)), 0, what)
+
+    def test_every_card_renders_and_has_both_scripts_and_a_button(self):
+        cards = self.col.find_cards("")
+        self.assertGreater(len(cards), 250)
+        for card_id in cards:
+            card = self.col.get_card(card_id)
+            for side in (card.question(), card.answer()):
+                text = re.sub(r"<style.*?</style>|<script.*?</script>", "", side, flags=re.S)
+                words = html.unescape(re.sub(r"<[^>]+>", "", text)).strip()
+                self.assertGreater(len(words), 8, side)
+                self.assertNotIn("{{", side)
+                self.assertNotIn("%hant%", side)
+                self.assertIn('lang="zh-Hans"', side)
+                self.assertIn('lang="zh-Hant-TW"', side)
+                self.assertIn("<button", side)
+            self.assertNotIn('class="source"', card.question())
+            self.assertIn('class="source"', card.answer())
+
+    def test_the_front_does_not_show_the_answer(self):
+        for card_id in self.col.find_cards('note:"Yulu Quote"'):
+            card = self.col.get_card(card_id)
+            note = card.note()
+            for field in ("Hans", "Hant"):
+                answer = re.search(r"<b>(.*?)</b>", note[field])
+                if answer:
+                    self.assertNotIn(answer.group(1), re.sub(r"<span class=\"kicker\">.*?</div>", "", card.question(), flags=re.S), note["Id"])
+
+    def test_new_cards_come_in_the_curated_order_with_siblings_together(self):
+        rows = self.col.db.all("select c.due, n.id from cards c join notes n on n.id = c.nid order by c.id")
+        by_note = {}
+        for due, note in rows:
+            by_note.setdefault(note, set()).add(due)
+        self.assertTrue(all(len(dues) == 1 for dues in by_note.values()))
+        self.assertEqual(len({min(d) for d in by_note.values()}), len(by_note))
+
+    def test_collection_is_sound(self):
+        problems, ok = self.col.fix_integrity()
+        self.assertTrue(ok, problems)
+        self.assertEqual(self.col.get_empty_cards().notes, [])
+
+    def test_decks_and_description(self):
+        names = [deck.name for deck in self.col.decks.all_names_and_ids()]
+        self.assertIn("梁文锋语录::语录 Quotes", names)
+        self.assertIn("梁文锋语录::主题 Themes", names)
+        parent = self.col.decks.by_name("梁文锋语录")
+        self.assertIn("sha256", parent["desc"])
+
+    def test_importing_again_changes_nothing(self):
+        col = new_collection()
+        import_package(col)
+        log = import_package(col)
+        self.assertEqual((len(log.new), len(log.updated)), (0, 0))
+        self.assertEqual(len(log.duplicate), log.found_notes)
+
+
+class Csv(unittest.TestCase):
+    def test_another_program_reads_the_same_cells(self):
+        raw = CSV.read_bytes()
+        self.assertTrue(raw.startswith(b"id,kind,themes,prompt_hans"))
+        self.assertNotIn(b"\n", raw.replace(b"\r\n", b""))
+        with CSV.open(newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        col = new_collection()
+        import_package(col)
+        notes = {col.get_note(n)["Id"]: col.get_note(n) for n in col.find_notes("")}
+        self.assertEqual({row["id"] for row in rows}, set(notes))
+        for row in rows:
+            if row["kind"] != "quote":
+                continue
+            note = notes[row["id"]]
+            for cell, field in (("quote_hans", "Hans"), ("quote_hant", "Hant"), ("prompt_hant", "PromptHant"), ("source_hans", "SourceHans"), ("english", "English")):
+                plain = html.unescape(re.sub(r"<[^>]+>", "", note[field]))
+                self.assertEqual(row[cell].lstrip("'"), plain, (row["id"], cell))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
