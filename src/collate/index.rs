@@ -19,6 +19,9 @@ const MOST_WINDOWS: usize = 8;
 /// is looked for elsewhere in the same source: a quotation may be split over two items.
 const SPLIT_RUN: usize = 8;
 
+/// How far the end of a clause may be from the last pair, in words.
+const CLAUSE_REACH: usize = 6;
+
 /// One passage as words, laid in the common stream.
 struct Unit {
     source: usize,
@@ -51,8 +54,19 @@ pub(super) struct Segment {
     pub(super) words: Folded,
     /// Pairs of indices: quotation, window.
     pub(super) pairs: Vec<(usize, usize)>,
+    /// The words of the window that answer to the quotation: from the first pair to the
+    /// last, or to the ends of their clauses.
+    pub(super) range: (usize, usize),
     source: usize,
     passage: usize,
+}
+
+/// Whether the quotation begins and ends where a clause does. If it does, so do its
+/// parallels: 未来硬核创新 answers to 以后硬核创新, not 硬核创新 alone.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Edges {
+    pub(super) start: bool,
+    pub(super) end: bool,
 }
 
 fn hash(gram: &[char]) -> u32 {
@@ -94,20 +108,19 @@ impl<'c> Index<'c> {
     pub(super) fn best(
         &self,
         words: &Folded,
+        edges: Edges,
         source: usize,
         digested: bool,
     ) -> Option<Found> {
-        let found = self.search(words.chars(), |unit| {
-            unit.source == source && unit.digested == digested
-        });
-        self.assemble(words, found)
+        let wanted = |unit: &Unit| unit.source == source && unit.digested == digested;
+        self.assemble(words, edges, self.search(words.chars(), wanted))
     }
 
     /// The best place anywhere for these words, for suggestions.
     pub fn nearest(&self, words: &Folded) -> Option<(Place, f64)> {
         let segments = self.search(words.chars(), |unit| !unit.digested);
         let best = segments.into_iter().max_by_key(|s| s.pairs.len())?;
-        let found = self.assemble(words, vec![best])?;
+        let found = self.assemble(words, Edges::default(), vec![best])?;
         Some((found.place, found.similarity))
     }
 
@@ -138,8 +151,10 @@ impl<'c> Index<'c> {
             .map(|(_, unit, from, to)| {
                 let unit = &self.units[unit];
                 let words = unit.words.slice(from, to);
-                let pairs = align::align(quote, words.chars());
-                Segment { pairs, words, source: unit.source, passage: unit.passage }
+                let mut pairs = align::align(quote, words.chars());
+                drop_stray_ends(&mut pairs, quote.len());
+                let (source, passage) = (unit.source, unit.passage);
+                Segment { range: reach(&pairs), pairs, words, source, passage }
             })
             .filter(|segment| !segment.pairs.is_empty())
             .collect();
@@ -186,7 +201,12 @@ impl<'c> Index<'c> {
     }
 
     /// Puts the best window and, for what it leaves uncovered, further ones together.
-    fn assemble(&self, words: &Folded, mut candidates: Vec<Segment>) -> Option<Found> {
+    fn assemble(
+        &self,
+        words: &Folded,
+        edges: Edges,
+        mut candidates: Vec<Segment>,
+    ) -> Option<Found> {
         if candidates.is_empty() {
             return None;
         }
@@ -204,17 +224,23 @@ impl<'c> Index<'c> {
                 candidate.pairs.iter().copied().filter(|(i, _)| !covered[*i]).collect();
             let is_repeat = candidate.pairs.len() == best_count
                 && (candidate.source, candidate.passage) != best_passage;
-            if longest_run(&new) >= SPLIT_RUN {
+            if longest_run(words.chars(), &new) >= SPLIT_RUN {
                 for (i, _) in &new {
                     covered[*i] = true;
                 }
-                segments.push(Segment { pairs: new, ..candidate });
+                segments.push(Segment { range: reach(&new), pairs: new, ..candidate });
             } else if is_repeat {
                 let place = self.place(std::slice::from_ref(&candidate))?;
                 also.push(place.lines);
             }
         }
         segments.sort_by_key(|segment| segment.pairs[0].0);
+        if let Some(first) = segments.first_mut().filter(|_| edges.start) {
+            first.range.0 = self.clause_start(first);
+        }
+        if let Some(last) = segments.last_mut().filter(|_| edges.end) {
+            last.range.1 = self.clause_end(last);
+        }
         let common = covered.iter().filter(|c| **c).count();
         let similarity = common as f64 / words.len().max(1) as f64;
         let place = self.place(&segments)?;
@@ -227,9 +253,7 @@ impl<'c> Index<'c> {
         let mut spans: Vec<Span> = Vec::new();
         let mut basis = crate::source::Basis::Labelled;
         for segment in segments {
-            let first = segment.pairs.first()?.1;
-            let last = segment.pairs.last()?.1;
-            let whole = segment.words.span(first, last + 1)?;
+            let whole = segment.words.span(segment.range.0, segment.range.1)?;
             let passage = &read.passages[segment.passage];
             basis = basis.max(passage.basis_of(whole));
             for paragraph in &passage.paragraphs {
@@ -248,6 +272,98 @@ impl<'c> Index<'c> {
     }
 }
 
+impl Index<'_> {
+    /// The start of the clause in which the segment begins, if it is near.
+    fn clause_start(&self, segment: &Segment) -> usize {
+        let text = &self.corpus.sources[segment.source].text;
+        let from = segment.range.0;
+        for at in (from.saturating_sub(CLAUSE_REACH)..=from).rev() {
+            let before = at.checked_sub(1).and_then(|b| segment.words.span(b, at));
+            let here = segment.words.span(at, at + 1);
+            match (before, here) {
+                (Some(before), Some(here)) => {
+                    let between = text.slice(Span::new(before.end, here.start));
+                    if between.is_some_and(ends_clause) {
+                        return at;
+                    }
+                }
+                // The window begins with the passage.
+                (None, Some(_)) => return at,
+                _ => return from,
+            }
+        }
+        from
+    }
+
+    /// The end of the clause in which the segment ends, if it is near.
+    fn clause_end(&self, segment: &Segment) -> usize {
+        let text = &self.corpus.sources[segment.source].text;
+        let to = segment.range.1;
+        for at in to..=(to + CLAUSE_REACH).min(segment.words.len()) {
+            let before = at.checked_sub(1).and_then(|b| segment.words.span(b, at));
+            let here = segment.words.span(at, at + 1);
+            match (before, here) {
+                (Some(before), Some(here)) => {
+                    let between = text.slice(Span::new(before.end, here.start));
+                    if between.is_some_and(ends_clause) {
+                        return at;
+                    }
+                }
+                (Some(_), None) => return at,
+                _ => return to,
+            }
+        }
+        to
+    }
+}
+
+/// True if the characters between two words hold a mark that ends a clause.
+pub(super) fn ends_clause(between: &str) -> bool {
+    between
+        .contains(['，', ',', '。', '？', '?', '！', '!', '；', ';', '：', ':', '\n', '、'])
+}
+
+/// The window's words from the first pair to the last.
+fn reach(pairs: &[(usize, usize)]) -> (usize, usize) {
+    let first = pairs.first().map_or(0, |(_, j)| *j);
+    (first, pairs.last().map_or(first, |(_, j)| j + 1))
+}
+
+/// Drops one or two characters at an end that stand apart from the rest by more than
+/// their own number, or by as much if they do not reach the quotation's edge: they agree
+/// by chance.
+fn drop_stray_ends(pairs: &mut Vec<(usize, usize)>, quote_length: usize) {
+    for at_start in [true, false] {
+        loop {
+            if at_start {
+                pairs.reverse();
+            }
+            let apart = |a: &(usize, usize), b: &(usize, usize)| {
+                a.0.abs_diff(b.0).max(a.1.abs_diff(b.1)) - 1
+            };
+            let run =
+                1 + pairs.windows(2).rev().take_while(|p| apart(&p[0], &p[1]) == 0).count();
+            let gap = pairs
+                .len()
+                .checked_sub(run + 1)
+                .map(|at| apart(&pairs[at], &pairs[at + 1]));
+            let edge = if at_start { 0 } else { quote_length - 1 };
+            let reaches = pairs.last().is_some_and(|(i, _)| *i == edge);
+            let stray =
+                run <= 2 && gap.is_some_and(|gap| gap > run || (gap == run && !reaches));
+            if stray {
+                pairs.truncate(pairs.len() - run);
+            }
+            if at_start {
+                pairs.reverse();
+            }
+            if !stray {
+                break;
+            }
+        }
+    }
+}
+
 /// Bytes of the sentence mark and closing quote marks that directly follow the words:
 /// they belong to the sentence that was found.
 fn closing_mark(rest: &str) -> usize {
@@ -255,14 +371,17 @@ fn closing_mark(rest: &str) -> usize {
     rest.chars().take_while(closes).map(char::len_utf8).sum()
 }
 
-/// The longest run of consecutive quotation characters among the pairs.
-fn longest_run(pairs: &[(usize, usize)]) -> usize {
+/// The longest run of consecutive pairs, counted in words: a Latin word is one.
+fn longest_run(words: &[char], pairs: &[(usize, usize)]) -> usize {
     let mut best = 0;
     let mut run = 0;
     let mut before: Option<(usize, usize)> = None;
     for (i, j) in pairs {
+        let inside_latin = |at: usize| words[at].is_ascii_alphanumeric();
         run = match before {
-            Some((bi, bj)) if *i == bi + 1 && *j == bj + 1 => run + 1,
+            Some((bi, bj)) if *i == bi + 1 && *j == bj + 1 => {
+                run + usize::from(!(inside_latin(bi) && inside_latin(*i)))
+            }
             _ => 1,
         };
         best = best.max(run);

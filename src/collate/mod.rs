@@ -127,6 +127,7 @@ pub fn collate(index: &Index<'_>, base: &Place) -> Collation {
     let corpus = index.corpus();
     let full = base.folded(corpus);
     let words = full.words_only();
+    let edges = edges(corpus, base);
     let mut collation = Collation::default();
     for source in 0..corpus.sources.len() {
         if source == base.source {
@@ -134,7 +135,7 @@ pub fn collate(index: &Index<'_>, base: &Place) -> Collation {
         }
         for digested in [false, true] {
             let minimum = if digested { ECHO_SIMILARITY } else { WITNESS_SIMILARITY };
-            let Some(found) = index.best(&words, source, digested) else { continue };
+            let Some(found) = index.best(&words, edges, source, digested) else { continue };
             let enough = found.common >= FEWEST_COMMON.min(words.len());
             if found.similarity < minimum || !enough {
                 continue;
@@ -155,6 +156,22 @@ pub fn collate(index: &Index<'_>, base: &Place) -> Collation {
         }
     }
     collation
+}
+
+/// Whether the base begins and ends at a clause's edges in its own source.
+fn edges(corpus: &Corpus, base: &Place) -> index::Edges {
+    let text = corpus.sources[base.source].text.as_str();
+    let (Some(first), Some(last)) = (base.spans.first(), base.spans.last()) else {
+        return index::Edges::default();
+    };
+    let before = text[..first.start].trim_end_matches(' ').chars().next_back();
+    let inside = text[..last.end].chars().next_back();
+    let after = text[last.end..].trim_start_matches(' ').chars().next();
+    let is_edge = |c: Option<char>| {
+        c.is_none_or(|c| !crate::fold::is_word_char(c) && !"“‘「『（(".contains(c))
+    };
+    // A number and its point stand before an item's first word, a label before a line's.
+    index::Edges { start: is_edge(before), end: is_edge(inside) || is_edge(after) }
 }
 
 fn relation(

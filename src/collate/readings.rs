@@ -42,32 +42,48 @@ pub(super) fn between(
     let witness_text = &corpus.sources[found.place.source].text;
     let mut readings = Vec::new();
     let mut next = 0usize;
-    for segment in &found.segments {
-        let (first, _) = segment.pairs[0];
-        if first > next {
-            readings.push(lacking(base_text, words, next, first));
-        }
+    let last = found.segments.len().saturating_sub(1);
+    for (at, segment) in found.segments.iter().enumerate() {
+        let side = |from: usize, to: usize| slice(witness_text, &segment.words, from, to);
+        let (Some(first_pair), Some(last_pair)) =
+            (segment.pairs.first(), segment.pairs.last())
+        else {
+            continue;
+        };
+        // Words before the first pair: the base's and, if its clause begins earlier, the
+        // witness's.
+        let before =
+            if at == 0 { side(segment.range.0, first_pair.1) } else { String::new() };
+        push(&mut readings, base_text, words, (next, first_pair.0), before);
         differences(base_text, witness_text, words, segment, &mut readings);
-        next = segment.pairs.last().map_or(next, |(i, _)| i + 1);
-    }
-    if next < words.len() {
-        readings.push(lacking(base_text, words, next, words.len()));
+        next = last_pair.0 + 1;
+        if at == last {
+            // What the witness adds at the end is shown with the word before it.
+            let adds = next == words.len() && segment.range.1 > last_pair.1 + 1;
+            let back = usize::from(adds);
+            let after = side(last_pair.1 + 1 - back, segment.range.1);
+            push(&mut readings, base_text, words, (next - back, words.len()), after);
+        }
     }
     readings
+}
+
+fn push(
+    readings: &mut Vec<Reading>,
+    base_text: &SourceText,
+    words: &Folded,
+    at: Range,
+    reading: String,
+) {
+    let lemma = slice(base_text, words, at.0, at.1);
+    if !lemma.is_empty() || !reading.is_empty() {
+        readings.push(Reading { lemma, reading, kind: ReadingKind::Substantive, at });
+    }
 }
 
 fn slice(text: &SourceText, words: &Folded, from: usize, to: usize) -> String {
     let span = if from < to { words.span(from, to) } else { None };
     span.and_then(|s| text.slice(s)).unwrap_or_default().replace('\n', "")
-}
-
-fn lacking(text: &SourceText, words: &Folded, from: usize, to: usize) -> Reading {
-    Reading {
-        lemma: slice(text, words, from, to),
-        reading: String::new(),
-        kind: ReadingKind::Substantive,
-        at: (from, to),
-    }
 }
 
 fn differences(

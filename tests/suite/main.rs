@@ -7,6 +7,8 @@
     reason = "tests read files and fail loudly"
 )]
 
+mod collation;
 mod layers;
 mod licences;
+mod project;
 mod readings;
