@@ -46,7 +46,27 @@ pub fn is_word_char(c: char) -> bool {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Folded {
     chars: Vec<char>,
-    spans: Vec<Span>,
+    places: Vec<Place>,
+}
+
+/// The first byte and the length of the character that a folded one came from, in four
+/// bytes: large sources are folded whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place(u32);
+
+/// Largest text whose places fit, in bytes.
+pub const LARGEST_TEXT: usize = (1 << 29) - 1;
+
+impl Place {
+    fn new(start: usize, length: usize) -> Self {
+        // Larger texts are refused when they are read.
+        Place(((start.min(LARGEST_TEXT) as u32) << 3) | length as u32)
+    }
+
+    fn span(self) -> Span {
+        let start = (self.0 >> 3) as usize;
+        Span::new(start, start + (self.0 & 7) as usize)
+    }
 }
 
 impl Folded {
@@ -61,17 +81,17 @@ impl Folded {
     /// paragraph.
     pub fn push(&mut self, text: &str, base: usize) {
         for (at, c) in text.char_indices() {
-            let span = Span::new(base + at, base + at + c.len_utf8());
+            let place = Place::new(base + at, c.len_utf8());
             match map(c) {
                 Mapped::Dropped => {}
                 Mapped::One(folded) => {
                     self.chars.push(folded);
-                    self.spans.push(span);
+                    self.places.push(place);
                 }
                 Mapped::Dots => {
                     for _ in 0..3 {
                         self.chars.push('.');
-                        self.spans.push(span);
+                        self.places.push(place);
                     }
                 }
             }
@@ -95,30 +115,33 @@ impl Folded {
 
     /// The bytes from which the folded characters `start..end` came.
     pub fn span(&self, start: usize, end: usize) -> Option<Span> {
-        let first = self.spans.get(start)?;
-        let last = self.spans.get(end.checked_sub(1)?)?;
-        Some(first.join(*last))
+        let first = self.places.get(start)?.span();
+        let last = self.places.get(end.checked_sub(1)?)?.span();
+        Some(first.join(last))
     }
 
     /// Every place where `needle` stands, as ranges of folded characters.
     pub fn find_all(&self, needle: &Folded) -> Vec<(usize, usize)> {
-        let n = needle.len();
-        if n == 0 || n > self.len() {
+        let (n, Some(first)) = (needle.len(), needle.chars.first()) else {
+            return Vec::new();
+        };
+        if n > self.len() {
             return Vec::new();
         }
-        (0..=self.len() - n)
-            .filter(|at| self.chars[*at..*at + n] == needle.chars)
-            .map(|at| (at, at + n))
+        let starts = self.chars[..=self.len() - n].iter().enumerate();
+        starts
+            .filter(|(at, c)| *c == first && self.chars[*at..*at + n] == needle.chars)
+            .map(|(at, _)| (at, at + n))
             .collect()
     }
 
     /// The same text without punctuation: what is compared when only words count.
     pub fn words_only(&self) -> Folded {
         let mut words = Folded::default();
-        for (c, span) in self.chars.iter().zip(&self.spans) {
+        for (c, place) in self.chars.iter().zip(&self.places) {
             if is_word_char(*c) {
                 words.chars.push(*c);
-                words.spans.push(*span);
+                words.places.push(*place);
             }
         }
         words
@@ -130,14 +153,14 @@ impl Folded {
         let start = start.min(end);
         Folded {
             chars: self.chars[start..end].to_vec(),
-            spans: self.spans[start..end].to_vec(),
+            places: self.places[start..end].to_vec(),
         }
     }
 
     /// This text and another one after it.
     pub fn joined(mut self, other: &Folded) -> Folded {
         self.chars.extend_from_slice(&other.chars);
-        self.spans.extend_from_slice(&other.spans);
+        self.places.extend_from_slice(&other.places);
         self
     }
 

@@ -7,6 +7,8 @@
 //! its writer's.
 
 mod align;
+mod clauses;
+mod grams;
 mod index;
 mod readings;
 
@@ -129,31 +131,23 @@ pub fn collate(index: &Index<'_>, base: &Place) -> Collation {
     let words = full.words_only();
     let edges = edges(corpus, base);
     let mut collation = Collation::default();
-    for source in 0..corpus.sources.len() {
-        if source == base.source {
+    for ((source, digested), found) in index.best(&words, edges) {
+        let minimum = if digested { ECHO_SIMILARITY } else { WITNESS_SIMILARITY };
+        let enough = found.common >= FEWEST_COMMON.min(words.len());
+        if source == base.source || found.similarity < minimum || !enough {
             continue;
         }
-        for digested in [false, true] {
-            let minimum = if digested { ECHO_SIMILARITY } else { WITNESS_SIMILARITY };
-            let Some(found) = index.best(&words, edges, source, digested) else { continue };
-            let enough = found.common >= FEWEST_COMMON.min(words.len());
-            if found.similarity < minimum || !enough {
-                continue;
-            }
-            let readings = readings::between(corpus, base, &words, &found);
-            let relation =
-                relation(corpus, base, &found.place, &readings, found.similarity);
-            let witness = Witness {
-                place: found.place,
-                also: found.also,
-                relation,
-                similarity: found.similarity,
-                readings,
-            };
-            let list =
-                if digested { &mut collation.echoes } else { &mut collation.witnesses };
-            list.push(witness);
-        }
+        let readings = readings::between(index, base, &words, &found);
+        let relation = relation(corpus, base, &found.place, &readings, found.similarity);
+        let witness = Witness {
+            place: found.place,
+            also: found.also,
+            relation,
+            similarity: found.similarity,
+            readings,
+        };
+        let list = if digested { &mut collation.echoes } else { &mut collation.witnesses };
+        list.push(witness);
     }
     collation
 }

@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::Place;
-use super::index::{Found, Segment};
+use super::index::{Found, Index, Segment};
 use crate::fold::Folded;
-use crate::source::Corpus;
 use crate::text::{SourceText, Span};
 
 /// Whether a reading has other words or only another spelling of the same ones.
@@ -33,18 +32,20 @@ pub struct Reading {
 
 /// All differences between the base and what was found, in the base's order.
 pub(super) fn between(
-    corpus: &Corpus,
+    index: &Index<'_>,
     base: &Place,
     words: &Folded,
     found: &Found,
 ) -> Vec<Reading> {
+    let corpus = index.corpus();
     let base_text = &corpus.sources[base.source].text;
     let witness_text = &corpus.sources[found.place.source].text;
     let mut readings = Vec::new();
     let mut next = 0usize;
     let last = found.segments.len().saturating_sub(1);
     for (at, segment) in found.segments.iter().enumerate() {
-        let side = |from: usize, to: usize| slice(witness_text, &segment.words, from, to);
+        let theirs = index.words(segment);
+        let side = |from: usize, to: usize| slice(witness_text, theirs, from, to);
         let (Some(first_pair), Some(last_pair)) =
             (segment.pairs.first(), segment.pairs.last())
         else {
@@ -55,7 +56,7 @@ pub(super) fn between(
         let before =
             if at == 0 { side(segment.range.0, first_pair.1) } else { String::new() };
         push(&mut readings, base_text, words, (next, first_pair.0), before);
-        differences(base_text, witness_text, words, segment, &mut readings);
+        differences(base_text, witness_text, words, theirs, segment, &mut readings);
         next = last_pair.0 + 1;
         if at == last {
             // What the witness adds at the end is shown with the word before it.
@@ -90,6 +91,7 @@ fn differences(
     base_text: &SourceText,
     witness_text: &SourceText,
     words: &Folded,
+    theirs: &Folded,
     segment: &Segment,
     readings: &mut Vec<Reading>,
 ) {
@@ -97,8 +99,7 @@ fn differences(
     for pair in segment.pairs.windows(2) {
         let [(i, j), (next_i, next_j)] = pair else { continue };
         if *next_i == i + 1 && *next_j == j + 1 {
-            if let Some(reading) =
-                division(base_text, witness_text, words, &segment.words, *i, *j)
+            if let Some(reading) = division(base_text, witness_text, words, theirs, *i, *j)
             {
                 readings.push(reading);
             }
@@ -106,7 +107,7 @@ fn differences(
         }
         let (base_run, witness_run) = whole_latin_words(
             words.chars(),
-            segment.words.chars(),
+            theirs.chars(),
             (i + 1, *next_i),
             (j + 1, *next_j),
         );
@@ -119,15 +120,15 @@ fn differences(
         }
     }
     for (b, w) in runs {
-        let (b, w) = anchored(words.chars(), segment.words.chars(), b, w);
+        let (b, w) = anchored(words.chars(), theirs.chars(), b, w);
         readings.push(Reading {
             lemma: slice(base_text, words, b.0, b.1),
-            reading: slice(witness_text, &segment.words, w.0, w.1),
+            reading: slice(witness_text, theirs, w.0, w.1),
             kind: ReadingKind::Substantive,
             at: b,
         });
     }
-    spellings(base_text, witness_text, words, segment, readings);
+    spellings(base_text, witness_text, words, theirs, segment, readings);
     readings.sort_by_key(|reading| reading.at);
 }
 
@@ -228,6 +229,7 @@ fn spellings(
     base_text: &SourceText,
     witness_text: &SourceText,
     words: &Folded,
+    theirs: &Folded,
     segment: &Segment,
     readings: &mut Vec<Reading>,
 ) {
@@ -245,7 +247,7 @@ fn spellings(
             continue;
         }
         let base = slice(base_text, words, i, i + run + 1);
-        let witness = slice(witness_text, &segment.words, j, j + run + 1);
+        let witness = slice(witness_text, theirs, j, j + run + 1);
         if base != witness {
             readings.push(Reading {
                 lemma: base,

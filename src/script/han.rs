@@ -22,26 +22,31 @@ const EXTRA_PAIRS: &[(char, char)] = &[
     ('妳', '你'),
 ];
 
-static T2S: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
-    let mut pairs: Vec<(char, char)> = Vec::with_capacity(4096);
-    let data = include_str!("t2s.txt").lines().filter(|line| !line.starts_with('#'));
-    for line in data {
+/// First and one past the last code point of the table.
+const TABLE: (u32, u32) = (0x3400, 0xa000);
+
+/// The Simplified form of every code point in [`TABLE`].
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let identity = (TABLE.0..TABLE.1).map(|c| char::from_u32(c).unwrap_or('\u{fffd}'));
+    let mut forms: Vec<char> = identity.collect();
+    let mut set = |from: char, to: char| {
+        if let Some(form) = forms.get_mut((from as u32).wrapping_sub(TABLE.0) as usize) {
+            *form = to;
+        }
+    };
+    for line in include_str!("t2s.txt").lines().filter(|line| !line.starts_with('#')) {
         let mut chars = line.chars();
         while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
-            pairs.push((from, to));
+            set(from, to);
         }
     }
-    pairs.retain(|(from, _)| EXTRA_PAIRS.iter().all(|(extra, _)| extra != from));
-    pairs.extend_from_slice(EXTRA_PAIRS);
-    pairs.sort_unstable();
-    pairs
+    for (from, to) in EXTRA_PAIRS {
+        set(*from, *to);
+    }
+    forms
 });
 
 /// The Simplified form under which a Han character is compared; itself if it has none.
 pub fn simplified_form(c: char) -> char {
-    let table: &[(char, char)] = &T2S;
-    match table.binary_search_by_key(&c, |(from, _)| *from) {
-        Ok(at) => table[at].1,
-        Err(_) => c,
-    }
+    SIMPLIFIED.get((c as u32).wrapping_sub(TABLE.0) as usize).copied().unwrap_or(c)
 }
