@@ -2,7 +2,7 @@
 //! against its source, in Simplified and Traditional Chinese.
 //!
 //! The way of the data, one layer a module; each imports only from those above it
-//! (`tests/layers.rs` enforces it):
+//! (`tests/suite/layers.rs` enforces it):
 //!
 //! ```text
 //! text, script        exact text and spans; Simplified, Traditional and the way between

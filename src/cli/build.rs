@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::args::{Args, BuildArgs, Format};
 use super::outcome::{Failure, Outcome};
-use super::output::{self, Terminal};
+use super::output::{self, Terminal, count};
 use super::project::{Project, lock_name};
 use crate::collate::Index;
 use crate::deck::Deck;
@@ -129,13 +129,14 @@ fn summary(deck: &Deck, corpus: &Corpus, notes: &[note::Note]) -> String {
     let used: std::collections::BTreeSet<usize> =
         deck.quotes.iter().map(|quote| quote.base.source).collect();
     format!(
-        "{}: {} quotes from {} of {} sources, all proven; {} themes; {} notes, {cards} cards",
+        "{}: {} from {} of {}, all proven; {}; {}, {}",
         deck.title.hans,
-        deck.quotes.len(),
+        count(deck.quotes.len(), "quote"),
         used.len(),
-        corpus.sources.len(),
-        deck.themes.len(),
-        notes.len()
+        count(corpus.sources.len(), "source"),
+        count(deck.themes.len(), "theme"),
+        count(notes.len(), "note"),
+        count(cards, "card")
     )
 }
 

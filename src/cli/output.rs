@@ -80,6 +80,11 @@ impl Terminal {
     }
 }
 
+/// A number with its noun: `1 quote`, `2 quotes`.
+pub fn count(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
 /// Writes lines to standard output; a closed pipe ends the writing quietly.
 ///
 /// # Errors

@@ -20,6 +20,9 @@ use crate::text::SourceText;
 /// The manifest, relative to the project.
 pub const MANIFEST: &str = "seeds/sources.toml";
 
+/// Known slips, relative to the project; optional.
+const ERRATA_FILE: &str = "seeds/errata.toml";
+
 /// Where everything is read from, and what was read so far.
 pub struct Project {
     root: PathBuf,
@@ -111,8 +114,15 @@ impl Project {
                 sources.push(read);
             }
         }
+        let mut errata = Vec::new();
+        if self.root.join(ERRATA_FILE).exists() {
+            let text = self.text(ERRATA_FILE)?;
+            let (found, problems) = source::errata::parse(ERRATA_FILE, &text, &sources);
+            errata = found;
+            out.extend(problems);
+        }
         self.diagnostics.extend(out);
-        Ok(Corpus { manifest, sources })
+        Ok(Corpus { manifest, sources, errata })
     }
 
     /// The main files of the decks asked for, or of all decks, relative to the project.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::args::{Args, CheckArgs, ListArgs, ListFormat, NotesArgs, PassagesArgs};
 use super::outcome::{Failure, Outcome};
-use super::output::{Terminal, print_lines, visible};
+use super::output::{Terminal, count, print_lines, visible};
 use super::project::Project;
 use crate::collate::{Index, Reading, Relation, Witness};
 use crate::deck::{Deck, Quote};
@@ -49,10 +49,8 @@ pub fn check(
         return Ok(Outcome::Findings);
     }
     if check.format == ListFormat::Table {
-        terminal.say(&format!(
-            "{quotes} quotes proven against {} sources",
-            corpus.sources.len()
-        ));
+        let sources = count(corpus.sources.len(), "source");
+        terminal.say(&format!("{} proven against {sources}", count(quotes, "quote")));
     }
     Ok(Outcome::Done)
 }

@@ -46,17 +46,21 @@ fn anchor(
 ) -> Option<(usize, usize, usize)> {
     let mut best: Option<(usize, usize, usize)> = None;
     // The end of the last run on each diagonal, so that no run is walked twice.
-    let mut walked: std::collections::BTreeMap<isize, usize> = Default::default();
+    let mut walked: Vec<(isize, usize)> = Vec::new();
     for (i, j) in hits {
         let diagonal = *j as isize - *i as isize;
-        if walked.get(&diagonal).is_some_and(|end| i < end) {
+        let before = walked.iter_mut().find(|(d, _)| *d == diagonal);
+        if before.as_ref().is_some_and(|(_, end)| i < end) {
             continue;
         }
         let equal = |(a, b): &(&char, &char)| a == b;
         let back = quote[..*i].iter().rev().zip(text[..*j].iter().rev());
         let back = back.take_while(equal).count();
         let forward = quote[*i..].iter().zip(&text[*j..]).take_while(equal).count();
-        walked.insert(diagonal, i + forward);
+        match before {
+            Some((_, end)) => *end = i + forward,
+            None => walked.push((diagonal, i + forward)),
+        }
         let run = (i - back, j - back, back + forward);
         if best.is_none_or(|(_, _, length)| run.2 > length) {
             best = Some(run);
@@ -71,6 +75,11 @@ fn align(quote: &[char], window: &[char]) -> Vec<(usize, usize)> {
     let (n, m) = (quote.len(), window.len());
     if n == 0 || m == 0 {
         return Vec::new();
+    }
+    // Without gaps first: most of what is left differs in a word or two of equal length.
+    let straight = || quote.iter().zip(window).enumerate().filter(|(_, (a, b))| a == b);
+    if m >= n && 10 * straight().count() >= 9 * n {
+        return straight().map(|(at, _)| (at, at)).collect();
     }
     let width = m + 1;
     // Best score ending in a pair (d), in a gap of the window (q: quotation character

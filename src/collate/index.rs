@@ -16,6 +16,9 @@ use crate::text::Span;
 const MOST_HITS: usize = 200;
 /// How many places of a very frequent sequence are looked at, if there is no rarer one.
 const MOST_LOOKED_AT: usize = 20_000;
+/// Sequences of one quotation that are looked up: all of a short one, evenly spread ones
+/// of a long one. Looking up is what takes time; a parallel shares many.
+const MOST_GRAMS: usize = 16;
 /// Windows aligned in one source for one quotation.
 const MOST_WINDOWS: usize = 8;
 /// A run of words that one window leaves uncovered and that is at least this long is
@@ -106,10 +109,15 @@ impl<'c> Index<'c> {
         &self.units[segment.unit].words
     }
 
-    /// The best place in each source for these words, apart for digested and quotable
+    /// The best place in each source but `without`, apart for digested and quotable
     /// passages.
-    pub(super) fn best(&self, words: &Folded, edges: Edges) -> BTreeMap<Side, Found> {
-        let sides = self.search(words.chars()).into_iter();
+    pub(super) fn best(
+        &self,
+        words: &Folded,
+        edges: Edges,
+        without: usize,
+    ) -> BTreeMap<Side, Found> {
+        let sides = self.search(words.chars(), Some(without)).into_iter();
         sides
             .filter_map(|(side, segments)| {
                 Some((side, self.assemble(words, edges, segments)?))
@@ -119,7 +127,7 @@ impl<'c> Index<'c> {
 
     /// The best place anywhere for these words, for suggestions.
     pub fn nearest(&self, words: &Folded) -> Option<(Place, f64)> {
-        let sides = self.search(words.chars()).into_iter();
+        let sides = self.search(words.chars(), None).into_iter();
         let segments =
             sides.filter(|((_, digested), _)| !digested).flat_map(|(_, list)| list);
         let best = segments.max_by_key(|s| (s.pairs.len(), std::cmp::Reverse(s.unit)))?;
@@ -128,10 +136,17 @@ impl<'c> Index<'c> {
     }
 
     /// Aligned windows of each side, best first.
-    fn search(&self, quote: &[char]) -> BTreeMap<Side, Vec<Segment>> {
+    fn search(
+        &self,
+        quote: &[char],
+        without: Option<usize>,
+    ) -> BTreeMap<Side, Vec<Segment>> {
         let mut windows: BTreeMap<Side, Vec<Window>> = BTreeMap::new();
         for window in self.windows(quote) {
             let unit = &self.units[window.unit];
+            if Some(unit.source) == without {
+                continue;
+            }
             windows.entry((unit.source, unit.digested)).or_default().push(window);
         }
         let mut sides = BTreeMap::new();
@@ -152,7 +167,9 @@ impl<'c> Index<'c> {
     fn hits(&self, quote: &[char]) -> Vec<(usize, usize)> {
         let mut hits: Vec<(usize, usize)> = Vec::new();
         let mut rarest: Option<(usize, usize)> = None;
-        for (i, gram) in quote.windows(GRAM).enumerate() {
+        let count = quote.len().saturating_sub(GRAM - 1);
+        let stride = count.div_ceil(MOST_GRAMS).max(1);
+        for (i, gram) in quote.windows(GRAM).enumerate().step_by(stride) {
             let before = hits.len();
             hits.extend(self.grams.find(gram).take(MOST_HITS + 1).map(|at| (at, i)));
             let count = hits.len() - before;
@@ -186,8 +203,13 @@ impl<'c> Index<'c> {
     fn windows(&self, quote: &[char]) -> Vec<Window> {
         let reach = 2 * quote.len() + 40;
         let mut windows: Vec<Window> = Vec::new();
+        let mut unit = 0;
         for (at, i) in self.hits(quote) {
-            let unit = self.unit_at(at);
+            // Hits rise, so most lie in the passage of the one before.
+            let here = &self.units[unit];
+            if at < here.start || at >= here.start + here.words.len() {
+                unit = self.unit_at(at);
+            }
             let j = at - self.units[unit].start;
             match windows.last_mut() {
                 Some(window)

@@ -33,6 +33,9 @@ pub const ECHO_SIMILARITY: f64 = 0.5;
 /// Fewest words in common, so that a short quotation has no witness by chance.
 const FEWEST_COMMON: usize = 6;
 
+/// Fewer places than this are not worth a thread.
+const FEWEST_A_THREAD: usize = 256;
+
 /// How a witness stands to the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -131,10 +134,10 @@ pub fn collate(index: &Index<'_>, base: &Place) -> Collation {
     let words = full.words_only();
     let edges = edges(corpus, base);
     let mut collation = Collation::default();
-    for ((source, digested), found) in index.best(&words, edges) {
+    for ((_, digested), found) in index.best(&words, edges, base.source) {
         let minimum = if digested { ECHO_SIMILARITY } else { WITNESS_SIMILARITY };
         let enough = found.common >= FEWEST_COMMON.min(words.len());
-        if source == base.source || found.similarity < minimum || !enough {
+        if found.similarity < minimum || !enough {
             continue;
         }
         let readings = readings::between(index, base, &words, &found);
@@ -150,6 +153,29 @@ pub fn collate(index: &Index<'_>, base: &Place) -> Collation {
         list.push(witness);
     }
     collation
+}
+
+/// Collates many places, on as many threads as there are processors. The order of the
+/// result is that of the places; the number of threads does not show in it.
+pub fn collate_all(index: &Index<'_>, bases: &[Place]) -> Vec<Collation> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let chunk = bases.len().div_ceil(threads).max(FEWEST_A_THREAD);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = bases
+            .chunks(chunk)
+            .map(|bases| {
+                scope.spawn(move || {
+                    bases.iter().map(|b| collate(index, b)).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        // A panic of a worker is a bug of ours and goes on as one.
+        let results = workers.into_iter().map(|worker| match worker.join() {
+            Ok(collations) => collations,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        results.flatten().collect()
+    })
 }
 
 /// Whether the base begins and ends at a clause's edges in its own source.

@@ -7,30 +7,36 @@ use crate::source::{Corpus, Role, Source};
 use crate::text::Span;
 
 /// A quotation as it must stand in its source.
-pub(super) struct Wanted<'a> {
+pub struct Wanted<'a> {
     /// Index of the source.
-    pub(super) source: usize,
+    pub source: usize,
     /// The raw line it begins in, if given.
-    pub(super) line: Option<usize>,
+    pub line: Option<usize>,
     /// Folded parts in order.
-    pub(super) parts: &'a [Folded],
+    pub parts: &'a [Folded],
     /// The deck file.
-    pub(super) file: &'a str,
+    pub file: &'a str,
     /// Where the quotation is typed.
-    pub(super) span: Span,
+    pub span: Span,
     /// Where `from` is typed.
-    pub(super) from_span: Span,
+    pub from_span: Span,
 }
 
 /// Where a quotation stands.
-pub(super) struct Located {
-    pub(super) place: Place,
-    pub(super) passage: usize,
-    pub(super) also: Vec<(usize, usize)>,
+pub struct Located {
+    /// The place.
+    pub place: Place,
+    /// Its passage in the source.
+    pub passage: usize,
+    /// Other lines of the source with the same words.
+    pub also: Vec<(usize, usize)>,
 }
 
 /// Finds the quotation, or says why it cannot be quoted from there.
-pub(super) fn locate(
+///
+/// # Errors
+/// The diagnostic that says what is wrong, at its place in the deck and in the source.
+pub fn locate(
     wanted: &Wanted<'_>,
     corpus: &Corpus,
     index: &Index<'_>,
@@ -51,14 +57,14 @@ pub(super) fn locate(
             .at(wanted.file, wanted.from_span, ""),
         ));
     }
+    // With a line given only its passage can be meant; this is also what keeps the proof of
+    // a large deck over large sources quick.
+    let candidates = match wanted.line {
+        Some(line) => source.passage_at_line(line).map_or(0..0, |at| at..at + 1),
+        None => 0..source.passages.len(),
+    };
     let mut hits: Vec<(usize, Place)> = Vec::new();
-    for (at, passage) in source.passages.iter().enumerate() {
-        let (first, last) = passage.lines();
-        // With a line given only its passage can be meant; this is also what keeps the
-        // proof of a large deck over large sources quick.
-        if wanted.line.is_some_and(|line| line < first || line > last) {
-            continue;
-        }
+    for at in candidates {
         for place in find_in(source, wanted.source, at, wanted.parts) {
             if wanted.line.is_none_or(|line| place.lines.0 == line) {
                 hits.push((at, place));
@@ -136,6 +142,9 @@ fn repeats(
     parts: &[Folded],
 ) -> Vec<(usize, usize)> {
     let original = source.passages[passage].repeat_of.unwrap_or(passage);
+    if !source.has_repeats {
+        return Vec::new();
+    }
     let same = source.passages.iter().enumerate().filter(|(at, p)| {
         *at != passage && (p.repeat_of == Some(original) || *at == original)
     });

@@ -5,8 +5,9 @@
 //! scripts, every id is unique and every reference leads somewhere.
 
 pub mod file;
-mod locate;
+pub mod locate;
 pub mod prove;
+mod slips;
 mod texts;
 
 use crate::collate::{Collation, Place};

@@ -1,10 +1,11 @@
 //! From deck files as typed to a deck as proved.
 
 use super::file::{DeckFile, Head, QuoteEntry, ThemeEntry, Typed};
-use super::locate::{self, Wanted};
+use super::locate::{self, Located, Wanted};
+use super::slips;
 use super::texts::Texts;
 use super::{Cloze, Deck, Emendation, Gloss, OccasionRef, Question, Quote, Theme};
-use crate::collate::{self, Collation, Index};
+use crate::collate::{self, Collation, Index, Place};
 use crate::diagnostics::{Code, Diagnostic, decode};
 use crate::fold::Folded;
 use crate::script::{Bitext, Converter, Region, Script};
@@ -41,23 +42,41 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
             deck.themes.push(theme);
         }
     }
+    // Where each quotation stands comes first, so that all can be collated together.
     let mut quote_ids: Taken = Vec::new();
+    let mut drafts: Vec<(&DeckFile, &QuoteEntry, Located)> = Vec::new();
     for file in files {
-        let texts = texts(file, proof, script);
         for entry in &file.quotes {
             let entry = entry.get_ref();
             let id_span = entry.id.span().into();
             check_id(entry.id.get_ref(), id_span, &file.file, &mut quote_ids, &mut out);
-            if let Some(quote) = quote(entry, &texts, proof, &deck.themes, &mut out) {
-                deck.quotes.push(quote);
+            match located(entry, &file.file, proof, &mut out) {
+                Some(located) => drafts.push((file, entry, located)),
+                // What does not depend on the source is checked all the same.
+                None => {
+                    let texts = texts(file, proof, script);
+                    quote_texts(entry, &texts, &deck.themes, &mut out);
+                }
             }
         }
     }
+    let places: Vec<Place> = drafts.iter().map(|(_, _, l)| l.place.clone()).collect();
+    let collations = collate::collate_all(proof.index, &places);
+    for ((file, entry, located), collation) in drafts.into_iter().zip(collations) {
+        let texts = texts(file, proof, script);
+        let quote = quote(entry, &texts, proof, &deck.themes, located, collation, &mut out);
+        let span = entry.quote.span().into();
+        slips::check(&quote, &file.file, span, proof.index.corpus(), &mut out);
+        deck.quotes.push(quote);
+    }
+    let failed = crate::diagnostics::has_errors(&out);
     for (at, theme) in deck.themes.iter_mut().enumerate() {
         let of_theme =
             deck.quotes.iter().enumerate().filter(|(_, q)| q.themes.contains(&at));
         theme.quotes = of_theme.map(|(quote, _)| quote).collect();
+        // After an error a theme may only seem empty.
         if theme.quotes.is_empty()
+            && !failed
             && let Some((_, file, span)) =
                 theme_ids.iter().find(|(id, _, _)| *id == theme.id)
         {
@@ -143,17 +162,54 @@ fn theme(
     }
 }
 
-fn quote(
+/// Finds the quotation in the source it names.
+fn located(
+    entry: &QuoteEntry,
+    file: &str,
+    proof: &Proof<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Located> {
+    let corpus = proof.index.corpus();
+    let parts = folded_parts(entry, file, out);
+    let reference = witness_reference(entry, corpus, file, out);
+    let (parts, (source, line)) = (parts?, reference?);
+    let wanted = Wanted {
+        source,
+        line,
+        parts: &parts,
+        file,
+        span: entry.quote.span().into(),
+        from_span: entry.from.span().into(),
+    };
+    match locate::locate(&wanted, corpus, proof.index) {
+        Ok(located) => Some(located),
+        Err(diagnostic) => {
+            out.push(*diagnostic);
+            None
+        }
+    }
+}
+
+/// What a quote says, apart from where it stands.
+struct QuoteTexts {
+    text: Bitext,
+    prompt: Bitext,
+    prompt_english: String,
+    english: String,
+    cloze: Option<Cloze>,
+    gloss: Vec<Gloss>,
+    note: Option<Bitext>,
+    themes: Vec<usize>,
+}
+
+fn quote_texts(
     entry: &QuoteEntry,
     texts: &Texts<'_>,
-    proof: &Proof<'_>,
     themes: &[Theme],
     out: &mut Vec<Diagnostic>,
-) -> Option<Quote> {
-    let corpus = proof.index.corpus();
+) -> QuoteTexts {
     let text = texts.bitext(&entry.quote, out);
     let prompt = texts.bitext(&entry.prompt, out);
-    let themes = theme_indices(entry, themes, texts.file, out);
     let cloze = cloze(entry, &text, texts, out);
     if let Some(cloze) = &cloze
         && prompt.hans.contains(&cloze.text.hans)
@@ -167,52 +223,55 @@ fn quote(
         );
     }
     if !(1..=3).contains(entry.difficulty.get_ref()) {
+        let span = entry.difficulty.span().into();
         out.push(
-            Diagnostic::new(Code::WrongValue, "difficulty is 1 (easy), 2 or 3 (hard)").at(
-                texts.file,
-                entry.difficulty.span().into(),
-                "",
-            ),
+            Diagnostic::new(Code::WrongValue, "difficulty is 1 (easy), 2 or 3 (hard)")
+                .at(texts.file, span, ""),
         );
     }
-    let parts = folded_parts(entry, texts.file, out)?;
-    let (source, line) = witness_reference(entry, corpus, texts.file, out)?;
-    let wanted = Wanted {
-        source,
-        line,
-        parts: &parts,
-        file: texts.file,
-        span: entry.quote.span().into(),
-        from_span: entry.from.span().into(),
-    };
-    let located = match locate::locate(&wanted, corpus, proof.index) {
-        Ok(located) => located,
-        Err(diagnostic) => {
-            out.push(*diagnostic);
-            return None;
-        }
-    };
-    let collation = collate::collate(proof.index, &located.place);
-    let emendations = emendations(entry, &collation, texts, proof, out);
-    let occasion = occasion(entry, source, &collation, proof, texts.file, out);
-    Some(Quote {
-        id: entry.id.get_ref().clone(),
+    QuoteTexts {
+        themes: theme_indices(entry, themes, texts.file, out),
         gloss: gloss(entry, &text, texts, out),
+        prompt_english: texts.english(&entry.prompt_english, out),
+        english: texts.english(&entry.english, out),
+        note: entry.note.as_ref().map(|note| texts.bitext(note, out)),
         text,
+        prompt,
+        cloze,
+    }
+}
+
+fn quote(
+    entry: &QuoteEntry,
+    texts: &Texts<'_>,
+    proof: &Proof<'_>,
+    themes: &[Theme],
+    located: Located,
+    collation: Collation,
+    out: &mut Vec<Diagnostic>,
+) -> Quote {
+    let said = quote_texts(entry, texts, themes, out);
+    let emendations = emendations(entry, &collation, texts, proof, out);
+    let occasion =
+        occasion(entry, located.place.source, &collation, proof, texts.file, out);
+    Quote {
+        id: entry.id.get_ref().clone(),
+        text: said.text,
         base: located.place,
         passage: located.passage,
         base_also: located.also,
         collation,
         emendations,
         occasion,
-        prompt,
-        prompt_english: texts.english(&entry.prompt_english, out),
-        cloze,
-        english: texts.english(&entry.english, out),
-        themes,
+        prompt: said.prompt,
+        prompt_english: said.prompt_english,
+        cloze: said.cloze,
+        english: said.english,
+        themes: said.themes,
         difficulty: *entry.difficulty.get_ref(),
-        note: entry.note.as_ref().map(|note| texts.bitext(note, out)),
-    })
+        gloss: said.gloss,
+        note: said.note,
+    }
 }
 
 /// The folded parts as they must stand in the base witness: emendations taken back.
@@ -497,8 +556,8 @@ fn emendations(
     emendations
 }
 
-/// The occasion: the base source's only one; or what the deck says; or what a witness
-/// that goes back to a single occasion shows. Only the first is not an inference.
+/// The occasion: what the deck says; or the base source's only one; or that of a witness
+/// that goes back to a single one. It is inferred unless the base source itself says so.
 fn occasion(
     entry: &QuoteEntry,
     source: usize,
@@ -513,23 +572,24 @@ fn occasion(
         [only] => index(only),
         _ => None,
     };
-    if let Some(typed) = &entry.occasion {
-        let found = index(typed.get_ref());
-        if found.is_none() {
-            out.push(
-                Diagnostic::new(
-                    Code::UnknownId,
-                    format!("no occasion has the id `{}`", typed.get_ref()),
-                )
-                .at(file, typed.span().into(), ""),
-            );
+    let found = match &entry.occasion {
+        Some(typed) => {
+            let found = index(typed.get_ref());
+            if found.is_none() {
+                let ids: Vec<&str> =
+                    corpus.manifest.occasions.iter().map(|o| o.id.as_str()).collect();
+                let message = format!("no occasion has the id `{}`", typed.get_ref());
+                out.push(
+                    Diagnostic::new(Code::UnknownId, message)
+                        .at(file, typed.span().into(), "")
+                        .hint(format!("declared: {}", ids.join(", "))),
+                );
+            }
+            found
         }
-        return found
-            .map(|index| OccasionRef { index, inferred: only(source) != Some(index) });
-    }
-    if let Some(index) = only(source) {
-        return Some(OccasionRef { index, inferred: false });
-    }
-    let shown = collation.witnesses.iter().find_map(|w| only(w.place.source));
-    shown.map(|index| OccasionRef { index, inferred: true })
+        None => only(source)
+            .or_else(|| collation.witnesses.iter().find_map(|w| only(w.place.source))),
+    };
+    let stated = corpus.sources[source].entry.occasion_stated;
+    found.map(|at| OccasionRef { index: at, inferred: !(stated && only(source) == found) })
 }

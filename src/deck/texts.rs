@@ -36,6 +36,12 @@ impl Texts<'_> {
                 self.convert(text)
             }
             Typed::Parts(parts) => {
+                if parts.is_empty() {
+                    out.push(
+                        Diagnostic::new(Code::WrongValue, "there is no part")
+                            .at(self.file, span, ""),
+                    );
+                }
                 for part in parts {
                     self.check(part.get_ref(), part.span().into(), self.script, out);
                 }

@@ -73,10 +73,12 @@ codes! {
     ScriptMismatch, "script-mismatch", Error, "The Simplified and the Traditional form of a text do not say the same words.";
     OverrideNeedless, "override-needless", Warning, "A given Traditional form is exactly what conversion produces.";
     Typography, "typography", Error, "A text is not in clean typography: half-width punctuation between Han characters, straight quote marks, or a space beside Han.";
+    ErratumNotFound, "erratum-not-found", Error, "A known slip is not found, word for word, in the line that is given for it.";
+    ErratumNotEmended, "erratum-not-emended", Warning, "A quotation has a known slip of its base witness and does not emend it.";
+    HedgeDropped, "hedge-dropped", Warning, "The base witness drops a word of doubt that another witness keeps: a guess would be taught as a claim.";
     ThemeEmpty, "theme-empty", Warning, "No quotation belongs to a theme.";
     TextTooLong, "text-too-long", Error, "A text is longer than any card can show.";
     LockDamaged, "lock-damaged", Error, "A deck's lock file cannot be read. It holds the times at which notes changed, and is not replaced in silence.";
-    OutputFailed, "output-failed", Error, "An output cannot be written.";
     ConversionFailed, "conversion-failed", Error, "The script converter cannot be set up.";
 }
 

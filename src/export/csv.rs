@@ -6,7 +6,7 @@
 use crate::collate::ReadingKind;
 use crate::deck::{Deck, Quote, Theme};
 use crate::note::html::to_text;
-use crate::note::{Note, NoteType};
+use crate::note::{Note, NoteType, source_note};
 use crate::script::{Bitext, Converter, Script, from_hans};
 use crate::source::Corpus;
 
@@ -59,7 +59,7 @@ pub fn full(
                 .quotes
                 .iter()
                 .find(|quote| quote.id == note.id)
-                .map(|quote| quote_row(deck, corpus, note, quote)),
+                .map(|quote| quote_row(deck, corpus, note, quote, converter)),
             NoteType::Theme => deck
                 .themes
                 .iter()
@@ -77,7 +77,14 @@ fn text(note: &Note, field: &str) -> String {
     to_text(note.field(field).unwrap_or_default())
 }
 
-fn quote_row(deck: &Deck, corpus: &Corpus, note: &Note, quote: &Quote) -> Vec<String> {
+fn quote_row(
+    deck: &Deck,
+    corpus: &Corpus,
+    note: &Note,
+    quote: &Quote,
+    converter: &dyn Converter,
+) -> Vec<String> {
+    let source = source_note::long(quote, deck, corpus, converter);
     let themes: Vec<&str> =
         quote.themes.iter().map(|at| deck.themes[*at].id.as_str()).collect();
     let blanked = |script| {
@@ -106,9 +113,9 @@ fn quote_row(deck: &Deck, corpus: &Corpus, note: &Note, quote: &Quote) -> Vec<St
         quote.english.clone(),
         text(note, "Pinyin"),
         text(note, "Zhuyin"),
-        text(note, "SourceHans"),
-        text(note, "SourceHant"),
-        text(note, "SourceEnglish"),
+        source.zh.hans,
+        source.zh.hant,
+        source.en,
         locator,
         apparatus(corpus, quote),
         note.tags.join(" "),

@@ -4,7 +4,7 @@ use super::html::{english, escape, span};
 use super::source_note::{self, SourceNote};
 use crate::collate::{ReadingKind, Witness};
 use crate::deck::{Deck, Question, Quote, Theme};
-use crate::script::{Bitext, Converter, Form, Script};
+use crate::script::{Bitext, Converter, Form, Script, from_hans};
 use crate::source::Corpus;
 
 pub(super) struct Context<'a> {
@@ -185,6 +185,8 @@ pub(super) fn theme(
     question: &Question,
     id: &str,
 ) -> Vec<String> {
+    let label = "此为编者概括，并非原话；其下引文各有出处。";
+    let label = from_hans(context.converter, label, context.deck.region);
     vec![
         escape(id),
         escape(&theme.title.hans),
@@ -198,10 +200,9 @@ pub(super) fn theme(
         english(&theme.summary_english),
         theme_quotes(context, theme, Script::Hans),
         theme_quotes(context, theme, Script::Hant),
-        "编者概括，非梁文锋原话；其下引文各有出处。".to_owned(),
-        "編者概括，非梁文鋒原話；其下引文各有出處。".to_owned(),
-        "The summary is the editor's, not Liang's; each quotation below has its own source."
-            .to_owned(),
+        escape(&label.hans),
+        escape(&label.hant),
+        escape("The summary is the editor's; each quotation below has its own source."),
         String::new(),
     ]
 }

@@ -6,9 +6,7 @@
 mod fields;
 pub mod html;
 pub mod lock;
-mod source_note;
-
-pub use source_note::SourceNote;
+pub mod source_note;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};

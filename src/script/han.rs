@@ -20,6 +20,7 @@ const EXTRA_PAIRS: &[(char, char)] = &[
     ('鯰', '鲇'),
     ('麽', '么'),
     ('妳', '你'),
+    ('薴', '苎'),
 ];
 
 /// First and one past the last code point of the table.

@@ -71,23 +71,49 @@ impl OpenCc {
     }
 
     fn load(&self, config: DefaultConfig, form: Form) -> Result<OpenCC, String> {
-        let folder = self.folder.path();
-        opencc_rust::generate_static_dictionary(folder, config).map_err(str::to_owned)?;
+        // A folder for each form: two threads may load two forms at the same time.
+        let folder = self.folder.path().join(form.lang());
+        let error = |e: std::io::Error| e.to_string();
+        std::fs::create_dir_all(&folder).map_err(error)?;
+        opencc_rust::generate_static_dictionary(&folder, config).map_err(str::to_owned)?;
         let path = folder.join(config.get_file_name());
+        let text = std::fs::read_to_string(&path).map_err(error)?;
+        let mut json: serde_json::Value =
+            serde_json::from_str(&text).map_err(|e| e.to_string())?;
         if form != Form::Hans {
             // The embedded configuration with our dictionary in front of its phrases.
-            let error = |e: std::io::Error| e.to_string();
             std::fs::write(folder.join("errata.txt"), &self.errata).map_err(error)?;
-            let text = std::fs::read_to_string(&path).map_err(error)?;
-            let mut json: serde_json::Value =
-                serde_json::from_str(&text).map_err(|e| e.to_string())?;
             put_errata_first(&mut json);
-            std::fs::write(&path, json.to_string()).map_err(error)?;
         }
-        if path.to_str().is_none() {
-            return Err(format!("the temporary folder's path is not UTF-8: {path:?}"));
-        }
+        let Some(name) = folder.to_str() else {
+            return Err(format!("the temporary folder's path is not UTF-8: {folder:?}"));
+        };
+        name_by_full_path(&mut json, name);
+        std::fs::write(&path, json.to_string()).map_err(error)?;
         OpenCC::new(&path).map_err(|e| format!("{e} ({})", path.display()))
+    }
+}
+
+/// OpenCC looks for a dictionary in the current directory first, where a stray
+/// `errata.txt` would win; a full path leaves it no choice.
+fn name_by_full_path(config: &mut serde_json::Value, folder: &str) {
+    match config {
+        serde_json::Value::Object(map) => {
+            for (key, value) in map {
+                match value.as_str() {
+                    Some(file) if key == "file" => {
+                        *value = format!("{folder}/{file}").into();
+                    }
+                    _ => name_by_full_path(value, folder),
+                }
+            }
+        }
+        serde_json::Value::Array(values) => {
+            for value in values {
+                name_by_full_path(value, folder);
+            }
+        }
+        _ => {}
     }
 }
 

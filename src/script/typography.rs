@@ -91,6 +91,7 @@ pub fn lint(text: &str, script: super::Script) -> Option<Flaw> {
         let beside_han = wide(before) || wide(after);
         let instead = match (*c, script) {
             (',', _) if beside_han => "，",
+            ('.', _) if wide(before) => "。",
             (';', _) if beside_han => "；",
             (':', _) if beside_han => "：",
             ('?', _) if beside_han => "？",

@@ -150,6 +150,8 @@ pub struct SourceEntry {
     pub url: Option<String>,
     /// The script it is printed in.
     pub script: Script,
+    /// True if its script is itself a machine's conversion, not to be shown as printed.
+    pub machine_script: bool,
     /// How it is laid out.
     pub shape: Shape,
     /// Whose words unlabelled body text is, for the shapes without labels.
@@ -162,6 +164,8 @@ pub struct SourceEntry {
     pub group: Option<String>,
     /// The occasions it goes back to.
     pub occasions: Vec<String>,
+    /// True if the document itself names its occasion; otherwise it is our inference.
+    pub occasion_stated: bool,
     /// Not article.
     pub cuts: Vec<RegionEntry>,
     /// Somebody else's words.
@@ -270,6 +274,8 @@ struct RawSource {
     date_evidence: String,
     url: Option<String>,
     script: RawScript,
+    #[serde(default)]
+    machine_script: bool,
     shape: Shape,
     speaker: Option<Spanned<String>>,
     basis: Option<RawBasis>,
@@ -277,6 +283,8 @@ struct RawSource {
     group: Option<Spanned<String>>,
     #[serde(default)]
     occasions: Vec<Spanned<String>>,
+    #[serde(default)]
+    occasion_stated: bool,
     #[serde(default)]
     cut: Vec<Spanned<RawRegion>>,
     #[serde(default)]
@@ -348,6 +356,19 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
             labels: raw.labels,
         });
     }
+    for (what, ids) in [
+        ("occasion", manifest.occasions.iter().map(|o| o.id.as_str()).collect::<Vec<_>>()),
+        ("group", manifest.groups.iter().map(|g| g.id.as_str()).collect()),
+    ] {
+        for (at, id) in ids.iter().enumerate() {
+            if !is_id(id) || ids[..at].contains(id) {
+                let code = if is_id(id) { Code::DuplicateId } else { Code::BadId };
+                let message =
+                    format!("`{}` cannot be the id of an {what}", id.escape_debug());
+                out.push(Diagnostic::new(code, message).in_file(file));
+            }
+        }
+    }
     let mut taken = Vec::new();
     for raw in raw_sources {
         let span: Span = raw.span().into();
@@ -387,6 +408,22 @@ fn check_references(
                 .hint("write a relative path with `/`, such as \"seeds/article.txt\""),
         );
     }
+    for cut in raw.cut.iter().filter_map(|cut| cut.get_ref().speaker.as_ref()) {
+        out.push(
+            Diagnostic::new(Code::UnknownKey, "a cut has no speaker")
+                .at(file, cut.span().into(), "")
+                .hint("words of somebody else are a [[source.voice]]"),
+        );
+    }
+    if raw.basis.is_some() && raw.shape != Shape::Plain {
+        let message =
+            format!("`basis` is for plain sources; a {} has its own", raw.shape.as_str());
+        out.push(Diagnostic::new(Code::UnknownKey, message).at(
+            file,
+            raw.id.span().into(),
+            "",
+        ));
+    }
     if matches!(raw.shape, Shape::Numbered | Shape::Digest) && raw.speaker.is_none() {
         out.push(
             Diagnostic::new(
@@ -415,6 +452,7 @@ fn known(
     .at(file, id.span().into(), "");
     out.push(match decode::closest(id.get_ref(), ids) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None if ids.is_empty() => diagnostic.hint(format!("no {what} is declared")),
         None => diagnostic.hint(format!("declared: {}", ids.join(", "))),
     });
 }
@@ -452,6 +490,7 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
             RawScript::Hans => Script::Hans,
             RawScript::Hant => Script::Hant,
         },
+        machine_script: raw.machine_script,
         shape: raw.shape,
         basis: match raw.basis {
             Some(RawBasis::Labelled) => Basis::Labelled,
@@ -463,6 +502,7 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
         narrator: inner(raw.narrator),
         group: inner(raw.group),
         occasions: raw.occasions.into_iter().map(Spanned::into_inner).collect(),
+        occasion_stated: raw.occasion_stated,
         cuts: raw.cut.into_iter().map(region).collect(),
         voices: raw.voice.into_iter().map(region).collect(),
         caveats: raw

@@ -5,11 +5,13 @@
 //! and the body, which one of four readers turns into [`Passage`]s. Every line with text
 //! is in a cut or in a passage, and no passage touches a cut.
 
+pub mod errata;
 pub mod manifest;
 mod passage;
 mod reader;
 mod region;
 
+pub use errata::{Erratum, SlipKind};
 pub use manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
 pub use passage::{Basis, Kind, Paragraph, Passage};
 pub use region::Region;
@@ -32,12 +34,17 @@ pub struct Source {
     pub cuts: Vec<Region>,
     /// The passages in order of their first line.
     pub passages: Vec<Passage>,
+    /// True if any passage repeats an earlier one.
+    pub has_repeats: bool,
 }
 
 impl Source {
-    /// The passage that holds the 1-based raw line, if any.
+    /// The passage that holds the 1-based raw line, if any. Passages stand in the order of
+    /// their lines and share none, so this does not look at all of them.
     pub fn passage_at_line(&self, line: usize) -> Option<usize> {
-        self.passages.iter().position(|p| p.paragraphs.iter().any(|q| q.line == line))
+        let after = self.passages.partition_point(|p| p.lines().0 <= line);
+        let at = after.checked_sub(1)?;
+        (line <= self.passages[at].lines().1).then_some(at)
     }
 
     /// The cut that holds the 1-based raw line, if any.
@@ -53,6 +60,8 @@ pub struct Corpus {
     pub manifest: Manifest,
     /// The sources that could be read, in the manifest's order.
     pub sources: Vec<Source>,
+    /// Known slips.
+    pub errata: Vec<Erratum>,
 }
 
 impl Corpus {
@@ -142,7 +151,8 @@ pub fn read(
             .in_file(&entry.file),
         );
     }
-    (Some(Source { entry: entry.clone(), text, cuts, passages }), out)
+    let has_repeats = passages.iter().any(|passage| passage.repeat_of.is_some());
+    (Some(Source { entry: entry.clone(), text, cuts, passages, has_repeats }), out)
 }
 
 fn check_characters(file: &str, text: &SourceText, out: &mut Vec<Diagnostic>) {

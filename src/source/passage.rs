@@ -143,17 +143,26 @@ impl Passage {
 
 /// Notes for each passage whether an earlier one of the same source has the same words.
 pub(super) fn mark_repeats(passages: &mut [Passage], text: &SourceText) {
-    let mut first: BTreeMap<String, usize> = BTreeMap::new();
-    for (at, passage) in passages.iter_mut().enumerate() {
-        if !passage.basis().may_be_quoted() {
+    // By hash first: keeping every folded text would double the memory of a large source.
+    let mut seen: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for at in 0..passages.len() {
+        if !passages[at].basis().may_be_quoted() {
             continue;
         }
-        let key = passage.fold(text).to_text();
-        match first.get(&key) {
-            Some(earlier) => passage.repeat_of = Some(*earlier),
-            None => {
-                first.insert(key, at);
-            }
+        let folded = passages[at].fold(text);
+        let same = seen.entry(hash(folded.chars())).or_default();
+        let first =
+            same.iter().find(|e| passages[**e].fold(text).chars() == folded.chars());
+        match first {
+            Some(earlier) => passages[at].repeat_of = Some(*earlier),
+            None => same.push(at),
         }
     }
+}
+
+fn hash(chars: &[char]) -> u64 {
+    // FNV-1a over code points; equal texts are compared afterwards.
+    chars.iter().fold(0xcbf2_9ce4_8422_2325, |h, c| {
+        (h ^ u64::from(*c as u32)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }

@@ -7,8 +7,12 @@
     reason = "tests read files and fail loudly"
 )]
 
+mod cli;
 mod collation;
 mod layers;
 mod licences;
 mod project;
 mod readings;
+mod sample_decks;
+mod script;
+mod slips;

@@ -9,7 +9,7 @@ use yulu::deck::file::{self, DeckFile};
 use yulu::deck::prove::{Proof, prove};
 use yulu::script::Region;
 use yulu::script::opencc::{ERRATA, OpenCc};
-use yulu::source::{Corpus, manifest, read};
+use yulu::source::{Corpus, Source, errata, manifest, read};
 
 /// The repository's root.
 pub fn root() -> PathBuf {
@@ -30,8 +30,12 @@ pub fn corpus() -> &'static Corpus {
             assert!(diagnostics.is_empty(), "{diagnostics:#?}");
             source.expect("readable")
         });
-        let sources = sources.collect();
-        Corpus { manifest, sources }
+        let sources: Vec<Source> = sources.collect();
+        let file = "seeds/errata.toml";
+        let text = std::fs::read_to_string(root().join(file)).expect("errata.toml");
+        let (errata, diagnostics) = errata::parse(file, &text, &sources);
+        assert!(diagnostics.is_empty(), "{diagnostics:#?}");
+        Corpus { manifest, sources, errata }
     })
 }
 

@@ -1,0 +1,118 @@
+//! `seeds/errata.toml`: known slips of the documents, which a deck must not teach.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Source;
+use crate::diagnostics::{Code, Diagnostic, decode};
+use crate::text::Span;
+
+/// What kind of slip it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SlipKind {
+    /// Another word, a wrong character, a mis-hearing.
+    WrongWord,
+    /// Words are missing.
+    Omission,
+    /// A guess became a claim.
+    HedgeDropped,
+    /// A mark is missing, or divides sentences wrongly.
+    Punctuation,
+    /// An editor's words or translation among the speaker's.
+    Gloss,
+    /// Letter case, form of a name, script: clean typography mends it.
+    Spelling,
+    /// Other words, not wrong ones.
+    Variant,
+    /// A fact, a paraphrase: nothing a quotation could mend.
+    Content,
+}
+
+impl SlipKind {
+    /// True if a quotation must not have it unmended.
+    pub fn must_be_mended(self) -> bool {
+        !matches!(self, SlipKind::Spelling | SlipKind::Variant | SlipKind::Content)
+    }
+}
+
+/// One known slip at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erratum {
+    /// Index of the source.
+    pub source: usize,
+    /// The wrong words in it.
+    pub span: Span,
+    /// What it reads.
+    pub reads: String,
+    /// What it should read.
+    pub right: String,
+    /// What kind of slip.
+    pub kind: SlipKind,
+    /// How we know.
+    pub evidence: String,
+    /// True if it is not certain.
+    pub weak: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    source: Spanned<String>,
+    lines: Vec<Spanned<usize>>,
+    reads: String,
+    right: String,
+    kind: SlipKind,
+    evidence: String,
+    #[serde(default)]
+    weak: bool,
+}
+
+/// Parses the errata; each must stand in the lines it names.
+pub fn parse(
+    file: &str,
+    text: &str,
+    sources: &[Source],
+) -> (Vec<Erratum>, Vec<Diagnostic>) {
+    let mut out = Vec::new();
+    let document = decode::parse(file, text, &mut out);
+    document.only(&["erratum"], &mut out);
+    let mut errata = Vec::new();
+    for entry in document.many::<Entry>("erratum", &mut out) {
+        let entry = entry.into_inner();
+        let id = entry.source.get_ref();
+        let Some(source) = sources.iter().position(|s| s.entry.id == *id) else {
+            out.push(
+                Diagnostic::new(Code::UnknownId, format!("no source has the id `{id}`"))
+                    .at(file, entry.source.span().into(), ""),
+            );
+            continue;
+        };
+        for number in &entry.lines {
+            let line = sources[source].text.line_span(*number.get_ref());
+            let words = line.and_then(|span| sources[source].text.slice(span));
+            let at = words.and_then(|words| words.find(&entry.reads));
+            let (Some(line), Some(at)) = (line, at) else {
+                out.push(
+                    Diagnostic::new(
+                        Code::ErratumNotFound,
+                        format!("this line of `{id}` does not read “{}”", entry.reads),
+                    )
+                    .at(file, number.span().into(), ""),
+                );
+                continue;
+            };
+            let start = line.start + at;
+            errata.push(Erratum {
+                source,
+                span: Span::new(start, start + entry.reads.len()),
+                reads: entry.reads.clone(),
+                right: entry.right.clone(),
+                kind: entry.kind,
+                evidence: entry.evidence.clone(),
+                weak: entry.weak,
+            });
+        }
+    }
+    (errata, out)
+}

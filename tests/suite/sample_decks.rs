@@ -1,0 +1,545 @@
+//! Small complete projects, good and bad: `tests/sample-decks/`. The name of each says
+//! what it shows; here it is held to that.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use yulu::diagnostics::Code;
+
+use crate::cli::{copy, json_lines, root, run, sample, tree};
+
+/// Exit status of `check` and `build` for each bad project, and the codes of everything
+/// that is wrong with it, sorted. No code: it ends before there are findings.
+const INVALID: &[(&str, i32, &[&str])] = &[
+    ("anchor-ambiguous", 1, &["anchor-ambiguous"]),
+    ("anchor-lines", 1, &["anchor-lines"]),
+    ("anchor-not-found", 1, &["anchor-not-found"]),
+    ("bad-id", 1, &["bad-id"]),
+    ("caveat-not-found", 1, &["caveat-not-found"]),
+    ("cloze-in-parts", 1, &["wrong-value"]),
+    ("cloze-not-in-quote", 1, &["cloze-not-in-quote"]),
+    ("cloze-twice", 1, &["cloze-not-in-quote"]),
+    ("crlf-deck-file-with-problems", 1, &["cloze-not-in-quote", "script-residue"]),
+    ("deck-control-character", 1, &["control-character", "syntax"]),
+    ("deck-id-not-its-file-name", 1, &["wrong-value"]),
+    ("deck-is-a-folder", 2, &[]),
+    ("difficulty-out-of-range", 1, &["wrong-value"]),
+    ("duplicate-quote-id", 1, &["duplicate-id"]),
+    ("duplicate-source-id", 1, &["duplicate-id"]),
+    ("emendation-by-unknown-source", 1, &["unknown-id"]),
+    ("emendation-unsupported", 1, &["emendation-unsupported"]),
+    ("emendation-unused", 1, &["emendation-unused"]),
+    ("emendation-without-witness", 1, &["emendation-unsupported"]),
+    ("empty-quote", 1, &["empty-quote"]),
+    ("erratum-not-found", 1, &["erratum-not-found"]),
+    ("from-without-line-number", 1, &["wrong-value"]),
+    ("gloss-not-in-quote", 1, &["gloss-not-in-quote"]),
+    ("half-width-punctuation", 1, &["typography"]),
+    ("lock-damaged", 1, &["lock-damaged"]),
+    ("lock-empty", 1, &["lock-damaged"]),
+    ("lock-merge-conflict", 1, &["lock-damaged"]),
+    ("lock-newer", 1, &["lock-damaged"]),
+    (
+        "many-problems",
+        1,
+        &[
+            "caveat-not-found",
+            "cloze-not-in-quote",
+            "duplicate-id",
+            "quote-not-found",
+            "script-residue",
+            "source-changed",
+            "unknown-id",
+            "unknown-id",
+            "wrong-value",
+        ],
+    ),
+    ("missing-deck-table", 1, &["missing-key"]),
+    ("missing-key", 1, &["missing-key"]),
+    ("missing-speaker-of-a-list", 1, &["missing-key"]),
+    ("no-deck", 2, &[]),
+    ("number-gap", 1, &["number-gap"]),
+    ("part-is-a-folder", 1, &["file-unreadable"]),
+    ("part-missing", 1, &["file-missing"]),
+    ("part-outside", 1, &["wrong-value"]),
+    ("part-with-a-head", 1, &["unknown-key"]),
+    ("quote-ambiguous", 1, &["quote-ambiguous"]),
+    ("quote-ambiguous-in-one-line", 1, &["quote-ambiguous"]),
+    ("quote-from-cut", 1, &["quote-from-cut"]),
+    ("quote-from-digest", 1, &["quote-basis"]),
+    ("quote-joined-by-elision-out-of-order", 1, &["quote-not-found"]),
+    ("quote-not-found", 1, &["quote-not-found"]),
+    ("quote-nowhere-near", 1, &["quote-not-found"]),
+    ("quote-of-interviewer", 1, &["quote-not-speaker"]),
+    ("quote-of-narration", 1, &["quote-not-speaker"]),
+    ("quote-past-the-end", 1, &["quote-not-found"]),
+    ("quote-wrong-line", 1, &["quote-not-found"]),
+    ("regions-overlap", 1, &["regions-overlap"]),
+    ("script-mismatch", 1, &["script-mismatch"]),
+    ("script-residue", 1, &["script-residue"]),
+    ("script-residue-in-traditional", 1, &["script-residue"]),
+    ("source-bom", 1, &["byte-order-mark"]),
+    ("source-changed", 1, &["source-changed"]),
+    ("source-control-character", 1, &["control-character"]),
+    ("source-crlf", 1, &["carriage-return"]),
+    ("source-is-a-folder", 1, &["file-unreadable"]),
+    ("source-missing", 1, &["file-missing"]),
+    ("source-not-utf8", 1, &["not-utf8"]),
+    ("source-nul", 1, &["control-character"]),
+    ("sources-control-character", 1, &["control-character", "syntax"]),
+    ("space-beside-han", 1, &["typography"]),
+    ("straight-quote-marks", 1, &["typography"]),
+    ("text-empty", 1, &["wrong-value"]),
+    ("text-too-long", 1, &["text-too-long"]),
+    ("themes-left-empty", 1, &["missing-key"]),
+    ("toml-syntax", 1, &["syntax"]),
+    ("toml-syntax-in-sources", 1, &["syntax"]),
+    ("unknown-key-in-deck", 1, &["unknown-key"]),
+    ("unknown-key-in-sources", 1, &["unknown-key"]),
+    ("unknown-occasion", 1, &["unknown-id"]),
+    ("unknown-source-id", 1, &["unknown-id"]),
+    ("unknown-speaker-id", 1, &["unknown-id"]),
+    ("unknown-table-in-deck", 1, &["unknown-key"]),
+    ("unknown-theme-id", 1, &["unknown-id"]),
+    ("wrong-shape", 1, &["wrong-value"]),
+    ("wrong-type", 1, &["wrong-value"]),
+];
+
+/// Codes that no project can cause, and why.
+const NOT_OF_A_PROJECT: &[(Code, &str)] =
+    &[(Code::ConversionFailed, "only a machine without a temporary folder has it")];
+
+/// The projects of a folder, by name.
+fn projects(kind: &str) -> Vec<String> {
+    let folder = root().join("tests/sample-decks").join(kind);
+    let entries = std::fs::read_dir(folder).expect("samples");
+    let name = |entry: std::io::Result<std::fs::DirEntry>| {
+        entry.expect("entry").file_name().into_string().expect("UTF-8")
+    };
+    let mut names: Vec<String> = entries.map(name).collect();
+    names.sort();
+    names
+}
+
+/// Runs a check of each project and tells of all that fail, not of the first only.
+fn each(kind: &str, check: impl Fn(&str) + std::panic::RefUnwindSafe) {
+    let names = projects(kind);
+    let failed: Vec<&String> = names
+        .iter()
+        .filter(|name| std::panic::catch_unwind(|| check(name)).is_err())
+        .collect();
+    assert!(failed.is_empty(), "{kind}: {failed:?}");
+}
+
+/// Ids of the project's decks.
+fn decks(project: &Path) -> Vec<String> {
+    let names = tree(&project.join("decks")).into_keys();
+    let ids = names.filter_map(|name| name.strip_suffix(".toml").map(str::to_owned));
+    ids.filter(|id| !id.contains('/')).collect()
+}
+
+/// Codes of what `check` finds, sorted.
+fn codes(project: &Path) -> Vec<String> {
+    let found = json_lines(&run(project, &["check", "--format", "json"]).out);
+    let code = |finding: &Value| finding["code"].as_str().expect("code").to_owned();
+    let mut codes: Vec<String> = found.iter().map(code).collect();
+    codes.sort();
+    codes
+}
+
+fn snapshot(name: &str, text: &str) {
+    insta::with_settings!({ omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+// ------------------------------------------------------------------ bad projects
+
+#[test]
+fn bad_projects_are_the_listed_ones() {
+    let listed: Vec<&str> = INVALID.iter().map(|(name, _, _)| *name).collect();
+    assert_eq!(projects("invalid"), listed);
+}
+
+#[test]
+fn bad_projects_end_with_their_findings() {
+    each("invalid", |name| {
+        let (_, status, wanted) =
+            INVALID.iter().find(|(listed, _, _)| *listed == name).expect("listed");
+        let project = sample(&format!("invalid/{name}"));
+        let checked = run(project.path(), &["check"]);
+        assert_eq!(checked.status, *status, "{name}: {}", checked.err);
+        assert_eq!(checked.out, "", "{name}");
+        assert_eq!(codes(project.path()), *wanted, "{name}");
+        snapshot(&format!("invalid-{name}"), &checked.err);
+    });
+}
+
+#[test]
+fn bad_projects_replace_no_file() {
+    each("invalid", |name| {
+        let (_, status, _) =
+            INVALID.iter().find(|(listed, _, _)| *listed == name).expect("listed");
+        let project = sample(&format!("invalid/{name}"));
+        let path = |name: String| project.path().join(name);
+        std::fs::create_dir(path("out".to_owned())).unwrap();
+        for deck in decks(project.path()).iter().chain([&"garden".to_owned()]) {
+            for kind in ["apkg", "csv"] {
+                let old = format!("the {kind} of the last build");
+                std::fs::write(path(format!("out/{deck}.{kind}")), old).unwrap();
+            }
+            let lock = path(format!("decks/{deck}.lock"));
+            if !lock.exists() {
+                std::fs::write(lock, "[lock]\nversion = 1\n").unwrap();
+            }
+        }
+        let before = tree(project.path());
+        let checked = run(project.path(), &["check"]);
+        let built = run(project.path(), &["build"]);
+        assert_eq!(built.status, *status, "{name}: {}", built.err);
+        assert_eq!(built.out, "", "{name}");
+        let untouched = "nothing was written; what was there before is untouched\n";
+        let said = built.err.strip_suffix(untouched).unwrap_or(&built.err);
+        assert_eq!(said, checked.err, "{name}: build and check find the same");
+        assert_eq!(said.len() < built.err.len(), *status == 1, "{name}: {}", built.err);
+        for command in ["sources", "passages", "notes", "collate"] {
+            let ran = run(project.path(), &[command, "--format", "json"]);
+            assert!((0..=2).contains(&ran.status), "{name}, {command}: {}", ran.err);
+            assert!(ran.status == 0 || ran.err.contains("error"), "{name}, {command}");
+            json_lines(&ran.out);
+        }
+        assert_eq!(tree(project.path()), before, "{name}");
+    });
+}
+
+#[test]
+fn a_broken_document_or_deck_never_yields_cards() {
+    // Reading commands show what could be read; the notes of a deck that is not proved
+    // are never shown.
+    for name in ["quote-not-found", "emendation-unsupported", "script-mismatch"] {
+        let project = sample(&format!("invalid/{name}"));
+        for command in ["notes", "collate"] {
+            let ran = run(project.path(), &[command, "--format", "json"]);
+            assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{name}, {command}");
+        }
+        assert_eq!(run(project.path(), &["sources"]).status, 0, "the sources are good");
+    }
+}
+
+// ------------------------------------------------------------------ good projects
+
+#[test]
+fn good_projects_build() {
+    each("valid", |name| {
+        let project = sample(&format!("valid/{name}"));
+        let out = TempDir::new().unwrap();
+        let checked = run(project.path(), &["check"]);
+        assert_eq!((checked.status, checked.out.as_str()), (0, ""), "{}", checked.err);
+        let build = ["build", "--out", out.path().to_str().unwrap()];
+        let built = run(project.path(), &build);
+        assert_eq!((built.status, built.out.as_str()), (0, ""), "{}", built.err);
+        let names = decks(project.path());
+        let files = names.iter().flat_map(|d| [format!("{d}.apkg"), format!("{d}.csv")]);
+        let made = tree(out.path());
+        assert_eq!(made.keys().cloned().collect::<Vec<_>>(), files.collect::<Vec<_>>());
+        for (file, bytes) in &made {
+            let bytes = bytes.as_ref().expect("a file");
+            if file.ends_with(".apkg") {
+                assert!(bytes.starts_with(b"PK"), "{file} is a ZIP file");
+            } else {
+                let mut reader = csv::Reader::from_reader(bytes.as_slice());
+                assert_eq!(reader.headers().unwrap(), &yulu::export::csv::COLUMNS[..]);
+                assert!(reader.records().map(Result::unwrap).count() > 0, "{file}");
+            }
+        }
+        let locks: Vec<String> = names.iter().map(|deck| format!("{deck}.lock")).collect();
+        let decks_folder = tree(&project.path().join("decks"));
+        assert!(locks.iter().all(|lock| decks_folder.contains_key(lock)));
+        assert_eq!(run(project.path(), &build).status, 0);
+        assert_eq!(tree(out.path()), made, "{name}: a second build makes the same bytes");
+        assert_eq!(tree(&project.path().join("decks")), decks_folder, "{name}");
+    });
+}
+
+#[test]
+fn good_projects_have_no_warnings_but_those_in_their_names() {
+    each("valid", |name| {
+        let project = sample(&format!("valid/{name}"));
+        match name.strip_prefix("warning-") {
+            Some(code) => {
+                assert_eq!(codes(project.path()), [code]);
+                let err = run(project.path(), &["check", "-q"]).err;
+                snapshot(&format!("valid-{name}"), &err);
+            }
+            None => assert_eq!(run(project.path(), &["check", "-q"]).err, "", "{name}"),
+        }
+    });
+}
+
+/// A good project with what the program makes of it.
+struct Shown {
+    project: TempDir,
+}
+
+impl Shown {
+    fn lines(&self, command: &str) -> Vec<Value> {
+        let ran = run(self.project.path(), &[command, "--format", "json"]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        json_lines(&ran.out)
+    }
+
+    /// Some keys of each line, in order.
+    fn table(&self, command: &str, keys: &[&str]) -> Vec<Value> {
+        let row = |line: &Value| keys.iter().map(|key| line[key].clone()).collect();
+        self.lines(command).iter().map(row).collect()
+    }
+
+    /// The rows of a deck's CSV.
+    fn rows(&self, deck: &str) -> Vec<BTreeMap<String, String>> {
+        assert_eq!(run(self.project.path(), &["build", "-q"]).status, 0);
+        let path = self.project.path().join("out").join(format!("{deck}.csv"));
+        let mut reader = csv::Reader::from_path(path).unwrap();
+        reader.deserialize().map(Result::unwrap).collect()
+    }
+
+    /// The outputs after a change of one file.
+    fn outputs_with(
+        &self,
+        file: &str,
+        change: impl Fn(&str) -> String,
+    ) -> BTreeMap<String, Option<Vec<u8>>> {
+        let other = TempDir::new().unwrap();
+        copy(self.project.path(), other.path());
+        let path = other.path().join(file);
+        let old = std::fs::read_to_string(&path).unwrap();
+        let new = change(&old);
+        assert_ne!(old, new, "the file is what the sample's name says");
+        std::fs::write(path, new).unwrap();
+        let ran = run(other.path(), &["build", "-q"]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        tree(&other.path().join("out"))
+    }
+}
+
+fn json(text: &str) -> Vec<Value> {
+    serde_json::from_str(text).expect("JSON in a test")
+}
+
+#[test]
+fn good_projects_show_what_their_names_say() {
+    each("valid", |name| {
+        if name.starts_with("warning-") {
+            return;
+        }
+        shows(name, &Shown { project: sample(&format!("valid/{name}")) });
+    });
+}
+
+fn shows(name: &str, shown: &Shown) {
+    match name {
+        "minimal-dialogue" => {
+            assert_eq!(
+                shown.table(
+                    "passages",
+                    &["lines", "speaker", "basis", "kind", "question_lines"]
+                ),
+                json(
+                    r#"[
+                        [[1, 1], "interviewer", "labelled", "question", null],
+                        [[2, 2], "lin", "labelled", "answer", [1, 1]],
+                        [[3, 3], "interviewer", "labelled", "question", null],
+                        [[4, 5], "lin", "labelled", "answer", [3, 3]]
+                    ]"#
+                )
+            );
+            let row = &shown.rows("garden")[0];
+            assert_eq!(row["quote_hant"], "種樹是為了讓後來的人有蔭涼。");
+            assert_eq!(row["cloze_hans"], "种树是为了让{{c1::后来的人}}有荫凉。");
+            assert_eq!(row["locator"], "garden:2");
+        }
+        "numbered" => {
+            assert_eq!(
+                shown.table("passages", &["lines", "kind", "basis", "number", "text"]),
+                json(
+                    r#"[
+                        [[1, 1], "thought", "compiled", 1, "树不会因为你急就长得快。"],
+                        [[3, 4], "thought", "compiled", 2,
+                         "选苗要看根，不要看叶。\n根好的苗，冬天过得去。"],
+                        [[5, 5], "thought", "compiled", 3,
+                         "一亩地种2.5倍的苗，并不会多一片荫凉。"]
+                    ]"#
+                )
+            );
+        }
+        "plain-speaker" => assert_eq!(
+            shown.table("passages", &["lines", "speaker", "kind", "basis"]),
+            json(
+                r#"[[[1, 1], "lin", "quote", "labelled"], [[3, 3], "lin", "quote", "labelled"]]"#
+            )
+        ),
+        "digest-beside-dialogue" => {
+            let quote = &shown.lines("collate")[0];
+            let sources = |list: &Value| -> Vec<String> {
+                let list = list.as_array().unwrap().iter();
+                list.map(|w| w["source"].as_str().unwrap().to_owned()).collect()
+            };
+            assert_eq!(sources(&quote["witnesses"]), ["printed"], "no digest is a witness");
+            assert_eq!(sources(&quote["echoes"]), ["digest"]);
+            assert_eq!(quote["readings"][0]["lemma"], "留");
+            assert_eq!(quote["readings"][0]["reading"], "流");
+            let row = &shown.rows("nursery")[0];
+            assert!(row["quote_hans"].contains("轮流"), "the emended words are printed");
+            let emended = "轮流] 轮留 (spoken; emended from printed)";
+            assert!(row["apparatus"].starts_with(emended), "{}", row["apparatus"]);
+        }
+        "traditional-source" => {
+            assert_eq!(shown.lines("sources")[0]["script"], "hant");
+            let quote = &shown.lines("collate")[0];
+            assert_eq!(quote["text"], "種樹是為了讓後來的人有「蔭涼」。");
+            let row = &shown.rows("garden")[0];
+            assert_eq!(row["quote_hans"], "种树是为了让后来的人有“荫凉”。");
+            assert_eq!(row["quote_hant"], "種樹是為了讓後來的人有「蔭涼」。");
+        }
+        "deck-in-traditional" => {
+            let row = &shown.rows("garden")[0];
+            assert_eq!(row["quote_hans"], "种树是为了让后来的人有荫凉。");
+            assert_eq!(row["quote_hant"], "種樹是為了讓後來的人有蔭涼。");
+            assert_eq!(row["prompt_hans"], "种树为了什么？");
+        }
+        "deck-in-parts" => assert_eq!(
+            shown.table("notes", &["id"]),
+            json(r#"[["shade"], ["learnt-to-wait"], ["patience.why-wait"]]"#)
+        ),
+        "elision" => {
+            let row = &shown.rows("garden")[0];
+            assert_eq!(row["quote_hans"], "种树是为了让后来的人有荫凉。……树有树的时间。");
+            let raw = "种树是为了让后来的人有荫凉。\n树有树的时间。";
+            assert_eq!(
+                shown.lines("collate")[0]["text"],
+                raw,
+                "what is left out is not there"
+            );
+        }
+        "quote-over-two-paragraphs" => {
+            let base = &shown.lines("collate")[0]["base"];
+            assert_eq!(base["lines"], serde_json::json!([4, 5]));
+            assert_eq!(shown.rows("garden")[0]["locator"], "garden:4-5");
+        }
+        "crlf-deck-file" => {
+            let outputs = shown.rows("garden");
+            assert_eq!(outputs.len(), 2);
+            let lf = shown.outputs_with("decks/garden.toml", |t| t.replace("\r\n", "\n"));
+            assert!(
+                lf == tree(&shown.project.path().join("out")),
+                "line ends make no difference"
+            );
+        }
+        "bom-deck-file" => {
+            shown.rows("garden");
+            let without =
+                shown.outputs_with("decks/garden.toml", |t| t.replacen('\u{feff}', "", 1));
+            assert!(without == tree(&shown.project.path().join("out")));
+        }
+        "markdown-labels" => assert_eq!(
+            shown.table("passages", &["lines", "speaker", "text"]),
+            json(
+                r##"[
+                    [[1, 1], "narrator", "# 种树的人"],
+                    [[3, 3], "interviewer", "您为什么种树？"],
+                    [[5, 5], "lin", "种树是为了让后来的人有荫凉。"],
+                    [[7, 7], "interviewer", "急吗？"],
+                    [[9, 9], "lin", "急也没有用，树有树的时间。"],
+                    [[11, 11], "interviewer", "累吗？"],
+                    [[13, 13], "lin", "累了就在树下坐一会儿。"]
+                ]"##
+            )
+        ),
+        "repeated-passage" => {
+            let quote = &shown.lines("collate")[0];
+            assert_eq!(quote["base"]["lines"], serde_json::json!([4, 4]));
+            assert_eq!(quote["base"]["also"], serde_json::json!([[2, 2]]));
+            assert_eq!(quote["witnesses"], serde_json::json!([]), "a repeat is no witness");
+            assert_eq!(shown.lines("passages")[3]["repeat_of"], serde_json::json!([2, 2]));
+        }
+        "deck-with-override" => {
+            let row = &shown.rows("garden")[0];
+            assert_eq!(row["quote_hans"], "我师傅姓范，他只教我种树。");
+            assert_eq!(row["quote_hant"], "我師傅姓范，他只教我種樹。");
+            let plain = shown.outputs_with("decks/garden.toml", |text| {
+                let both = text.lines().find(|line| line.starts_with("quote = {")).unwrap();
+                text.replace(both, "quote = \"我师傅姓范，他只教我种树。\"")
+            });
+            let csv = String::from_utf8(plain["garden.csv"].clone().unwrap()).unwrap();
+            assert!(csv.contains("姓範"), "conversion alone gets the name wrong: {csv}");
+        }
+        "cuts-and-voices" => {
+            let source = &shown.lines("sources")[0];
+            let cuts = r#"[[{ "lines": [1, 2], "reason": "the site's navigation" }]]"#;
+            assert_eq!(vec![source["cuts"].clone()], json(cuts));
+            assert_eq!(source["caveats"][0]["line"], 3);
+            assert_eq!(source["group"], "one-visit");
+            assert_eq!(source["occasions"], serde_json::json!(["spring-visit"]));
+            assert_eq!(
+                shown.table("passages", &["lines", "speaker", "basis"]),
+                json(
+                    r#"[
+                        [[3, 3], "author", "reported"],
+                        [[4, 4], "interviewer", "labelled"],
+                        [[5, 5], "lin", "labelled"]
+                    ]"#
+                )
+            );
+            let note = &shown.rows("garden")[0]["source_en"];
+            assert!(note.contains("the spring interview;"), "stated, not inferred: {note}");
+            assert!(note.contains("(taken down in haste)"), "{note}");
+        }
+        "two-decks" => {
+            assert_eq!(shown.rows("garden")[0]["id"], "shade");
+            assert_eq!(shown.rows("weather")[0]["id"], "learnt-to-wait");
+        }
+        other => panic!("say here what {other} shows"),
+    }
+}
+
+// ------------------------------------------------------------------ completeness
+
+#[test]
+fn every_code_that_a_project_can_cause_is_shown() {
+    // The tests above hold both lists to what the program finds.
+    let valid = projects("valid");
+    let warnings = valid.iter().filter_map(|name| name.strip_prefix("warning-"));
+    let errors = INVALID.iter().flat_map(|(_, _, codes)| codes.iter().copied());
+    let shown: BTreeSet<&str> = warnings.chain(errors).collect();
+    for code in Code::ALL {
+        let excepted = NOT_OF_A_PROJECT.iter().find(|(other, _)| other == code);
+        match (excepted, shown.contains(code.as_str())) {
+            (None, true) | (Some(_), false) => {}
+            (None, false) => panic!("no sample shows {}", code.as_str()),
+            (Some((_, why)), true) => {
+                panic!("a sample shows {}; so not: {why}", code.as_str())
+            }
+        }
+    }
+}
+
+#[test]
+fn every_snapshot_belongs_to_a_sample() {
+    let folder = root().join("tests/suite/snapshots");
+    let samples: BTreeSet<String> = ["valid", "invalid"]
+        .iter()
+        .flat_map(|kind| {
+            projects(kind).into_iter().map(move |name| format!("{kind}-{name}"))
+        })
+        .collect();
+    let mut seen = 0;
+    for file in tree(&folder).into_keys() {
+        let name = file.strip_prefix("suite__sample_decks__");
+        if let Some(name) = name.and_then(|name| name.strip_suffix(".snap")) {
+            assert!(samples.contains(name), "{file} has no sample");
+            seen += 1;
+        }
+    }
+    assert!(seen > 50, "the snapshots are where this test looks: {seen}");
+}
