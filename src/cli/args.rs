@@ -53,6 +53,10 @@ pub enum Command {
     Passages(PassagesArgs),
     /// List the notes of decks as they are exported
     Notes(NotesArgs),
+    /// Show one card as text: both scripts, readings, and the source lines in context
+    Show(ShowArgs),
+    /// Draft quotations from passages no deck uses yet, the most quotable first
+    Harvest(HarvestArgs),
     /// List where else each quotation of a deck stands, and how it reads there
     Collate(NotesArgs),
 }
@@ -104,6 +108,34 @@ pub enum RegionChoice {
     Hk,
 }
 
+/// `yulu show`.
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// Ids of quotes
+    #[arg(value_name = "ID", required = true)]
+    pub ids: Vec<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+    /// What is shown
+    #[command(flatten)]
+    pub shown: ShownArgs,
+}
+
+/// `yulu harvest`.
+#[derive(Debug, clap::Args)]
+pub struct HarvestArgs {
+    /// Only from these sources
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// At most this many drafts
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    /// How to print: a draft deck file, or JSON Lines
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
+
 /// An output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Format {
@@ -111,6 +143,8 @@ pub enum Format {
     Apkg,
     /// Comma-separated values, every column
     Csv,
+    /// Attribution in Markdown: every source and what is taken from it
+    Sources,
 }
 
 /// How a list is printed.

@@ -28,7 +28,7 @@ pub fn build(
     let converter = project.converter(shown.region);
     let templates = project.templates()?;
     let formats = match build.format.as_slice() {
-        [] => vec![Format::Apkg, Format::Csv],
+        [] => vec![Format::Apkg, Format::Csv, Format::Sources],
         some => some.to_vec(),
     };
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
@@ -65,6 +65,10 @@ pub fn build(
                     let bytes =
                         apkg::package(&input).map_err(|e| Failure::new(e.to_string()))?;
                     (format!("{}.apkg", deck.id), bytes)
+                }
+                Format::Sources => {
+                    let text = export::attribution::markdown(&deck, &corpus);
+                    (format!("{}.sources.md", deck.id), text.into_bytes())
                 }
                 Format::Csv => {
                     let bytes = export::csv::full(&deck, &corpus, &notes, converter)

@@ -8,6 +8,7 @@ mod outcome;
 mod output;
 mod project;
 mod read;
+mod show;
 
 pub use args::Args;
 pub use outcome::Outcome;
@@ -35,6 +36,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Sources(list) => read::sources(&args, list, &mut terminal),
         Command::Passages(list) => read::passages(&args, list, &mut terminal),
         Command::Notes(list) => read::notes(&args, list, &mut terminal),
+        Command::Show(show) => show::show(&args, show, &mut terminal),
+        Command::Harvest(harvest) => show::harvest(&args, harvest, &mut terminal),
         Command::Collate(list) => read::collate(&args, list, &mut terminal),
     };
     match outcome {

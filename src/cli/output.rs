@@ -13,6 +13,7 @@ const DEFAULT_WIDTH: usize = 100;
 /// Where words for people go.
 pub struct Terminal {
     color: bool,
+    stdout_color: bool,
     quiet: bool,
     width: usize,
 }
@@ -21,14 +22,21 @@ impl Terminal {
     /// Decides on colours and width once.
     pub fn new(args: &Args) -> Self {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let color = match args.color {
+        let color = |is_terminal: bool| match args.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => std::io::stderr().is_terminal() && !no_color,
+            ColorChoice::Auto => is_terminal && !no_color,
         };
+        let stdout_color = color(std::io::stdout().is_terminal());
+        let color = color(std::io::stderr().is_terminal());
         let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
         let width = columns.unwrap_or(DEFAULT_WIDTH).clamp(40, 200);
-        Self { color, quiet: args.quiet, width }
+        Self { color, stdout_color, quiet: args.quiet, width }
+    }
+
+    /// Whether standard output should have colours.
+    pub fn stdout_color(&self) -> bool {
+        self.stdout_color
     }
 
     /// Says something about progress or results, unless asked to be quiet.

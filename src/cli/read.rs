@@ -56,7 +56,7 @@ pub fn check(
 }
 
 /// Ends a reading command: findings are shown, and decide the exit status.
-fn finish(project: &mut Project, terminal: &mut Terminal) -> Outcome {
+pub(super) fn finish(project: &mut Project, terminal: &mut Terminal) -> Outcome {
     let failed = has_errors(&project.diagnostics);
     terminal.diagnostics(&mut project.diagnostics, &project.files);
     if failed { Outcome::Findings } else { Outcome::Done }
@@ -221,6 +221,19 @@ fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord
     }
 }
 
+/// Refuses ids of sources that are not declared.
+pub(super) fn known_sources(corpus: &Corpus, wanted: &[String]) -> Result<(), Failure> {
+    let ids: Vec<&str> = corpus.manifest.sources.iter().map(|s| s.id.as_str()).collect();
+    if let Some(id) = wanted.iter().find(|id| !ids.contains(&id.as_str())) {
+        let failure = Failure::new(format!("there is no source `{id}`"));
+        return Err(match decode::closest(id, &ids) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None => failure.hint(format!("sources here: {}", ids.join(", "))),
+        });
+    }
+    Ok(())
+}
+
 /// `yulu passages`.
 pub fn passages(
     args: &Args,
@@ -229,16 +242,7 @@ pub fn passages(
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(args)?;
     let corpus = project.corpus()?;
-    let ids: Vec<&str> = corpus.manifest.sources.iter().map(|s| s.id.as_str()).collect();
-    for wanted in &list.sources {
-        if !ids.contains(&wanted.as_str()) {
-            let failure = Failure::new(format!("there is no source `{wanted}`"));
-            return Err(match decode::closest(wanted, &ids) {
-                Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                None => failure.hint(format!("sources here: {}", ids.join(", "))),
-            });
-        }
-    }
+    known_sources(&corpus, &list.sources)?;
     let wanted = |source: &&Source| {
         list.sources.is_empty() || list.sources.contains(&source.entry.id)
     };
@@ -267,7 +271,7 @@ pub fn passages(
 }
 
 /// Reads, proves and hands over the decks asked for.
-fn with_decks(
+pub(super) fn with_decks(
     args: &Args,
     list: &NotesArgs,
     terminal: &mut Terminal,
@@ -342,7 +346,7 @@ struct ReadingRecord<'a> {
 }
 
 #[derive(Serialize)]
-struct CollationRecord<'a> {
+pub(super) struct CollationRecord<'a> {
     id: &'a str,
     base: PlaceRecord<'a>,
     text: String,
@@ -351,7 +355,10 @@ struct CollationRecord<'a> {
     echoes: Vec<WitnessRecord<'a>>,
 }
 
-fn collation_record<'a>(corpus: &'a Corpus, quote: &'a Quote) -> CollationRecord<'a> {
+pub(super) fn collation_record<'a>(
+    corpus: &'a Corpus,
+    quote: &'a Quote,
+) -> CollationRecord<'a> {
     let pair = |lines: &(usize, usize)| [lines.0, lines.1];
     let id = |source: usize| corpus.sources[source].entry.id.as_str();
     let witness = |w: &'a Witness| WitnessRecord {

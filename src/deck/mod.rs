@@ -5,6 +5,7 @@
 //! scripts, every id is unique and every reference leads somewhere.
 
 pub mod file;
+pub mod harvest;
 pub mod locate;
 pub mod prove;
 mod slips;

@@ -3,6 +3,7 @@
 use toml::Spanned;
 
 use super::file::Typed;
+use super::harvest::TO_WRITE;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::script::{
@@ -79,6 +80,12 @@ impl Texts<'_> {
         if text.trim().is_empty() {
             out.push(
                 Diagnostic::new(Code::WrongValue, "this text is empty")
+                    .at(self.file, span, ""),
+            );
+        }
+        if [TO_WRITE.0, TO_WRITE.1].contains(&text) {
+            out.push(
+                Diagnostic::new(Code::ToWrite, "this text has still to be written")
                     .at(self.file, span, ""),
             );
         }

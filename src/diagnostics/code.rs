@@ -73,6 +73,7 @@ codes! {
     ScriptMismatch, "script-mismatch", Error, "The Simplified and the Traditional form of a text do not say the same words.";
     OverrideNeedless, "override-needless", Warning, "A given Traditional form is exactly what conversion produces.";
     Typography, "typography", Error, "A text is not in clean typography: half-width punctuation between Han characters, straight quote marks, or a space beside Han.";
+    ToWrite, "to-write", Warning, "A text is still the placeholder of a harvested draft.";
     ErratumNotFound, "erratum-not-found", Error, "A known slip is not found, word for word, in the line that is given for it.";
     ErratumNotEmended, "erratum-not-emended", Warning, "A quotation has a known slip of its base witness and does not emend it.";
     HedgeDropped, "hedge-dropped", Warning, "The base witness drops a word of doubt that another witness keeps: a guess would be taught as a claim.";

@@ -4,6 +4,7 @@
 //! arguments. (One exception: SQLite works on files, see [`apkg`].)
 
 pub mod apkg;
+pub mod attribution;
 pub mod csv;
 pub mod templates;
 

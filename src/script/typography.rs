@@ -66,6 +66,34 @@ fn rewrite_quotes(text: &str, from: [char; 4], to: [char; 4]) -> String {
     out
 }
 
+/// A raw text in clean typography: full-width marks beside Han, quote marks of the
+/// script, no spaces beside Han. Words are left alone.
+pub fn clean(text: &str, script: super::Script) -> String {
+    // Straight quote marks open and close by turns.
+    let mut open = false;
+    let mut out: String = text
+        .chars()
+        .map(|c| match c {
+            '"' => {
+                open = !open;
+                if open { '“' } else { '”' }
+            }
+            c => c,
+        })
+        .collect();
+    out = match script {
+        super::Script::Hans => quotes_for_hans(&out),
+        super::Script::Hant => quotes_for_hant(&out),
+    };
+    // Each pass mends one breach, so this ends.
+    for _ in 0..out.chars().count() {
+        let Some(flaw) = lint(&out, script) else { break };
+        let instead = if flaw.instead.chars().count() == 1 { flaw.instead } else { "" };
+        out.replace_range(flaw.at..flaw.at + flaw.found.len_utf8(), instead);
+    }
+    out
+}
+
 /// One breach of clean typography.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flaw {

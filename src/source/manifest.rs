@@ -207,6 +207,11 @@ impl Manifest {
         self.speakers.iter().find(|speaker| speaker.id == id)
     }
 
+    /// The witness group with that id.
+    pub fn group(&self, id: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+
     /// The occasion with that id.
     pub fn occasion(&self, id: &str) -> Option<&Occasion> {
         self.occasions.iter().find(|occasion| occasion.id == id)

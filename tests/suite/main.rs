@@ -9,6 +9,7 @@
 
 mod cli;
 mod collation;
+mod harvest;
 mod layers;
 mod licences;
 mod project;

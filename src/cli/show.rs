@@ -1,0 +1,256 @@
+//! `yulu show` and `yulu harvest`: one card for reading, and drafts of new ones.
+
+use serde::Serialize;
+
+use super::args::{Args, HarvestArgs, ListFormat, NotesArgs, ShowArgs};
+use super::outcome::{Failure, Outcome};
+use super::output::{Terminal, print_lines, visible};
+use super::project::Project;
+use super::read;
+use crate::collate::{Index, Place, ReadingKind};
+use crate::deck::harvest::{self, TO_WRITE};
+use crate::deck::{Deck, Quote};
+use crate::diagnostics::decode;
+use crate::note::source_note;
+use crate::script::Converter;
+use crate::source::Corpus;
+
+/// Lines shown before and after a quotation's own.
+const CONTEXT: usize = 1;
+
+/// Terminal styles, or nothing.
+struct Style {
+    on: bool,
+}
+
+impl Style {
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.on { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    fn faint(&self, text: &str) -> String {
+        self.paint("2", text)
+    }
+
+    fn mark(&self, text: &str) -> String {
+        // Without colours a mark must still be seen.
+        if self.on { self.paint("1;31", text) } else { format!("【{text}】") }
+    }
+}
+
+/// `yulu show`.
+pub fn show(
+    args: &Args,
+    show: &ShowArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let style = Style { on: terminal.stdout_color() };
+    let list =
+        NotesArgs { decks: Vec::new(), format: show.format, shown: show.shown.clone() };
+    let mut missing: Vec<String> = show.ids.clone();
+    let mut known: Vec<String> = Vec::new();
+    let outcome =
+        read::with_decks(args, &list, terminal, |_, deck, corpus, converter, _| {
+            known.extend(deck.quotes.iter().map(|quote| quote.id.clone()));
+            for quote in deck.quotes.iter().filter(|quote| show.ids.contains(&quote.id)) {
+                missing.retain(|id| *id != quote.id);
+                match show.format {
+                    ListFormat::Json => {
+                        let record = read::collation_record(corpus, quote);
+                        print_lines([serde_json::to_string(&record).unwrap_or_default()])?;
+                    }
+                    ListFormat::Table => {
+                        print_lines(card(quote, deck, corpus, converter, &style))?;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+    if let Some(id) = missing.first().filter(|_| outcome == Outcome::Done) {
+        let ids: Vec<&str> = known.iter().map(String::as_str).collect();
+        let failure = Failure::new(format!("no deck has a quote `{id}`"));
+        return Err(match decode::closest(id, &ids) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None => failure.hint("`yulu notes` lists all ids"),
+        });
+    }
+    Ok(outcome)
+}
+
+fn card(
+    quote: &Quote,
+    deck: &Deck,
+    corpus: &Corpus,
+    converter: &dyn Converter,
+    style: &Style,
+) -> Vec<String> {
+    let themes: Vec<&str> =
+        quote.themes.iter().map(|at| deck.themes[*at].title.hans.as_str()).collect();
+    let mut out = vec![
+        format!("{}  {}", style.bold(&quote.id), style.faint(&themes.join(" · "))),
+        String::new(),
+        format!("  {}", quote.prompt.hans),
+        format!("  {}", quote.prompt.hant),
+        String::new(),
+    ];
+    for script in [crate::script::Script::Hans, crate::script::Script::Hant] {
+        let text = match quote.around_cloze(script) {
+            Some([before, blank, after]) => {
+                format!("{before}{}{after}", style.bold(&blank))
+            }
+            None => quote.text.get(script).to_owned(),
+        };
+        out.push(format!("  {text}"));
+    }
+    out.push(format!("  {} {}", quote.english, style.faint("(our translation)")));
+    out.push(String::new());
+    for gloss in &quote.gloss {
+        out.push(format!("  {}  {}  {}", gloss.word.hans, gloss.pinyin, gloss.sense));
+    }
+    if let Some(note) = &quote.note {
+        out.push(format!("  {} {}", style.faint("编者按"), note.hans));
+    }
+    let note = source_note::long(quote, deck, corpus, converter);
+    out.extend([String::new(), format!("  {}", note.zh.hans), format!("  {}", note.en)]);
+    out.push(String::new());
+    out.extend(in_context(corpus, &quote.base, style));
+    for emendation in &quote.emendations {
+        out.push(format!(
+            "    {} {} ］ {}",
+            style.faint("emended:"),
+            emendation.printed.hans,
+            style.mark(&emendation.reads.hans)
+        ));
+    }
+    for witness in quote.collation.witnesses.iter().chain(&quote.collation.echoes) {
+        out.extend(in_context(corpus, &witness.place, style));
+        let readings = witness.readings.iter();
+        for reading in readings.filter(|r| r.kind == ReadingKind::Substantive) {
+            let or_none =
+                |text: &str| if text.is_empty() { "∅".into() } else { visible(text) };
+            out.push(format!(
+                "    {} ］ {}",
+                or_none(&reading.lemma),
+                style.mark(&or_none(&reading.reading))
+            ));
+        }
+    }
+    out.push(String::new());
+    out
+}
+
+/// The lines of a place with one line around it, the words themselves marked.
+fn in_context(corpus: &Corpus, place: &Place, style: &Style) -> Vec<String> {
+    let source = &corpus.sources[place.source];
+    let mut out = vec![style.faint(&format!(
+        "{}:{} ({})",
+        source.entry.file,
+        place.lines.0,
+        place.basis.as_str()
+    ))];
+    let from = place.lines.0.saturating_sub(CONTEXT).max(1);
+    let to = (place.lines.1 + CONTEXT).min(source.text.line_count());
+    for number in from..=to {
+        let Some(line) = source.text.line_span(number) else { continue };
+        let marked = place.spans.iter().find(|span| span.overlaps(line));
+        let slice = |from: usize, to: usize| {
+            let span = crate::text::Span::new(from, to);
+            visible(source.text.slice(span).unwrap_or_default())
+        };
+        let text = match marked {
+            None if line.start == line.end => continue,
+            None => style.faint(&shortened(&slice(line.start, line.end))),
+            Some(span) => {
+                let (start, end) = (span.start.max(line.start), span.end.min(line.end));
+                format!(
+                    "{}{}{}",
+                    slice(line.start, start),
+                    style.mark(&slice(start, end)),
+                    slice(end, line.end)
+                )
+            }
+        };
+        out.push(format!("  {number:>4} │ {text}"));
+    }
+    out
+}
+
+/// A line of context is there to be recognised, not read.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
+}
+
+#[derive(Serialize)]
+struct DraftRecord<'a> {
+    from: String,
+    lines: [usize; 2],
+    quote: &'a str,
+    basis: &'static str,
+    parallels: Vec<String>,
+    score: f64,
+}
+
+/// `yulu harvest`.
+pub fn harvest(
+    args: &Args,
+    list: &HarvestArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let mut project = Project::open(args)?;
+    let corpus = project.corpus()?;
+    read::known_sources(&corpus, &list.sources)?;
+    let index = Index::new(&corpus);
+    let region = crate::script::Region::default();
+    let Some(converter) = project.converter(region) else {
+        return Ok(read::finish(&mut project, terminal));
+    };
+    // Decks that do not prove yet still say what is used, as far as they do prove; a
+    // project without a deck is where harvesting begins.
+    let names = project.deck_names(&[]).unwrap_or_default();
+    let mut decks = Vec::new();
+    for name in &names {
+        let files = project.deck_files(name)?;
+        decks.extend(project.prove(&files, &index, &converter, region));
+    }
+    let wanted: Vec<usize> = list.sources.iter().filter_map(|id| corpus.find(id)).collect();
+    let decks: Vec<&Deck> = decks.iter().collect();
+    let mut drafts = harvest::harvest(&index, &decks, &wanted, &converter);
+    drafts.truncate(list.limit);
+    let id = |source: usize| corpus.sources[source].entry.id.as_str();
+    match list.format {
+        ListFormat::Json => print_lines(drafts.iter().map(|draft| {
+            let record = DraftRecord {
+                from: format!("{}:{}", id(draft.place.source), draft.place.lines.0),
+                lines: [draft.place.lines.0, draft.place.lines.1],
+                quote: &draft.quote,
+                basis: draft.place.basis.as_str(),
+                parallels: draft
+                    .parallels
+                    .iter()
+                    .map(|(source, lines)| format!("{}:{}", id(*source), lines.0))
+                    .collect(),
+                score: (draft.score * 100.0).round() / 100.0,
+            };
+            serde_json::to_string(&record).unwrap_or_default()
+        }))?,
+        ListFormat::Table => {
+            print_lines([harvest::to_toml(&drafts, &corpus, "harvest")])?;
+        }
+    }
+    let outcome = read::finish(&mut project, terminal);
+    terminal.say(&format!(
+        "{} drafts; texts that read {} or {} have still to be written",
+        drafts.len(),
+        TO_WRITE.0,
+        TO_WRITE.1
+    ));
+    Ok(outcome)
+}

@@ -1,0 +1,102 @@
+//! What a deck is made of: every source, what is taken from it, and whose the rest is.
+
+use std::fmt::Write as _;
+
+use crate::deck::Deck;
+use crate::source::Corpus;
+
+/// The attribution of a deck as Markdown, `<deck>.sources.md`.
+pub fn markdown(deck: &Deck, corpus: &Corpus) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "# {}: sources\n", text(&deck.title.hans));
+    let _ =
+        writeln!(out, "{}, version {}.\n", text(&deck.title_english), text(&deck.version));
+    let _ = writeln!(
+        out,
+        "The quotations and the documents remain their authors'. Prompts, summaries, \
+         translations and glosses are this project's own.\n"
+    );
+    for (at, source) in corpus.sources.iter().enumerate() {
+        let entry = &source.entry;
+        let _ = writeln!(out, "## {}\n", entry.id);
+        let _ = writeln!(out, "- title: {}", text(&entry.title));
+        let _ = writeln!(
+            out,
+            "- outlet: {}; author: {}",
+            text(&entry.outlet),
+            text(&entry.author)
+        );
+        let _ =
+            writeln!(out, "- date: {} ({})", text(&entry.date), text(&entry.date_evidence));
+        if let Some(url) = &entry.url {
+            let _ = writeln!(out, "- address given in the document: {}", text(url));
+        }
+        let _ = writeln!(out, "- file: `{}`, sha256 `{}`", entry.file, entry.sha256);
+        if let Some(group) = entry.group.as_ref().and_then(|g| corpus.manifest.group(g)) {
+            let _ = writeln!(out, "- witness group {}: {}", group.id, text(&group.reason));
+        }
+        for cut in &source.cuts {
+            let _ = writeln!(
+                out,
+                "- cut: lines {}–{}, {}",
+                cut.first,
+                cut.last,
+                text(&cut.reason)
+            );
+        }
+        for caveat in &entry.caveats {
+            let _ = writeln!(
+                out,
+                "- the document says (line {}): “{}” {}",
+                caveat.line,
+                text(&caveat.text),
+                text(&caveat.comment)
+            );
+        }
+        let taken: Vec<&str> = deck
+            .quotes
+            .iter()
+            .filter(|quote| quote.base.source == at)
+            .map(|quote| quote.id.as_str())
+            .collect();
+        let _ = writeln!(out, "- quotations taken from it: {}", taken.len());
+        if !taken.is_empty() {
+            let _ = writeln!(out, "  {}", taken.join(", "));
+        }
+        out.push('\n');
+    }
+    let _ = writeln!(
+        out,
+        "## Data used to make the deck\n\n\
+         - OpenCC dictionaries (Simplified and Traditional): Apache-2.0, BYVoid and \
+         contributors; corrections of this project before them\n\
+         - no font is embedded in the Anki package or the CSV"
+    );
+    out
+}
+
+/// Text from a document, inert in Markdown: no link, image, HTML or control character.
+fn text(raw: &str) -> String {
+    let mut out = String::new();
+    for c in raw.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_a_source_is_inert() {
+        assert_eq!(text("[x](y) <b>`\n"), "\\[x\\](y) \\<b\\>\\` ");
+    }
+}
