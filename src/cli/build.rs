@@ -11,6 +11,7 @@ use crate::deck::Deck;
 use crate::diagnostics::has_errors;
 use crate::export;
 use crate::export::apkg;
+use crate::note::lock::TIMES;
 use crate::note::{self, html};
 use crate::source::Corpus;
 
@@ -33,6 +34,7 @@ pub fn build(
     };
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     let mut said: Vec<String> = Vec::new();
+    let mut known_themes: Vec<String> = Vec::new();
     for name in &names {
         let files = project.deck_files(name)?;
         let lock = project.lock(name)?;
@@ -44,11 +46,12 @@ pub fn build(
         }
         let notes = note::notes(&deck, &corpus, converter);
         let notetypes = apkg::notetype_hashes(&templates, shown);
-        let next = lock.updated(&notes, &notetypes, &shown.name(), content_clock()?);
+        let next = lock.updated(&notes, &notetypes, content_clock()?);
         if next != lock {
             outputs.push((project.path(lock_name(name)), next.to_text().into_bytes()));
         }
-        let notes = of_themes(&deck, notes, &build.theme)?;
+        known_themes.extend(deck.themes.iter().map(|theme| theme.id.clone()));
+        let notes = of_themes(notes, &build.theme);
         said.push(summary(&deck, &corpus, &notes));
         for format in &formats {
             let (path, bytes) = match format {
@@ -87,6 +90,10 @@ pub fn build(
         terminal.say("nothing was written; what was there before is untouched");
         return Ok(Outcome::Findings);
     }
+    if let Some(theme) = build.theme.iter().find(|theme| !known_themes.contains(theme)) {
+        return Err(Failure::new(format!("no deck has a theme `{theme}`"))
+            .hint(format!("themes: {}", known_themes.join(", "))));
+    }
     output::write_all(&outputs)?;
     for line in said {
         terminal.say(&line);
@@ -100,32 +107,21 @@ pub fn build(
 /// `SOURCE_DATE_EPOCH` if set, else the clock.
 fn content_clock() -> Result<i64, Failure> {
     if let Ok(value) = std::env::var("SOURCE_DATE_EPOCH") {
-        return value.parse().map_err(|_| {
-            Failure::new(format!("SOURCE_DATE_EPOCH is no number of seconds: {value:?}"))
+        return value.parse().ok().filter(|time| TIMES.contains(time)).ok_or_else(|| {
+            Failure::new(format!("SOURCE_DATE_EPOCH is no time in seconds: {value:?}"))
         });
     }
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     Ok(now.map_or(0, |duration| duration.as_secs() as i64))
 }
 
-/// The notes of the themes asked for.
-fn of_themes(
-    deck: &Deck,
-    notes: Vec<note::Note>,
-    themes: &[String],
-) -> Result<Vec<note::Note>, Failure> {
+/// The notes of the themes asked for; all if none is.
+fn of_themes(notes: Vec<note::Note>, themes: &[String]) -> Vec<note::Note> {
     if themes.is_empty() {
-        return Ok(notes);
-    }
-    for theme in themes {
-        if !deck.themes.iter().any(|t| t.id == *theme) {
-            let ids: Vec<&str> = deck.themes.iter().map(|t| t.id.as_str()).collect();
-            return Err(Failure::new(format!("deck `{}` has no theme `{theme}`", deck.id))
-                .hint(format!("its themes: {}", ids.join(", "))));
-        }
+        return notes;
     }
     let wanted: Vec<String> = themes.iter().map(|t| format!("yulu::theme::{t}")).collect();
-    Ok(notes.into_iter().filter(|n| n.tags.iter().any(|t| wanted.contains(t))).collect())
+    notes.into_iter().filter(|n| n.tags.iter().any(|t| wanted.contains(t))).collect()
 }
 
 fn summary(deck: &Deck, corpus: &Corpus, notes: &[note::Note]) -> String {

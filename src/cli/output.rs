@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Args, ColorChoice};
 use super::outcome::Failure;
 use crate::diagnostics::{self, Diagnostic, Files, Severity, render};
+use crate::text::is_invisible;
 
 /// Width of messages where the terminal does not tell its own.
 const DEFAULT_WIDTH: usize = 100;
@@ -43,7 +44,7 @@ impl Terminal {
     pub fn say(&mut self, text: &str) {
         if !self.quiet {
             // A closed standard error must not end a build.
-            let _ = writeln!(std::io::stderr(), "{text}");
+            let _ = writeln!(std::io::stderr(), "{}", visible(text));
         }
     }
 
@@ -75,14 +76,9 @@ impl Terminal {
         if failure.broken_pipe {
             return 0;
         }
-        let visible: String = failure
-            .message
-            .chars()
-            .map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c })
-            .collect();
-        let _ = writeln!(std::io::stderr(), "error: {visible}");
+        let _ = writeln!(std::io::stderr(), "error: {}", visible(&failure.message));
         if let Some(hint) = &failure.hint {
-            let _ = writeln!(std::io::stderr(), "help: {hint}");
+            let _ = writeln!(std::io::stderr(), "help: {}", visible(hint));
         }
         2
     }
@@ -110,9 +106,7 @@ pub fn print_lines(lines: impl IntoIterator<Item = String>) -> Result<(), Failur
 /// Text from a source made safe for a terminal: controls and bidirectional marks become
 /// visible.
 pub fn visible(text: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let hidden = |c: char| c.is_control() || is_invisible(c);
     text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 

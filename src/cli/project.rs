@@ -23,6 +23,15 @@ pub const MANIFEST: &str = "seeds/sources.toml";
 /// Known slips, relative to the project; optional.
 const ERRATA_FILE: &str = "seeds/errata.toml";
 
+/// Why a file of the project cannot be used.
+struct Unreadable(Code, String);
+
+impl From<Unreadable> for Failure {
+    fn from(problem: Unreadable) -> Self {
+        Failure::new(problem.1)
+    }
+}
+
 /// Where everything is read from, and what was read so far.
 pub struct Project {
     root: PathBuf,
@@ -52,16 +61,29 @@ impl Project {
     }
 
     /// Reads a text file of the project and remembers it for diagnostics.
-    fn text(&mut self, name: &str) -> Result<String, Failure> {
-        let path = self.root.join(name);
-        let bytes = std::fs::read(&path).map_err(|error| {
-            Failure::new(format!("{} cannot be read: {error}", path.display()))
-        })?;
+    fn text(&mut self, name: &str) -> Result<String, Unreadable> {
+        let bytes =
+            std::fs::read(self.root.join(name)).map_err(|error| match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    Unreadable(Code::FileMissing, format!("{name} does not exist"))
+                }
+                std::io::ErrorKind::IsADirectory => {
+                    Unreadable(Code::FileUnreadable, format!("{name} is a folder"))
+                }
+                _ => Unreadable(
+                    Code::FileUnreadable,
+                    format!("{name} cannot be read: {error}"),
+                ),
+            })?;
         let text = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            Failure::new(format!("{} is not UTF-8 (byte {at})", path.display()))
+            let valid = error.utf8_error().valid_up_to();
+            let line =
+                error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1;
+            Unreadable(Code::NotUtf8, format!("{name} is not UTF-8 (line {line})"))
         })?;
-        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        // Line ends of our own files are LF whatever editor wrote them, so that a text over
+        // several lines is the same on every machine. Sources are read elsewhere, exactly.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
         self.files.insert(name, Arc::new(SourceText::new(text.clone())));
         Ok(text)
     }
@@ -156,7 +178,8 @@ impl Project {
         wanted
             .iter()
             .map(|name| {
-                let stem = name.strip_prefix("decks/").unwrap_or(name);
+                let stem = name.strip_prefix("./").unwrap_or(name);
+                let stem = stem.strip_prefix("decks/").unwrap_or(stem);
                 let stem = stem.strip_suffix(".toml").unwrap_or(stem);
                 let file = format!("decks/{stem}.toml");
                 if all.contains(&file) {
@@ -180,7 +203,17 @@ impl Project {
     /// # Errors
     /// If the main file cannot be read.
     pub fn deck_files(&mut self, name: &str) -> Result<Vec<DeckFile>, Failure> {
-        let text = self.text(name)?;
+        let text = match self.text(name) {
+            Ok(text) => text,
+            Err(Unreadable(code, message)) => {
+                self.diagnostics.push(
+                    Diagnostic::new(code, message)
+                        .in_file(name)
+                        .hint("a deck is a UTF-8 text file in decks/"),
+                );
+                return Ok(Vec::new());
+            }
+        };
         let (main, out) = file::parse(name, &text, true);
         self.diagnostics.extend(out);
         let parts = main.head.as_ref().map(|head| head.parts.clone()).unwrap_or_default();
@@ -202,12 +235,9 @@ impl Project {
                     self.diagnostics.extend(out);
                     files.push(part);
                 }
-                Err(failure) => {
-                    let missing = !self.root.join(&file_name).exists();
-                    let code =
-                        if missing { Code::FileMissing } else { Code::FileUnreadable };
-                    self.diagnostics
-                        .push(Diagnostic::new(code, failure.message).at(name, span, ""));
+                Err(Unreadable(code, message)) => {
+                    let problem = Diagnostic::new(code, message).at(name, span, "");
+                    self.diagnostics.push(problem);
                 }
             }
         }
@@ -269,7 +299,14 @@ impl Project {
         if !self.root.join(&name).exists() {
             return Ok(Some(Lock::default()));
         }
-        let text = self.text(&name)?;
+        let text = match self.text(&name) {
+            Ok(text) => text,
+            Err(Unreadable(_, message)) => {
+                let problem = Diagnostic::new(Code::LockDamaged, message).in_file(&name);
+                self.diagnostics.push(problem.hint("restore the committed file"));
+                return Ok(None);
+            }
+        };
         match Lock::parse(&name, &text) {
             Ok(lock) => Ok(Some(lock)),
             Err(diagnostic) => {

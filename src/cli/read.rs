@@ -137,7 +137,10 @@ pub fn sources(
         ListFormat::Json => print_lines(corpus.sources.iter().map(|source| {
             serde_json::to_string(&source_record(source)).unwrap_or_default()
         }))?,
-        ListFormat::Table => print_lines(corpus.sources.iter().flat_map(source_lines))?,
+        ListFormat::Table => {
+            let lines = corpus.sources.iter().flat_map(source_lines);
+            print_lines(lines.map(|line| visible(&line)))?;
+        }
     }
     Ok(finish(&mut project, terminal))
 }
@@ -258,13 +261,13 @@ pub fn passages(
             let (first, last) = passage.lines();
             let place = format!("{}:{first}–{last}", source.entry.id);
             let number = passage.number.map_or(String::new(), |n| format!(" {n}"));
-            format!(
+            visible(&format!(
                 "{place:<20} {:<12} {:<9} {:<12} {}",
                 passage.speaker,
                 passage.basis().as_str(),
                 format!("{}{number}", passage.kind.as_str()),
                 visible(&passage.raw_text(&source.text).replace('\n', " / "))
-            )
+            ))
         }))?,
     }
     Ok(finish(&mut project, terminal))

@@ -172,7 +172,7 @@ fn basis_error(wanted: &Wanted<'_>, source: &Source, place: &Place) -> Diagnosti
     let diagnostic =
         Diagnostic::new(Code::QuoteBasis, message).at(wanted.file, wanted.span, "");
     at_place(diagnostic, source, place, place.basis.as_str())
-        .hint("quote another source that has them as his words (`yulu collate` lists them)")
+        .hint("quote a source in which the speaker says them")
 }
 
 fn speaker_error(wanted: &Wanted<'_>, source: &Source, hit: &(usize, Place)) -> Diagnostic {
@@ -234,7 +234,11 @@ fn not_found(wanted: &Wanted<'_>, corpus: &Corpus, index: &Index<'_>) -> Diagnos
         Some((place, similarity)) if similarity >= 0.5 => {
             let near = &corpus.sources[place.source];
             let differ = words.len() - (similarity * words.len() as f64).round() as usize;
+            let in_order = wanted.parts.len() < 2;
             let label = match differ {
+                _ if !in_order => {
+                    "closest passage: the parts do not stand in this order".to_owned()
+                }
                 0 => "closest passage: the same words, other punctuation".to_owned(),
                 1 => "closest passage: 1 character differs".to_owned(),
                 n => format!("closest passage: {n} characters differ"),

@@ -70,6 +70,9 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
         deck.quotes.push(quote);
     }
     let failed = crate::diagnostics::has_errors(&out);
+    let corpus = proof.index.corpus();
+    let incomplete =
+        corpus.sources.len() != corpus.manifest.declared.len() || corpus.manifest.broken;
     for (at, theme) in deck.themes.iter_mut().enumerate() {
         let of_theme =
             deck.quotes.iter().enumerate().filter(|(_, q)| q.themes.contains(&at));
@@ -77,6 +80,7 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
         // After an error a theme may only seem empty.
         if theme.quotes.is_empty()
             && !failed
+            && !incomplete
             && let Some((_, file, span)) =
                 theme_ids.iter().find(|(id, _, _)| *id == theme.id)
         {
@@ -210,6 +214,15 @@ fn quote_texts(
 ) -> QuoteTexts {
     let text = texts.bitext(&entry.quote, out);
     let prompt = texts.bitext(&entry.prompt, out);
+    for (text, span) in [(&text, entry.quote.span()), (&prompt, entry.prompt.span())] {
+        if text.hans.contains('\n') {
+            out.push(
+                Diagnostic::new(Code::Typography, "a quotation or prompt is one line")
+                    .at(texts.file, span.into(), "")
+                    .hint("words left out between two parts are an array: [\"…\", \"…\"]"),
+            );
+        }
+    }
     let cloze = cloze(entry, &text, texts, out);
     if let Some(cloze) = &cloze
         && prompt.hans.contains(&cloze.text.hans)
@@ -297,7 +310,10 @@ fn folded_parts(
                     format!("“{printed}” stands {count} times in the quote, not once"),
                 )
                 .at(file, emendation.printed.span().into(), "")
-                .hint("give enough of the words around it"),
+                .hint(match count {
+                    0 => "`as` is what the card prints: write the quote with it",
+                    _ => "give enough of the words around it",
+                }),
             );
             return None;
         }
@@ -346,22 +362,32 @@ fn witness_reference(
     match corpus.find(id) {
         Some(source) => Some((source, line)),
         None => {
-            // A source that is declared but could not be read has its own diagnostic.
-            if !corpus.manifest.sources.iter().any(|source| source.id == id) {
-                let ids: Vec<&str> =
-                    corpus.manifest.sources.iter().map(|s| s.id.as_str()).collect();
-                let diagnostic = Diagnostic::new(
-                    Code::UnknownId,
-                    format!("no source has the id `{id}`"),
-                )
-                .at(file, span, "");
-                out.push(match decode::closest(id, &ids) {
-                    Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                    None => diagnostic.hint(format!("declared: {}", ids.join(", "))),
-                });
+            // A source that is declared, but wrongly, has its own diagnostic.
+            let manifest = &corpus.manifest;
+            if !manifest.broken && !manifest.declared.iter().any(|source| source == id) {
+                out.push(unknown_id("source", id, &manifest.declared, file, span));
             }
             None
         }
+    }
+}
+
+/// "No … has this id", with the nearest id or all of them.
+fn unknown_id(
+    what: &str,
+    id: &str,
+    known: &[String],
+    file: &str,
+    span: Span,
+) -> Diagnostic {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let diagnostic =
+        Diagnostic::new(Code::UnknownId, format!("no {what} has the id `{id}`"))
+            .at(file, span, "");
+    match decode::closest(id, &known) {
+        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None if known.is_empty() => diagnostic.hint(format!("no {what} is declared")),
+        None => diagnostic.hint(format!("declared: {}", known.join(", "))),
     }
 }
 
@@ -377,16 +403,8 @@ fn theme_indices(
             Some(index) if indices.contains(&index) => {}
             Some(index) => indices.push(index),
             None => {
-                let ids: Vec<&str> = themes.iter().map(|t| t.id.as_str()).collect();
-                let diagnostic = Diagnostic::new(
-                    Code::UnknownId,
-                    format!("no theme has the id `{}`", id.get_ref()),
-                )
-                .at(file, id.span().into(), "");
-                out.push(match decode::closest(id.get_ref(), &ids) {
-                    Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-                    None => diagnostic.hint(format!("declared: {}", ids.join(", "))),
-                });
+                let ids: Vec<String> = themes.iter().map(|t| t.id.clone()).collect();
+                out.push(unknown_id("theme", id.get_ref(), &ids, file, id.span().into()));
             }
         }
     }
@@ -405,7 +423,9 @@ fn theme_indices(
 /// Character positions of the only occurrence of `needle` in `text`.
 fn only_occurrence(text: &str, needle: &str) -> Option<(usize, usize)> {
     let at = text.find(needle)?;
-    if needle.is_empty() || text[at + needle.len()..].contains(needle) {
+    // One character on, not one match: 哈哈 stands twice in 哈哈哈.
+    let next = at + needle.chars().next()?.len_utf8();
+    if text[next..].contains(needle) {
         return None;
     }
     let from = text[..at].chars().count();
@@ -439,6 +459,11 @@ fn cloze(
             return None;
         }
     };
+    if needle.is_empty() {
+        let empty = Diagnostic::new(Code::WrongValue, "a cloze needs words");
+        out.push(empty.at(texts.file, span, ""));
+        return None;
+    }
     let found = only_occurrence(text.get(texts.script), needle)
         .and_then(|chars| Some(Cloze { chars, text: same_chars(text, chars)? }));
     if found.is_none() {
@@ -511,18 +536,14 @@ fn emendations(
         }
         for id in &emend.by {
             let Some(source) = corpus.find(id.get_ref()) else {
-                out.push(
-                    Diagnostic::new(
-                        Code::UnknownId,
-                        format!("no source has the id `{}`", id.get_ref()),
-                    )
-                    .at(texts.file, id.span().into(), ""),
-                );
+                let declared = &corpus.manifest.declared;
+                let span = id.span().into();
+                out.push(unknown_id("source", id.get_ref(), declared, texts.file, span));
                 continue;
             };
             // The support must stand in the parallel itself, not anywhere in the source.
-            let parallels = collation.witnesses.iter().chain(&collation.echoes);
-            let parallel = parallels.filter(|w| w.place.source == source);
+            // A digest is no witness: its words are its writer's.
+            let parallel = collation.witnesses.iter().filter(|w| w.place.source == source);
             let supported = parallel.clone().any(|w| {
                 !w.place.folded(corpus).words_only().find_all(&printed).is_empty()
             });
@@ -576,14 +597,10 @@ fn occasion(
         Some(typed) => {
             let found = index(typed.get_ref());
             if found.is_none() {
-                let ids: Vec<&str> =
-                    corpus.manifest.occasions.iter().map(|o| o.id.as_str()).collect();
-                let message = format!("no occasion has the id `{}`", typed.get_ref());
-                out.push(
-                    Diagnostic::new(Code::UnknownId, message)
-                        .at(file, typed.span().into(), "")
-                        .hint(format!("declared: {}", ids.join(", "))),
-                );
+                let known = corpus.manifest.occasions.iter().map(|o| o.id.clone());
+                let known: Vec<String> = known.collect();
+                let span = typed.span().into();
+                out.push(unknown_id("occasion", typed.get_ref(), &known, file, span));
             }
             found
         }

@@ -126,7 +126,7 @@ impl Texts<'_> {
                 mark => format!("write {mark}"),
             };
             let found = match flaw.found {
-                ' ' | '\u{3000}' | '\u{a0}' => "a space".to_owned(),
+                c if c.is_whitespace() => "a space".to_owned(),
                 c => format!("`{c}`"),
             };
             out.push(

@@ -8,17 +8,20 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::{Code, Diagnostic};
-use crate::text::{Span, is_forbidden_control};
+use crate::text::{Span, is_forbidden_control, is_invisible};
 
 /// A parsed TOML file.
 pub struct Document<'a> {
     file: &'a str,
     table: DeTable<'a>,
     whole: Span,
+    /// True if the file is no TOML: then nothing is said of what it lacks.
+    broken: bool,
 }
 
-/// Parses `text`; syntax errors and forbidden characters are reported, and what could be
-/// read is returned.
+/// Parses `text`; forbidden characters, written out or escaped, and the first syntax error
+/// are reported. One missing bracket can make every later line look wrong, so after a
+/// syntax error nothing of the file is used.
 pub fn parse<'a>(file: &'a str, text: &'a str, out: &mut Vec<Diagnostic>) -> Document<'a> {
     if let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden_control(*c)) {
         let span = Span::new(at, at + c.len_utf8());
@@ -30,12 +33,39 @@ pub fn parse<'a>(file: &'a str, text: &'a str, out: &mut Vec<Diagnostic>) -> Doc
             .at(file, span, "here")
             .hint("delete it; it is invisible in most editors"),
         );
+        return Document { file, table: DeTable::new(), whole: span, broken: true };
     }
+    let whole = Span::new(0, text.len().min(1));
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        out.push(from_toml(file, &error));
+    if let Some(error) = errors.first() {
+        out.push(from_toml(file, error));
+        return Document { file, table: DeTable::new(), whole, broken: true };
     }
-    Document { file, table: table.into_inner(), whole: Span::new(0, text.len().min(1)) }
+    let table = table.into_inner();
+    for value in table.values() {
+        check_strings(file, value, out);
+    }
+    Document { file, table, whole, broken: false }
+}
+
+/// Reports characters that an escape such as `\u001b` smuggles into a string.
+fn check_strings(file: &str, value: &Spanned<DeValue<'_>>, out: &mut Vec<Diagnostic>) {
+    match value.get_ref() {
+        DeValue::String(text) => {
+            let found = text.chars().find(|c| is_forbidden_control(*c) || is_invisible(*c));
+            if let Some(c) = found {
+                let message = format!("this text holds the character U+{:04X}", c as u32);
+                out.push(
+                    Diagnostic::new(Code::ControlCharacter, message)
+                        .at(file, value.span().into(), "")
+                        .hint("delete it: nobody could see it on a card"),
+                );
+            }
+        }
+        DeValue::Array(array) => array.iter().for_each(|v| check_strings(file, v, out)),
+        DeValue::Table(table) => table.values().for_each(|v| check_strings(file, v, out)),
+        _ => {}
+    }
 }
 
 impl<'a> Document<'a> {
@@ -57,6 +87,7 @@ impl<'a> Document<'a> {
     ) -> Option<Spanned<T>> {
         match self.table.get(key) {
             Some(value) => decode(self.file, value, out),
+            None if self.broken => None,
             None => {
                 out.push(
                     Diagnostic::new(Code::MissingKey, format!("there is no [{key}] table"))
@@ -65,6 +96,22 @@ impl<'a> Document<'a> {
                 None
             }
         }
+    }
+
+    /// The `id` of each entry of the array of tables `key`, whether or not the entry can be
+    /// decoded: what is declared badly is declared.
+    pub fn ids(&self, key: &str) -> Vec<String> {
+        let entries = self.table.get(key).and_then(|value| value.get_ref().as_array());
+        let ids = entries.into_iter().flat_map(|array| array.iter()).filter_map(|entry| {
+            let id = entry.get_ref().as_table()?.get("id")?;
+            id.get_ref().as_str().map(str::to_owned)
+        });
+        ids.collect()
+    }
+
+    /// True if the file is no TOML.
+    pub fn is_broken(&self) -> bool {
+        self.broken
     }
 
     /// True if the file has the top-level key.
@@ -146,7 +193,9 @@ fn from_toml(file: &str, error: &toml::de::Error) -> Diagnostic {
     {
         return unknown_key(file, name, span.into(), &known);
     }
-    let first = message.lines().next().unwrap_or("not valid").to_owned();
+    let first = message.lines().next().unwrap_or("not valid");
+    let first = first.replace("expected u8", "expected a small number");
+    let first = first.replace("expected usize", "expected a number");
     let diagnostic = Diagnostic::new(code, first);
     match error.span() {
         Some(span) => diagnostic.at(file, span.into(), ""),

@@ -44,8 +44,10 @@ pub fn render(diagnostic: &Diagnostic, files: &Files, color: bool, width: usize)
             let Some(span) = label.span else { continue };
             let kind =
                 if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let end = span.end.min(text.as_str().len());
-            let mut annotation = kind.span(span.start.min(end)..end);
+            // A span from a half-understood file may fall inside a character.
+            let end = text.as_str().floor_char_boundary(span.end);
+            let start = text.as_str().floor_char_boundary(span.start.min(end));
+            let mut annotation = kind.span(start..end);
             if !label.text.is_empty() {
                 annotation = annotation.label(label.text.as_str());
             }
@@ -64,5 +66,6 @@ pub fn render(diagnostic: &Diagnostic, files: &Files, color: bool, width: usize)
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = renderer.term_width(width).render(&[group]);
     out.push('\n');
-    out
+    // The renderer makes C0 controls visible and leaves C1, which some terminals obey.
+    out.replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}")
 }

@@ -180,14 +180,8 @@ fn fill(connection: &mut Connection, input: &Input<'_>) -> rusqlite::Result<()> 
 /// The latest content time of anything in the package.
 fn newest_time(input: &Input<'_>) -> i64 {
     let lock = input.lock;
-    let times = lock.notes.values().chain(lock.notetypes.values()).chain(&lock.variant);
+    let times = lock.notes.values().chain(lock.notetypes.values());
     times.map(|entry| entry.changed).max().unwrap_or(0)
-}
-
-/// The time at which the shown script or region was last switched: such a switch must
-/// reach notes whose content is old.
-fn variant_time(lock: &Lock) -> i64 {
-    lock.variant.as_ref().map_or(0, |entry| entry.changed)
 }
 
 /// genanki-rs's note types with sorted keys, their own times and exact requirements.
@@ -205,7 +199,7 @@ fn models_json(text: &str, input: &Input<'_>) -> String {
             json!([ord, "all", [field]])
         });
         model["req"] = required.collect();
-        model["mod"] = json!(changed.max(variant_time(input.lock)));
+        model["mod"] = json!(changed);
         model["did"] = Value::Null;
     }
     serde_json::to_string(&models).unwrap_or_default()
@@ -238,7 +232,7 @@ fn insert_notes(
         while !taken.insert(id) {
             id += 8;
         }
-        let changed = input.lock.note_time(&note.id).max(variant_time(input.lock));
+        let changed = input.lock.note_time(&note.id);
         let sort = to_text(&note.fields[note.notetype.sort_field()]);
         let tags = if note.tags.is_empty() {
             String::new()

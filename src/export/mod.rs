@@ -18,10 +18,3 @@ pub struct Shown {
     /// Whose Traditional forms.
     pub region: Region,
 }
-
-impl Shown {
-    /// A name for this choice, for the lock.
-    pub fn name(self) -> String {
-        format!("{}-{}", self.first.as_str(), self.region.as_str())
-    }
-}

@@ -12,6 +12,9 @@ use serde::Deserialize;
 use super::Note;
 use crate::diagnostics::{Code, Diagnostic, decode};
 
+/// Times that a lock may hold: from 1970 to the year 9999.
+pub const TIMES: std::ops::RangeInclusive<i64> = 0..=253_402_300_799;
+
 /// The only version of the format.
 const VERSION: u32 = 1;
 
@@ -34,8 +37,6 @@ pub struct Lock {
     pub notetypes: BTreeMap<String, Entry>,
     /// Notes that once were in the deck, with the time they left it.
     pub retired: BTreeMap<String, Entry>,
-    /// The variant (script and region) that was last built.
-    pub variant: Option<Entry>,
 }
 
 #[derive(Deserialize)]
@@ -71,7 +72,7 @@ impl Lock {
         }
         let mut out = Vec::new();
         let document = decode::parse(file, text, &mut out);
-        document.only(&["lock", "note", "notetype", "retired", "variant"], &mut out);
+        document.only(&["lock", "note", "notetype", "retired"], &mut out);
         let head = document.one::<Head>("lock", &mut out);
         let mut table = |key: &str| -> BTreeMap<String, Entry> {
             if !document.has(key) {
@@ -84,17 +85,28 @@ impl Lock {
         };
         let (notes, notetypes, retired) =
             (table("note"), table("notetype"), table("retired"));
-        let variant = table("variant").remove("last");
+        let times = notes.values().chain(notetypes.values()).chain(retired.values());
+        if times.into_iter().any(|entry| !TIMES.contains(&entry.changed)) {
+            return Err(damaged("a time in the lock file is out of range"));
+        }
         if let Some(problem) = out.into_iter().next() {
             let mut diagnostic = *damaged(&format!("not a lock file: {}", problem.message));
             diagnostic.primary = problem.primary;
             return Err(Box::new(diagnostic));
         }
         match head.map(|head| head.into_inner().version) {
-            Some(VERSION) => Ok(Lock { notes, notetypes, retired, variant }),
-            Some(newer) => Err(damaged(&format!(
-                "the lock file has version {newer}; this yulu knows version {VERSION}"
-            ))),
+            Some(VERSION) => Ok(Lock { notes, notetypes, retired }),
+            Some(newer) => {
+                let message =
+                    format!("the lock file has version {newer}; this yulu knows {VERSION}");
+                let mut diagnostic = damaged(&message);
+                diagnostic.hints = vec![
+                    "use the yulu that made it, or a newer one; deleting it would lose the \
+                     times at which notes changed"
+                        .to_owned(),
+                ];
+                Err(diagnostic)
+            }
             None => Err(damaged("the lock file has no version")),
         }
     }
@@ -105,7 +117,6 @@ impl Lock {
         &self,
         notes: &[Note],
         notetypes: &BTreeMap<String, String>,
-        variant: &str,
         now: i64,
     ) -> Lock {
         let keep = |old: Option<&Entry>, hash: String| match old {
@@ -130,7 +141,6 @@ impl Lock {
                 .insert(id.clone(), Entry { hash: entry.hash.clone(), changed: now });
         }
         next.retired.retain(|id, _| !next.notes.contains_key(id));
-        next.variant = Some(keep(self.variant.as_ref(), variant.to_owned()));
         next
     }
 
@@ -155,16 +165,13 @@ impl Lock {
                 );
             }
         };
-        let variant: BTreeMap<String, Entry> =
-            self.variant.iter().map(|v| ("last".to_owned(), v.clone())).collect();
-        table("variant", &variant);
         table("notetype", &self.notetypes);
         table("note", &self.notes);
         table("retired", &self.retired);
         out
     }
 
-    /// The time to write into a note: when its content or the shown variant changed.
+    /// The time to write into a note: when its content changed.
     pub fn note_time(&self, id: &str) -> i64 {
         self.notes.get(id).map_or(0, |entry| entry.changed)
     }
@@ -189,7 +196,7 @@ mod tests {
     }
 
     fn build(old: &Lock, notes: &[Note], now: i64) -> Lock {
-        old.updated(notes, &BTreeMap::new(), "hans-tw", now)
+        old.updated(notes, &BTreeMap::new(), now)
     }
 
     #[test]

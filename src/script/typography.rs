@@ -132,7 +132,11 @@ pub fn lint(text: &str, script: super::Script) -> Option<Flaw> {
             ('」' | '』', super::Script::Hans) => "” or ’",
             ('“' | '‘', super::Script::Hant) => "「 or 『",
             ('”', super::Script::Hant) => "」 or 』",
-            (' ' | '\u{3000}' | '\u{a0}', _) if beside_han || after.is_none() || i == 0 => {
+            (c, _)
+                if c != '\n'
+                    && c.is_whitespace()
+                    && (beside_han || after.is_none() || i == 0) =>
+            {
                 ""
             }
             _ => continue,

@@ -128,6 +128,8 @@ pub struct SourceEntry {
     pub id: String,
     /// Path relative to the project.
     pub file: String,
+    /// Where the path stands.
+    pub file_span: Span,
     /// Lower-case hexadecimal.
     pub sha256: String,
     /// Where the sum stands.
@@ -197,8 +199,12 @@ pub struct Manifest {
     pub occasions: Vec<Occasion>,
     /// Witness groups.
     pub groups: Vec<Group>,
-    /// The documents.
+    /// The documents that are declared well.
     pub sources: Vec<SourceEntry>,
+    /// Ids of all documents, those included whose entry is wrong.
+    pub declared: Vec<String>,
+    /// True if the file could not be parsed, so that nothing is known of what it declares.
+    pub broken: bool,
 }
 
 impl Manifest {
@@ -347,6 +353,8 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     let mut manifest = Manifest {
         occasions: occasions.into_iter().map(Spanned::into_inner).collect(),
         groups: groups.into_iter().map(Spanned::into_inner).collect(),
+        declared: document.ids("source"),
+        broken: document.is_broken(),
         ..Manifest::default()
     };
     let mut taken = Vec::new();
@@ -369,7 +377,7 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
             if !is_id(id) || ids[..at].contains(id) {
                 let code = if is_id(id) { Code::DuplicateId } else { Code::BadId };
                 let message =
-                    format!("`{}` cannot be the id of an {what}", id.escape_debug());
+                    format!("`{}` cannot be the id of this {what}", id.escape_debug());
                 out.push(Diagnostic::new(code, message).in_file(file));
             }
         }
@@ -380,9 +388,19 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
         let raw = raw.into_inner();
         check_id(raw.id.get_ref(), raw.id.span().into(), file, &mut taken, &mut out);
         check_references(&raw, &manifest, file, &mut out);
-        manifest.sources.push(entry(raw, span));
+        // A path that leads out of the project is not even read.
+        if is_inside(raw.file.get_ref()) {
+            manifest.sources.push(entry(raw, span));
+        }
     }
     (manifest, out)
+}
+
+/// True for a relative path that stays inside the project.
+fn is_inside(path: &str) -> bool {
+    !path.starts_with('/')
+        && !path.contains('\\')
+        && path.split('/').all(|part| part != "..")
 }
 
 fn check_references(
@@ -404,9 +422,7 @@ fn check_references(
     if let Some(id) = &raw.group {
         known("group", id, &groups, file, out);
     }
-    let path = raw.file.get_ref();
-    let escapes = path.starts_with('/') || path.split(['/', '\\']).any(|part| part == "..");
-    if escapes || path.contains('\\') {
+    if !is_inside(raw.file.get_ref()) {
         out.push(
             Diagnostic::new(Code::WrongValue, "a source's file is inside the project")
                 .at(file, raw.file.span().into(), "")
@@ -480,6 +496,7 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
     let inner = |value: Option<Spanned<String>>| value.map(Spanned::into_inner);
     SourceEntry {
         id: raw.id.into_inner(),
+        file_span: raw.file.span().into(),
         file: raw.file.into_inner(),
         sha256_span: raw.sha256.span().into(),
         sha256: raw.sha256.into_inner().to_ascii_lowercase(),

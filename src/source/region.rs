@@ -82,6 +82,7 @@ struct Problem {
     code: Code,
     anchor: String,
     span: Span,
+    from_line: usize,
     lines: Vec<usize>,
 }
 
@@ -98,9 +99,13 @@ impl Problem {
                 .at(manifest_file, self.span, "")
                 .hint("give more of the line, or say which with `lines = [first, last]`");
         }
+        let after = match self.from_line {
+            0 | 1 => String::new(),
+            line => format!(" at or after line {line}"),
+        };
         Diagnostic::new(
             self.code,
-            format!("no line of {source_file} begins with “{}”", self.anchor),
+            format!("no line of {source_file}{after} begins with “{}”", self.anchor),
         )
         .at(manifest_file, self.span, "")
     }
@@ -122,8 +127,10 @@ fn find(
         })
         .map(|(number, _)| number)
         .collect();
-    let problem =
-        |code| Problem { code, anchor: anchor.to_owned(), span, lines: hits.clone() };
+    let problem = |code| {
+        let (anchor, lines) = (anchor.to_owned(), hits.clone());
+        Problem { code, anchor, span, from_line, lines }
+    };
     match (hits.as_slice(), expected) {
         ([], _) => Err(problem(Code::AnchorNotFound)),
         ([only], _) => Ok(*only),

@@ -199,7 +199,10 @@ fn project_names_the_folder_to_work_in() {
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(tree(elsewhere.path()).is_empty(), "the other folder stays empty");
     let made = tree(&project.path().join("cards"));
-    assert_eq!(made.keys().collect::<Vec<_>>(), ["garden.apkg", "garden.csv"]);
+    assert_eq!(
+        made.keys().collect::<Vec<_>>(),
+        ["garden.apkg", "garden.csv", "garden.sources.md"]
+    );
 }
 
 #[test]
@@ -222,12 +225,15 @@ fn an_unknown_deck_or_source_is_two_with_the_nearest_name() {
 
 #[test]
 fn decks_are_named_by_id_or_by_path_and_only_they_are_built() {
-    for name in ["weather", "weather.toml", "decks/weather.toml"] {
+    for name in ["weather", "weather.toml", "decks/weather.toml", "./decks/weather.toml"] {
         let project = sample("valid/two-decks");
         let ran = run(project.path(), &["build", name]);
         assert_eq!(ran.status, 0, "{name}: {}", ran.err);
         let made = tree(&project.path().join("out"));
-        assert_eq!(made.keys().collect::<Vec<_>>(), ["weather.apkg", "weather.csv"]);
+        assert_eq!(
+            made.keys().collect::<Vec<_>>(),
+            ["weather.apkg", "weather.csv", "weather.sources.md"]
+        );
         assert!(!project.path().join("decks/garden.lock").exists());
     }
 }
@@ -268,8 +274,8 @@ fn theme_keeps_only_its_notes_and_an_unknown_one_is_two() {
     let before = tree(project.path());
     let ran = run(project.path(), &["build", "--theme", "patience,patiance"]);
     assert_eq!(ran.status, 2);
-    assert!(ran.err.contains("deck `garden` has no theme `patiance`"), "{}", ran.err);
-    assert!(ran.err.contains("help: its themes: patience, weather"), "{}", ran.err);
+    assert!(ran.err.contains("no deck has a theme `patiance`"), "{}", ran.err);
+    assert!(ran.err.contains("help: themes: patience, weather"), "{}", ran.err);
     assert_eq!(tree(project.path()), before, "nothing was replaced");
 }
 

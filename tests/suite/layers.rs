@@ -25,7 +25,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("csv", &["export/csv.rs"]),
     ("opencc_rust", &["script/opencc.rs"]),
     ("annotate_snippets", &["diagnostics/render.rs"]),
-    ("toml", &["diagnostics", "source/manifest.rs", "deck", "note/lock.rs"]),
+    ("toml", &["diagnostics", "source", "deck", "note/lock.rs"]),
 ];
 
 fn row(module: &str) -> Option<usize> {
