@@ -1,9 +1,10 @@
 # make         build yulu and write every output of the shipped deck into out/
 # make test    everything that must hold before a change is kept
+# make desktop-shots   take the README's pictures in Anki's desktop
 # make audit   licences, advisories and sources of all dependencies (needs cargo-deny)
 # make clean   remove out/ and what was built
 
-.PHONY: all build setup setup-test test check-rust check-anki audit clean
+.PHONY: all build setup setup-test test check-rust check-anki desktop-shots audit clean
 .DEFAULT_GOAL := all
 
 YULU := target/release/yulu
@@ -35,10 +36,22 @@ check-rust: setup-test
 	cargo test --locked
 	cargo run --locked --quiet -- check
 
-# The outputs in the real programs they are for.
+# The outputs in the real programs they are for: Anki's importer, newest and a year old, a
+# browser, Python's csv. The project is copied, so that no build touches its lock.
 check-anki: check-rust
-	cargo run --locked --quiet -- build --out target/check
+	cargo run --locked --quiet -- build --quiet --out target/check
 	.venv/bin/python tests/anki/test_package.py target/check/liang-wenfeng.apkg target/check/liang-wenfeng.csv
+	.venv-old/bin/python tests/anki/test_package.py target/check/liang-wenfeng.apkg target/check/liang-wenfeng.csv
+	.venv/bin/python tests/anki/test_updates.py target/debug/yulu .
+	.venv-old/bin/python tests/anki/test_updates.py target/debug/yulu .
+	.venv/bin/python tests/anki/test_browser.py target/check/liang-wenfeng.apkg
+
+# Pictures of the cards in Anki's desktop itself, for the README. Debian only: it needs an
+# X server without a screen.
+desktop-shots: build
+	@.ci/packages desktop
+	$(YULU) build --quiet --format apkg --out target/check
+	.venv-desktop/bin/python tests/anki/desktop_shots.py target/check/liang-wenfeng.apkg docs/pictures
 
 audit:
 	@command -v cargo-deny >/dev/null || { echo "make audit needs cargo-deny: cargo install cargo-deny"; exit 2; }
@@ -46,4 +59,4 @@ audit:
 
 clean:
 	cargo clean
-	rm -rf out .venv
+	rm -rf out .venv .venv-old .venv-desktop

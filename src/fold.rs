@@ -6,7 +6,7 @@
 //! character, the bytes it came from. We compare folded and print the original.
 
 use crate::script::han::{is_han, simplified_form};
-use crate::text::Span;
+use crate::text::{Span, is_invisible};
 
 /// How one character is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ fn map(c: char) -> Mapped {
         '—' | '–' | '―' | '‐' | '‑' | '−' => Mapped::One('-'),
         '·' | '•' | '‧' | '・' => Mapped::One('·'),
         '﹐' => Mapped::One(','),
-        '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{00ad}' => Mapped::Dropped,
+        _ if is_invisible(c) => Mapped::Dropped,
         _ if c.is_whitespace() || c.is_control() => Mapped::Dropped,
         _ if c.is_ascii() => Mapped::One(c.to_ascii_lowercase()),
         _ if is_han(c) => Mapped::One(simplified_form(c)),

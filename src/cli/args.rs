@@ -53,6 +53,8 @@ pub enum Command {
     Passages(PassagesArgs),
     /// List the notes of decks as they are exported
     Notes(NotesArgs),
+    /// Say what importing a deck's package would do to notes somebody already has
+    Plan(PlanArgs),
     /// Show one card as text: both scripts, readings, and the source lines in context
     Show(ShowArgs),
     /// Draft quotations from passages no deck uses yet, the most quotable first
@@ -106,6 +108,23 @@ pub enum RegionChoice {
     Tw,
     /// Hong Kong
     Hk,
+}
+
+/// `yulu plan`.
+#[derive(Debug, clap::Args)]
+pub struct PlanArgs {
+    /// An older package, or a collection exported from Anki (.apkg or .colpkg)
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The deck by id or path; the project's only deck if not given
+    #[arg(value_name = "DECK")]
+    pub deck: Option<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+    /// What is shown
+    #[command(flatten)]
+    pub shown: ShownArgs,
 }
 
 /// `yulu show`.

@@ -57,7 +57,6 @@ pub fn build(
             let (path, bytes) = match format {
                 Format::Apkg => {
                     let input = apkg::Input {
-                        deck_id: &deck.id,
                         parent: &note::parent_deck(&deck),
                         description: &description(&deck, &corpus),
                         notes: &notes,
@@ -105,7 +104,7 @@ pub fn build(
 
 /// Seconds since 1970 to record for content that is new or has changed:
 /// `SOURCE_DATE_EPOCH` if set, else the clock.
-fn content_clock() -> Result<i64, Failure> {
+pub(super) fn content_clock() -> Result<i64, Failure> {
     if let Ok(value) = std::env::var("SOURCE_DATE_EPOCH") {
         return value.parse().ok().filter(|time| TIMES.contains(time)).ok_or_else(|| {
             Failure::new(format!("SOURCE_DATE_EPOCH is no time in seconds: {value:?}"))

@@ -6,6 +6,7 @@ mod args;
 mod build;
 mod outcome;
 mod output;
+mod plan;
 mod project;
 mod read;
 mod show;
@@ -36,6 +37,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Sources(list) => read::sources(&args, list, &mut terminal),
         Command::Passages(list) => read::passages(&args, list, &mut terminal),
         Command::Notes(list) => read::notes(&args, list, &mut terminal),
+        Command::Plan(plan) => plan::plan(&args, plan, &mut terminal),
         Command::Show(show) => show::show(&args, show, &mut terminal),
         Command::Harvest(harvest) => show::harvest(&args, harvest, &mut terminal),
         Command::Collate(list) => read::collate(&args, list, &mut terminal),

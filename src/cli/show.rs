@@ -247,8 +247,8 @@ pub fn harvest(
     }
     let outcome = read::finish(&mut project, terminal);
     terminal.say(&format!(
-        "{} drafts; texts that read {} or {} have still to be written",
-        drafts.len(),
+        "{}; texts that read {} or {} have still to be written",
+        super::output::count(drafts.len(), "draft"),
         TO_WRITE.0,
         TO_WRITE.1
     ));

@@ -166,7 +166,7 @@ impl<'c> Index<'c> {
     /// Hits of the quotation's sequences as (place in the stream, index in the quotation).
     fn hits(&self, quote: &[char]) -> Vec<(usize, usize)> {
         let mut hits: Vec<(usize, usize)> = Vec::new();
-        let mut rarest: Option<(usize, usize)> = None;
+        let mut frequent: Option<usize> = None;
         let count = quote.len().saturating_sub(GRAM - 1);
         let stride = count.div_ceil(MOST_GRAMS).max(1);
         for (i, gram) in quote.windows(GRAM).enumerate().step_by(stride) {
@@ -175,10 +175,10 @@ impl<'c> Index<'c> {
             let count = hits.len() - before;
             if count > MOST_HITS {
                 hits.truncate(before);
-                rarest.get_or_insert((count, i));
+                frequent.get_or_insert(i);
             }
         }
-        if let (true, Some((_, i))) = (hits.is_empty(), rarest) {
+        if let (true, Some(i)) = (hits.is_empty(), frequent) {
             // Everything is frequent: a few places of each passage's source will do.
             let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
             for at in self.grams.find(&quote[i..i + GRAM]).take(MOST_LOOKED_AT) {

@@ -225,6 +225,8 @@ pub struct DeckFile {
     pub themes: Vec<Spanned<ThemeEntry>>,
     /// `[[quote]]` in order.
     pub quotes: Vec<Spanned<QuoteEntry>>,
+    /// True if the file is no TOML, so that nothing is known of what it declares.
+    pub broken: bool,
 }
 
 /// Parses one deck file; `main` says whether it must have a `[deck]` table.
@@ -241,6 +243,7 @@ pub fn parse(file: &str, text: &str, main: bool) -> (DeckFile, Vec<Diagnostic>) 
         head: head.map(Spanned::into_inner),
         themes: document.many("theme", &mut out),
         quotes: document.many("quote", &mut out),
+        broken: document.is_broken(),
     };
     (deck_file, out)
 }

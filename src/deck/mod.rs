@@ -1,4 +1,4 @@
-//! Decks: curated quotations and themes, as typed ([`file`]) and as proved ([`Deck`]).
+//! Decks: curated quotations and themes, as typed ([`mod@file`]) and as proved ([`Deck`]).
 //!
 //! [`prove::prove`] is the only way to a [`Deck`]. Whoever holds one needs to check
 //! nothing again: every quotation stands in its source, every text exists in both
@@ -31,6 +31,8 @@ pub struct Deck {
     pub version: String,
     /// Where to report an error.
     pub contact: Option<String>,
+    /// The script it is typed in.
+    pub script: crate::script::Script,
     /// Whose Traditional forms it shows.
     pub region: Region,
     /// Themes in the curated order.

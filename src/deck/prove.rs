@@ -43,6 +43,8 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
         }
     }
     // Where each quotation stands comes first, so that all can be collated together.
+    // A part that is no TOML may declare any theme.
+    let themes = Themes { list: &deck.themes, complete: files.iter().all(|f| !f.broken) };
     let mut quote_ids: Taken = Vec::new();
     let mut drafts: Vec<(&DeckFile, &QuoteEntry, Located)> = Vec::new();
     for file in files {
@@ -55,7 +57,7 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
                 // What does not depend on the source is checked all the same.
                 None => {
                     let texts = texts(file, proof, script);
-                    quote_texts(entry, &texts, &deck.themes, &mut out);
+                    quote_texts(entry, &texts, &themes, &mut out);
                 }
             }
         }
@@ -64,15 +66,16 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
     let collations = collate::collate_all(proof.index, &places);
     for ((file, entry, located), collation) in drafts.into_iter().zip(collations) {
         let texts = texts(file, proof, script);
-        let quote = quote(entry, &texts, proof, &deck.themes, located, collation, &mut out);
+        let quote = quote(entry, &texts, proof, &themes, located, collation, &mut out);
         let span = entry.quote.span().into();
         slips::check(&quote, &file.file, span, proof.index.corpus(), &mut out);
         deck.quotes.push(quote);
     }
     let failed = crate::diagnostics::has_errors(&out);
     let corpus = proof.index.corpus();
-    let incomplete =
-        corpus.sources.len() != corpus.manifest.declared.len() || corpus.manifest.broken;
+    let incomplete = corpus.sources.len() != corpus.manifest.declared.len()
+        || corpus.manifest.broken
+        || files.iter().any(|file| file.broken);
     for (at, theme) in deck.themes.iter_mut().enumerate() {
         let of_theme =
             deck.quotes.iter().enumerate().filter(|(_, q)| q.themes.contains(&at));
@@ -131,6 +134,7 @@ fn deck_head(
         about_english: texts.english(&head.about_english, out),
         version: texts.english(&head.version, out),
         contact: head.contact.as_ref().map(|contact| texts.english(contact, out)),
+        script: head.script.into(),
         region: proof.region,
         themes: Vec::new(),
         quotes: Vec::new(),
@@ -194,6 +198,12 @@ fn located(
     }
 }
 
+/// The themes of a deck, and whether these are all.
+struct Themes<'a> {
+    list: &'a [Theme],
+    complete: bool,
+}
+
 /// What a quote says, apart from where it stands.
 struct QuoteTexts {
     text: Bitext,
@@ -209,7 +219,7 @@ struct QuoteTexts {
 fn quote_texts(
     entry: &QuoteEntry,
     texts: &Texts<'_>,
-    themes: &[Theme],
+    themes: &Themes<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> QuoteTexts {
     let text = texts.bitext(&entry.quote, out);
@@ -258,7 +268,7 @@ fn quote(
     entry: &QuoteEntry,
     texts: &Texts<'_>,
     proof: &Proof<'_>,
-    themes: &[Theme],
+    themes: &Themes<'_>,
     located: Located,
     collation: Collation,
     out: &mut Vec<Diagnostic>,
@@ -393,17 +403,18 @@ fn unknown_id(
 
 fn theme_indices(
     entry: &QuoteEntry,
-    themes: &[Theme],
+    themes: &Themes<'_>,
     file: &str,
     out: &mut Vec<Diagnostic>,
 ) -> Vec<usize> {
     let mut indices = Vec::new();
     for id in &entry.themes {
-        match themes.iter().position(|theme| theme.id == *id.get_ref()) {
+        match themes.list.iter().position(|theme| theme.id == *id.get_ref()) {
             Some(index) if indices.contains(&index) => {}
             Some(index) => indices.push(index),
+            None if !themes.complete => {}
             None => {
-                let ids: Vec<String> = themes.iter().map(|t| t.id.clone()).collect();
+                let ids: Vec<String> = themes.list.iter().map(|t| t.id.clone()).collect();
                 out.push(unknown_id("theme", id.get_ref(), &ids, file, id.span().into()));
             }
         }

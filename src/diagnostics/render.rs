@@ -7,6 +7,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Files, Label, Severity};
+use crate::text::is_invisible;
 
 /// Renders one diagnostic, with a closing newline.
 ///
@@ -66,6 +67,7 @@ pub fn render(diagnostic: &Diagnostic, files: &Files, color: bool, width: usize)
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = renderer.term_width(width).render(&[group]);
     out.push('\n');
-    // The renderer makes C0 controls visible and leaves C1, which some terminals obey.
-    out.replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}")
+    // The renderer makes C0 controls visible; C1, which some terminals obey, and what
+    // reorders text it leaves in hints.
+    out.replace(|c| matches!(c, '\u{80}'..='\u{9f}') || is_invisible(c), "\u{fffd}")
 }

@@ -6,6 +6,7 @@
 pub mod apkg;
 pub mod attribution;
 pub mod csv;
+pub mod plan;
 pub mod templates;
 
 use crate::script::{Region, Script};

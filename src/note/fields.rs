@@ -63,7 +63,7 @@ pub(super) fn quote(context: &Context<'_>, quote: &Quote) -> Vec<String> {
         english(&en),
         apparatus(context, quote),
         themes(context, quote),
-        quote.note.as_ref().map(|note| context.both(note)).unwrap_or_default(),
+        extra(context, quote),
     ]
 }
 
@@ -104,24 +104,34 @@ fn themes(context: &Context<'_>, quote: &Quote) -> String {
     titles.join(" · ")
 }
 
+/// Emendations, which are never folded away, and the editor's note.
+fn extra(context: &Context<'_>, quote: &Quote) -> String {
+    let mut parts = Vec::new();
+    let id = |at: usize| context.corpus.sources[at].entry.id.as_str();
+    for emendation in &quote.emendations {
+        let by: Vec<&str> = emendation.by.iter().map(|at| id(*at)).collect();
+        let say = |script: Script, corrected: &str, base: &str, after: &str| {
+            format!(
+                "{corrected}“{}”（{}），{base}{}{after}“{}”。",
+                emendation.printed.get(script),
+                by.join(", "),
+                id(quote.base.source),
+                emendation.reads.get(script)
+            )
+        };
+        let hant = say(Script::Hant, "校改作", "底本", "作");
+        parts.push(context.both(&Bitext {
+            hans: say(Script::Hans, "校改作", "底本", "作"),
+            hant: crate::script::typography::quotes_for_hant(&hant),
+        }));
+    }
+    parts.extend(quote.note.iter().map(|note| context.both(note)));
+    parts.join(" ")
+}
+
 /// The readings of all witnesses, each in its own characters.
 fn apparatus(context: &Context<'_>, quote: &Quote) -> String {
     let mut rows = String::new();
-    let base = &context.corpus.sources[quote.base.source].entry;
-    for emendation in &quote.emendations {
-        let by: Vec<&str> = emendation
-            .by
-            .iter()
-            .map(|at| context.corpus.sources[*at].entry.id.as_str())
-            .collect();
-        rows += &format!(
-            "<li class=\"emended\"><b>{}</b> {} ］ {} {}</li>",
-            context.both(&emendation.printed),
-            escape(&by.join(" ")),
-            context.both(&emendation.reads),
-            escape(&base.id)
-        );
-    }
     for witness in &quote.collation.witnesses {
         rows += &witness_row(context, quote, witness);
     }

@@ -59,32 +59,38 @@ pub fn english(text: &str) -> String {
     out
 }
 
+/// Entities that [`escape`] writes, and what they stand for.
+const ENTITIES: [(&str, char); 9] = [
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&quot;", '"'),
+    ("&#39;", '\''),
+    ("&#123;", '{'),
+    ("&#125;", '}'),
+    ("&#91;", '['),
+    ("&#92;", '\\'),
+    ("&amp;", '&'),
+];
+
 /// The visible text of an HTML field: tags dropped, our own entities resolved.
 pub fn to_text(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut inside = false;
-    let spaced = html.replace("<br>", " ");
-    for c in spaced.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            _ if !inside => out.push(c),
-            _ => {}
-        }
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let entity = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity));
+        let (shown, length) = match entity {
+            Some((entity, c)) => (Some(*c), entity.len()),
+            None if rest.starts_with("<br>") => (Some(' '), "<br>".len()),
+            None if rest.starts_with('&') => (Some('&'), 1),
+            // A tag, or the rest of the text if it is never closed.
+            None => (None, rest.find('>').map_or(rest.len(), |end| end + 1)),
+        };
+        out.extend(shown);
+        rest = &rest[length..];
     }
-    for (entity, c) in [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&#123;", "{"),
-        ("&#125;", "}"),
-        ("&#91;", "["),
-        ("&#92;", "\\"),
-        ("&amp;", "&"),
-    ] {
-        out = out.replace(entity, c);
-    }
+    out.push_str(rest);
     out
 }
 

@@ -26,7 +26,14 @@ pub struct Entry {
     pub hash: String,
     /// Seconds since 1970 at which the content became what it is.
     pub changed: i64,
+    /// Hashes of earlier contents, the latest first: by them a note that a learner edited
+    /// is told from one that is merely old.
+    #[serde(default)]
+    pub before: Vec<String>,
 }
+
+/// Earlier contents that are remembered.
+const MOST_BEFORE: usize = 8;
 
 /// The whole lock file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -122,8 +129,13 @@ impl Lock {
         let keep = |old: Option<&Entry>, hash: String| match old {
             Some(entry) if entry.hash == hash => entry.clone(),
             // Never older than before: a clock that went back must not hide a change.
-            Some(entry) => Entry { hash, changed: now.max(entry.changed + 1) },
-            None => Entry { hash, changed: now },
+            Some(entry) => {
+                let mut before = vec![entry.hash.clone()];
+                before.extend(entry.before.iter().filter(|old| **old != hash).cloned());
+                before.truncate(MOST_BEFORE);
+                Entry { hash, changed: now.max(entry.changed + 1), before }
+            }
+            None => Entry { hash, changed: now, before: Vec::new() },
         };
         let mut next = Lock::default();
         for note in notes {
@@ -137,8 +149,7 @@ impl Lock {
         }
         next.retired = self.retired.clone();
         for (id, entry) in &self.notes {
-            next.retired
-                .insert(id.clone(), Entry { hash: entry.hash.clone(), changed: now });
+            next.retired.insert(id.clone(), Entry { changed: now, ..entry.clone() });
         }
         next.retired.retain(|id, _| !next.notes.contains_key(id));
         next
@@ -158,9 +169,13 @@ impl Lock {
             for (id, entry) in entries {
                 let key = toml::Value::String(id.clone());
                 let hash = toml::Value::String(entry.hash.clone());
+                let before = match entry.before.as_slice() {
+                    [] => String::new(),
+                    some => format!(", before = {}", toml::Value::from(some.to_vec())),
+                };
                 let _ = writeln!(
                     out,
-                    "{key} = {{ hash = {hash}, changed = {} }}",
+                    "{key} = {{ hash = {hash}, changed = {}{before} }}",
                     entry.changed
                 );
             }

@@ -144,17 +144,24 @@ impl Note {
             .collect()
     }
 
-    /// SHA-256 over everything a learner could see change, in hexadecimal.
+    /// A hash of everything a learner could see change.
     pub fn content_hash(&self) -> String {
-        let mut hash = Sha256::new();
-        for part in
-            [&self.guid, &self.deck].into_iter().chain(&self.tags).chain(&self.fields)
-        {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part.as_bytes());
-        }
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        content_hash(&self.guid, &self.tags, &self.fields)
     }
+}
+
+/// The first 16 bytes of a SHA-256 over a note's identity, tags (in any order) and fields,
+/// in hexadecimal. The deck is not in it: Anki never moves cards that exist.
+pub fn content_hash(guid: &str, tags: &[String], fields: &[String]) -> String {
+    let mut tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+    tags.sort_unstable();
+    let mut hash = Sha256::new();
+    let parts = [guid].into_iter().chain(tags).chain(fields.iter().map(String::as_str));
+    for part in parts {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The guid of a note: from the deck's id and the note's id, never from its text.

@@ -97,8 +97,8 @@ pub(super) fn short(
     finish(draft, quote, deck, corpus, converter)
 }
 
-/// The note with everything that is known: occasion with its date and evidence, outlet,
-/// basis, the document's own caveats, every witness.
+/// The note with everything that is known: the occasion's title, outlet, basis, caveat,
+/// every witness and echo with its place.
 pub fn long(
     quote: &Quote,
     deck: &Deck,
@@ -139,7 +139,8 @@ pub fn long(
     add_copies(&mut draft, quote, corpus);
     for (at, witness) in quote.collation.witnesses.iter().enumerate() {
         let entry = &corpus.sources[witness.place.source].entry;
-        let (comma_zh, comma_en) = if at == 0 { ("：", ": ") } else { ("、", "; ") };
+        let (comma_zh, comma_en) =
+            if at == 0 { ("。抄录：", ". Copies: ") } else { ("、", "; ") };
         draft.add(
             format!("{comma_zh}{}{}", entry.short, lines_zh(witness.place.lines)),
             format!("{comma_en}{}, {}", entry.short_english, lines_en(witness.place.lines)),
@@ -203,6 +204,11 @@ fn finish(
         (Script::Hans, _) => {
             draft.en += ". Printed in Simplified; Traditional converted.";
             ("。", "。原文为简体，繁体为转换。")
+        }
+        (Script::Hant, false) if deck.script == Script::Hans => {
+            draft.en += ". Printed in Traditional; both scripts here are converted.";
+            let both = "。原文为繁体，此处简体与繁体皆经转换。";
+            (both, both)
         }
         (Script::Hant, false) => {
             draft.en += ". Printed in Traditional; Simplified converted.";

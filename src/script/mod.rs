@@ -33,7 +33,7 @@ impl Script {
 /// Whose standard forms Traditional text is shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Region {
-    /// Taiwan (OpenCC `s2tw`): 裡, 為, 台.
+    /// Taiwan (OpenCC `s2tw`): 裡, 為, 臺.
     #[default]
     Tw,
     /// Hong Kong (OpenCC `s2hk`): 裏, 為, 台.

@@ -1,4 +1,4 @@
-//! OpenCC behind [`Converter`](super::Converter).
+//! OpenCC behind [`Converter`].
 //!
 //! Three decisions live here and nowhere else.
 //!

@@ -436,6 +436,14 @@ fn check_references(
                 .hint("words of somebody else are a [[source.voice]]"),
         );
     }
+    if raw.machine_script && matches!(raw.script, RawScript::Hans) {
+        let message = "`machine_script` is for sources in Traditional";
+        out.push(Diagnostic::new(Code::UnknownKey, message).at(
+            file,
+            raw.id.span().into(),
+            "",
+        ));
+    }
     if raw.basis.is_some() && raw.shape != Shape::Plain {
         let message =
             format!("`basis` is for plain sources; a {} has its own", raw.shape.as_str());

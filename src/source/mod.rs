@@ -121,6 +121,11 @@ pub fn read(
             return (None, out);
         }
     };
+    if bytes.len() > crate::fold::LARGEST_TEXT {
+        let message = format!("{} has more than 512 MB", entry.file);
+        out.push(Diagnostic::new(Code::TextTooLong, message).in_file(&entry.file));
+        return (None, out);
+    }
     check_characters(&entry.file, &text, &mut out);
     let cuts = region::resolve(&entry.cuts, &text, entry, manifest_file, &mut out);
     let voices = region::resolve(&entry.voices, &text, entry, manifest_file, &mut out);

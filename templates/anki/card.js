@@ -3,7 +3,7 @@
   if (!root) { return; }
   var store = {
     get: function (key) {
-      try { var v = sessionStorage.getItem(key); if (v) { return v; } } catch (e) { /* none */ }
+      try { var v = sessionStorage.getItem(key); if (v !== null) { return v; } } catch (e) { /* none */ }
       return (window.yuluState || {})[key];
     },
     set: function (key, value) {
@@ -18,6 +18,22 @@
   }
   var chosen = store.get("yulu-script");
   if (chosen === "hans" || chosen === "hant") { show(chosen); }
+  var aids = ["", "pinyin", "zhuyin"].filter(function (name) {
+    return name === "" || root.querySelector(".aid." + name);
+  });
+  function aid(name) {
+    root.classList.toggle("aid-pinyin", name === "pinyin");
+    root.classList.toggle("aid-zhuyin", name === "zhuyin");
+  }
+  var wanted = store.get("yulu-aid") || "";
+  if (aids.indexOf(wanted) > 0) { aid(wanted); }
+  window.yuluToggleAid = function (button) {
+    var at = aids.indexOf(store.get("yulu-aid") || "");
+    var next = aids[(at + 1) % aids.length];
+    store.set("yulu-aid", next);
+    aid(next);
+    if (button && button.blur) { button.blur(); }
+  };
   root.classList.add("live");
   window.yuluToggleScript = function (button) {
     var next = root.classList.contains("show-hans") ? "hant" : "hans";

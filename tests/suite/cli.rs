@@ -102,7 +102,7 @@ pub(crate) fn sample(name: &str) -> TempDir {
 }
 
 /// A copy of the shipped project without its outputs.
-fn shipped() -> TempDir {
+pub(crate) fn shipped() -> TempDir {
     let folder = TempDir::new().expect("temporary folder");
     for part in ["seeds", "decks", "templates"] {
         copy(&root().join(part), &folder.path().join(part));
@@ -110,14 +110,16 @@ fn shipped() -> TempDir {
     folder
 }
 
-fn edit(path: &Path, change: impl Fn(&str) -> String) {
+pub(crate) fn edit(path: &Path, change: impl Fn(&str) -> String) {
     let old = std::fs::read_to_string(path).expect("text file");
     let new = change(&old);
     assert_ne!(old, new, "the edit of {} changes something", path.display());
     std::fs::write(path, new).expect("text file");
 }
 
-const COMMANDS: [&str; 6] = ["build", "check", "sources", "passages", "notes", "collate"];
+/// All commands that need no argument; `show` needs one and has tests of its own.
+pub(crate) const COMMANDS: [&str; 7] =
+    ["build", "check", "sources", "passages", "notes", "collate", "harvest"];
 
 // ------------------------------------------------------------------ arguments
 
@@ -365,15 +367,146 @@ fn outputs_are_ordinary_files_that_others_may_read() {
 }
 
 #[test]
-fn a_source_date_that_is_no_number_is_two() {
+fn a_source_date_that_is_no_time_is_two() {
     let project = sample("valid/minimal-dialogue");
     let before = tree(project.path());
-    let mut command = yulu(project.path(), &["build"]);
-    command.env("SOURCE_DATE_EPOCH", "yesterday");
-    let ran = Ran::of(command);
-    assert_eq!(ran.status, 2);
-    assert!(ran.err.contains("SOURCE_DATE_EPOCH") && ran.err.contains("yesterday"));
-    assert_eq!(tree(project.path()), before);
+    let build = |at: &str| {
+        let mut command = yulu(project.path(), &["build"]);
+        command.env("SOURCE_DATE_EPOCH", at);
+        Ran::of(command)
+    };
+    // The last two numbers are one second past the year 9999, and the greatest there is.
+    for at in ["yesterday", "x", "", "-1", "253402300800", "9223372036854775807"] {
+        let ran = build(at);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{at}: {}", ran.err);
+        let value = format!("SOURCE_DATE_EPOCH is no time in seconds: {at:?}");
+        assert!(ran.err.contains(&value), "{}", ran.err);
+        assert_eq!(tree(project.path()), before, "{at}");
+    }
+    // The last second that a lock may hold is taken, and read again.
+    assert_eq!(build("253402300799").status, 0);
+    let lock = std::fs::read_to_string(project.path().join("decks/garden.lock")).unwrap();
+    assert!(lock.contains("changed = 253402300799"), "{lock}");
+    assert_eq!(run(project.path(), &["check", "-q"]).status, 0);
+}
+
+#[test]
+fn sources_is_a_format_of_its_own() {
+    let project = sample("valid/cuts-and-voices");
+    let manifest = project.path().join("seeds/sources.toml");
+    edit(&manifest, |text| {
+        text.replace("outlet = \"园丁报\"", "outlet = \"[园丁报](x:y) <b>*`\"")
+    });
+    let ran = run(project.path(), &["build", "--format", "sources"]);
+    assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{}", ran.err);
+    let made = tree(&project.path().join("out"));
+    assert_eq!(made.keys().collect::<Vec<_>>(), ["garden.sources.md"]);
+    let text = std::str::from_utf8(made["garden.sources.md"].as_ref().unwrap()).unwrap();
+    let file = std::fs::read(project.path().join("seeds/garden.txt")).unwrap();
+    for part in [
+        "\n## garden\n",
+        &format!(
+            "- file: `seeds/garden.txt`, sha256 `{}`\n",
+            yulu::source::sha256_hex(&file)
+        ),
+        "- cut: lines 1–2, the site's navigation\n",
+        "- the document says (line 3): “",
+        "- witness group one-visit: ",
+        "- quotations taken from it: 1\n  ",
+        // A name out of a document is text, whatever Markdown would make of it.
+        "- outlet: \\[园丁报\\](x:y) \\<b\\>\\*\\`;",
+    ] {
+        assert!(text.contains(part), "{part:?} in {text}");
+    }
+}
+
+/// Characters in an encoding of Chinese that is not UTF-8.
+const GB18030: &[u8] = b"\n# \xd6\xd6\xca\xf7\n";
+
+#[test]
+fn a_file_that_is_not_utf8_is_a_finding_beside_the_others() {
+    for (name, file, code, (at, line)) in [
+        (
+            "valid/minimal-dialogue",
+            "decks/garden.toml",
+            "not-utf8",
+            ("decks/garden.toml", Value::Null),
+        ),
+        (
+            "valid/deck-in-parts",
+            "decks/garden/second.toml",
+            "not-utf8",
+            // Where the part is named.
+            ("decks/garden.toml", 8.into()),
+        ),
+        (
+            "valid/minimal-dialogue",
+            "decks/garden.lock",
+            "lock-damaged",
+            ("decks/garden.lock", Value::Null),
+        ),
+    ] {
+        let project = sample(name);
+        let path = project.path().join(file);
+        let lock = b"[lock]\nversion = 1\n";
+        let mut bytes = std::fs::read(&path).unwrap_or(lock.to_vec());
+        let bad_line = bytes.iter().filter(|byte| **byte == b'\n').count() + 2;
+        bytes.extend(GB18030);
+        std::fs::write(&path, bytes).unwrap();
+        // What is wrong elsewhere is found in the same run.
+        edit(&project.path().join("seeds/garden.txt"), |text| format!("{text}谢谢。\n"));
+        let before = tree(project.path());
+        let ran = run(project.path(), &["check", "--format", "json"]);
+        assert_eq!((ran.status, ran.err.as_str()), (1, ""), "{file}");
+        let findings = json_lines(&ran.out);
+        let codes: Vec<&str> = findings.iter().map(|f| text(f, "code")).collect();
+        assert_eq!(codes, [code, "source-changed"], "{file}");
+        assert_eq!((text(&findings[0], "file"), &findings[0]["line"]), (at, &line));
+        let said = format!("{file} is not UTF-8 (line {bad_line})");
+        assert_eq!(text(&findings[0], "message"), said);
+        for command in ["check", "build"] {
+            let ran = run(project.path(), &[command]);
+            assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{command}, {file}");
+            let place =
+                if line.is_null() { at.to_owned() } else { format!("{at}:{line}:") };
+            for part in [&format!("error[{code}]: {said}"), &format!("--> {place}")] {
+                assert!(ran.err.contains(part), "{part:?} in {}", ran.err);
+            }
+            assert!(ran.err.contains("error[source-changed]"), "{}", ran.err);
+        }
+        assert_eq!(tree(project.path()), before, "{file}");
+    }
+}
+
+#[test]
+fn a_source_outside_the_project_is_never_read() {
+    let outer = TempDir::new().unwrap();
+    let secret = outer.path().join("secret.txt");
+    std::fs::write(&secret, "记者：口令是什么？\n林青禾：芝麻开门，一二三四五六七。\n")
+        .unwrap();
+    let project = outer.path().join("project");
+    let absolute = secret.to_str().unwrap();
+    for path in ["../secret.txt", "seeds/../../secret.txt", "./../secret.txt", absolute] {
+        copy(&root().join("tests/sample-decks/valid/minimal-dialogue"), &project);
+        let reaches = |folder: &Path| folder.join(path).exists();
+        assert!(reaches(&project), "the path leads to the secret");
+        edit(&project.join("seeds/sources.toml"), |text| {
+            text.replace("seeds/garden.txt", path)
+        });
+        let found = json_lines(&run(&project, &["check", "--format", "json"]).out);
+        let codes: Vec<&str> = found.iter().map(|finding| text(finding, "code")).collect();
+        assert_eq!(codes, ["wrong-value"], "{path}");
+        for command in COMMANDS.iter().chain(&["show"]) {
+            let mut arguments = vec![*command];
+            arguments.extend((*command == "show").then_some("shade"));
+            let ran = run(&project, &arguments);
+            assert_eq!(ran.status, 1, "{command}, {path}: {}", ran.err);
+            for text in [&ran.out, &ran.err] {
+                let leaked = ["芝麻", "口令"].iter().any(|words| text.contains(words));
+                assert!(!leaked, "{command}, {path}: {text}");
+            }
+        }
+    }
 }
 
 // ------------------------------------------------------------------ streams
@@ -401,6 +534,8 @@ fn a_closed_pipe_is_no_error() {
         &["passages", "--format", "json"],
         &["notes", "--format", "json"],
         &["collate"],
+        &["show", "gap-is-originality"],
+        &["harvest", "-q"],
         &["--help"],
     ] {
         let (status, err) = into_a_closed_pipe(project.path(), arguments);
@@ -425,7 +560,7 @@ fn a_full_disk_behind_stdout_is_two() {
 }
 
 /// Characters that would act on a terminal or turn its text around.
-fn acts_on_a_terminal(c: char) -> bool {
+pub(crate) fn acts_on_a_terminal(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -464,6 +599,292 @@ fn hostile_documents_cannot_write_to_the_terminal() {
     }
     // Title, outlet, author, date and its evidence; and one passage.
     assert_eq!(seen, 6, "the hostile texts were printed at all");
+}
+
+#[test]
+fn ids_with_escapes_do_not_write_to_the_terminal() {
+    let project = sample("valid/minimal-dialogue");
+    edit(&project.path().join("seeds/sources.toml"), |text| {
+        text.replace("id = \"garden\"", "id = \"\\u001b[31mgarden\"")
+            .replace("id = \"lin\"", "id = \"lin\\u009b31m\"")
+    });
+    let shown = |ran: &Ran| {
+        for text in [&ran.out, &ran.err] {
+            let bad = text.find(acts_on_a_terminal);
+            assert_eq!(bad.map(|at| &text[at..]), None);
+        }
+        ran.out.contains("\u{fffd}[31mgarden") || ran.err.contains("\u{fffd}[31mgarden")
+    };
+    for command in ["sources", "passages"] {
+        let ran = run(project.path(), &[command]);
+        assert_eq!(ran.status, 1, "{command}");
+        assert!(shown(&ran), "{command}: {}", ran.out);
+    }
+    // A name that is nearly the hostile one is answered with the hostile one.
+    for arguments in [["passages", "gardn"], ["harvest", "gardn"]] {
+        let ran = run(project.path(), &arguments);
+        assert_eq!(ran.status, 2, "{arguments:?}");
+        assert!(ran.err.contains("did you mean") && shown(&ran), "{}", ran.err);
+    }
+}
+
+// ------------------------------------------------------------------ show
+
+/// Without the sequences that colour a text.
+fn without_colours(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| {
+        let (numbers, rest) = part.split_once('m').expect("a colour");
+        assert!(numbers.chars().all(|c| c.is_ascii_digit() || c == ';'), "{numbers}");
+        out + rest
+    })
+}
+
+#[test]
+fn show_prints_a_card_with_its_sources_in_context() {
+    let project = sample("valid/digest-beside-dialogue");
+    let before = tree(project.path());
+    let ran = run(project.path(), &["show", "in-turns"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let lines: Vec<&str> = ran.out.lines().collect();
+    for line in [
+        "in-turns  耐心",
+        "  照看苗圃，什么最要紧？",
+        "  照看苗圃，什麼最要緊？",
+        "  最要紧的不是浇水多少，而是每一株都要有人轮流看着。",
+        "  最要緊的不是澆水多少，而是每一株都要有人輪流看著。",
+        "seeds/spoken.txt:2 (labelled)",
+        "     1 │ 记者：苗圃里最要紧的是什么？",
+        "     2 │ 林青禾：【最要紧的不是浇水多少，而是每一株都要有人轮留看着。】",
+        "    emended: 轮流 ］ 【轮留】",
+        "seeds/printed.txt:2 (labelled)",
+        "     2 │ 林青禾：【最要紧的不是浇水多少，而是每一株都要有人轮流看着。】",
+        "    留 ］ 【流】",
+        "seeds/digest.txt:2 (digested)",
+        "     2 │ 【最要紧的并非浇水，而是每一株树苗都有人轮流看着。】",
+    ] {
+        assert!(lines.contains(&line), "{line:?} in {}", ran.out);
+    }
+    assert!(ran.out.contains("somebody takes turns to watch over each plant."));
+    assert!(ran.out.contains("the spoken record, line 2"), "its source note: {}", ran.out);
+
+    // The JSON form is the quotation's line of `collate`.
+    let json = run(project.path(), &["show", "in-turns", "--format", "json"]);
+    assert_eq!(json, run(project.path(), &["collate", "--format", "json"]));
+    assert_eq!(json_lines(&json.out)[0]["id"], "in-turns");
+    assert_eq!(tree(project.path()), before, "nothing is written");
+}
+
+#[test]
+fn show_marks_with_brackets_or_with_colours() {
+    let project = sample("valid/digest-beside-dialogue");
+    let show = |colours: &str| {
+        let ran = run(project.path(), &["show", "in-turns", "--color", colours]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{colours}");
+        ran.out
+    };
+    let plain = show("never");
+    assert_eq!(show("auto"), plain, "a pipe is no terminal");
+    let coloured = show("always");
+    let slip = "最要紧的不是浇水多少，而是每一株都要有人轮留看着。";
+    let red = |text: &str| format!("\u{1b}[1;31m{text}\u{1b}[0m");
+    assert!(plain.contains(&format!("【{slip}】")) && !plain.contains('\u{1b}'));
+    assert!(coloured.contains(&red(slip)) && coloured.contains(&red("轮留")));
+    assert!(
+        coloured.contains("\u{1b}[1m轮流看着\u{1b}[0m"),
+        "the words to recall are bold"
+    );
+    assert_eq!(without_colours(&coloured), plain.replace(['【', '】'], ""));
+}
+
+#[test]
+fn show_of_an_unknown_id_is_two_with_the_nearest() {
+    let project = sample("valid/digest-beside-dialogue");
+    for format in ["table", "json"] {
+        for (id, help) in
+            [("in-turn", "did you mean `in-turns`?"), ("zzz", "`yulu notes` lists all ids")]
+        {
+            let ran = run(project.path(), &["show", id, "--format", format]);
+            let err = format!("error: no deck has a quote `{id}`\nhelp: {help}\n");
+            let wanted = Ran { status: 2, out: String::new(), err };
+            assert_eq!(ran, wanted);
+        }
+    }
+    // What is known is shown all the same.
+    let ran = run(project.path(), &["show", "in-turns", "zzz", "--format", "json"]);
+    assert_eq!((ran.status, json_lines(&ran.out).len()), (2, 1));
+    assert!(ran.err.contains("no deck has a quote `zzz`"), "{}", ran.err);
+
+    let ran = run(project.path(), &["show"]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("Usage: yulu show"), "{}", ran.err);
+    let elsewhere = TempDir::new().unwrap();
+    let ran = run(elsewhere.path(), &["show", "in-turns"]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("there is no project in"), "{}", ran.err);
+    let ran = run(elsewhere.path(), &["show", "--help"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert!(ran.out.contains("Usage: yulu show"), "{}", ran.out);
+}
+
+#[test]
+fn show_makes_hostile_source_text_inert() {
+    // Before the quotation, in it, after it, and in the lines around it.
+    let project = sample("valid/minimal-dialogue");
+    let source = project.path().join("seeds/garden.txt");
+    let register = |change: &dyn Fn(&str) -> String| {
+        edit(&source, change);
+        let sum = yulu::source::sha256_hex(&std::fs::read(&source).unwrap());
+        edit(&project.path().join("seeds/sources.toml"), |text| {
+            let line = text.lines().find(|line| line.starts_with("sha256")).unwrap();
+            text.replace(line, &format!("sha256 = \"{sum}\""))
+        });
+    };
+    let inert = |status: i32| {
+        for colours in ["never", "always"] {
+            let ran = run(project.path(), &["show", "shade", "--color", colours]);
+            assert_eq!(ran.status, status, "{}", ran.err);
+            let bad = without_colours(&ran.out);
+            let bad = bad.find(acts_on_a_terminal).map(|at| bad[at..].to_owned());
+            assert_eq!(bad, None, "{colours}");
+        }
+        let ran = run(project.path(), &["show", "shade"]);
+        assert_eq!(ran.err.find(acts_on_a_terminal), None, "{}", ran.err);
+        ran.out
+    };
+    // Marks that turn text around or cannot be seen are no error in a document.
+    register(&|text| {
+        text.replace("您为什么", "您\u{202e}为什么")
+            .replace("种树是为了", "种树\u{200b}是为了")
+            .replace("急也没有用", "急\u{2066}也没有用")
+            .replace("失败过吗", "失\u{200f}败过吗")
+    });
+    let out = inert(0);
+    for line in [
+        "     1 │ 记者：您\u{fffd}为什么一直种树？",
+        "     2 │ 林青禾：【种树\u{fffd}是为了让后来的人有荫凉。】急\u{fffd}也没有用，树有树的时间。",
+        "     3 │ 记者：失\u{fffd}败过吗？",
+    ] {
+        assert!(out.lines().any(|shown| shown == line), "{line:?} in {out}");
+    }
+    // Controls are an error, and inert where they are shown.
+    register(&|text| {
+        text.replace("树有树的", "树有\u{1b}]0;owned\u{7}\u{8}树的")
+            .replace("失\u{200f}败", "失\u{9b}31m败")
+    });
+    inert(1);
+}
+
+// ------------------------------------------------------------------ harvest
+
+#[test]
+fn harvest_has_a_limit_and_sources() {
+    let project = shipped();
+    let before = tree(project.path());
+    let drafts = |arguments: &[&str]| {
+        let mut arguments = arguments.to_vec();
+        arguments.insert(0, "harvest");
+        let toml = run(project.path(), &arguments);
+        arguments.extend(["--format", "json"]);
+        let json = run(project.path(), &arguments);
+        assert_eq!((toml.status, json.status), (0, 0), "{}", toml.err);
+        assert_eq!(toml.err, json.err);
+        let drafts = json_lines(&json.out);
+        assert_eq!(toml.out.matches("\n[[quote]]\n").count(), drafts.len());
+        let said = format!("{} drafts; texts that read", drafts.len());
+        assert!(drafts.len() == 1 || toml.err.starts_with(&said), "{}", toml.err);
+        for draft in &drafts {
+            let names =
+                BTreeSet::from(["from", "lines", "quote", "basis", "parallels", "score"]);
+            assert_eq!(keys(draft), names);
+            assert!(pair(&draft["lines"]).0 > 0 && draft["score"].is_f64());
+            for key in ["from", "quote"] {
+                let line = format!("\n{key} = {}\n", draft[key]);
+                assert!(toml.out.contains(&line), "{line} in {}", toml.out);
+            }
+        }
+        drafts
+    };
+    let all = drafts(&["--limit", "1000"]);
+    assert!(all.len() > 20, "{}", all.len());
+    assert_eq!(drafts(&[]), all[..20], "20 if no limit is given, the best first");
+    assert_eq!(drafts(&["--limit", "3"]), all[..3]);
+    assert!(drafts(&["--limit", "0"]).is_empty());
+    let of = |draft: &Value| text(draft, "from").split(':').next().unwrap().to_owned();
+    let sources = |drafts: &[Value]| drafts.iter().map(of).collect::<BTreeSet<_>>();
+    assert!(sources(&all).len() > 2);
+    let some = ["beifeng", "wenzhucao"].map(str::to_owned);
+    assert_eq!(sources(&drafts(&["wenzhucao", "beifeng"])), BTreeSet::from(some));
+    assert!(drafts(&["caixin"]).is_empty(), "a digest cannot be quoted");
+    assert_eq!(run(project.path(), &["harvest", "-q"]).err, "");
+
+    let ids = "balou, jingwei, beifeng, caixin, wenzhucao";
+    for (arguments, error, help) in [
+        (&["harvest", "beifen"][..], "beifen", "did you mean `beifeng`?".to_owned()),
+        (&["harvest", "balou", "zzz"], "zzz", format!("sources here: {ids}")),
+    ] {
+        let err = format!("error: there is no source `{error}`\nhelp: {help}\n");
+        let wanted = Ran { status: 2, out: String::new(), err };
+        assert_eq!(run(project.path(), arguments), wanted);
+    }
+    let ran = run(project.path(), &["harvest", "--limit", "few"]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert_eq!(tree(project.path()), before, "nothing is written");
+}
+
+#[test]
+fn harvest_can_begin_a_project() {
+    let project = sample("invalid/no-deck");
+    let ran = run(project.path(), &["harvest"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.out.contains("\n[[quote]]\n"), "{}", ran.out);
+}
+
+#[test]
+fn a_harvest_is_a_part_that_proves() {
+    for (project, deck) in
+        [(sample("valid/minimal-dialogue"), "garden"), (shipped(), "liang-wenfeng")]
+    {
+        let notes = |project: &TempDir| {
+            let ran = run(project.path(), &["notes", "--format", "json"]);
+            assert_eq!(ran.status, 0, "{}", ran.err);
+            json_lines(&ran.out).len()
+        };
+        let before = notes(&project);
+        let harvest = run(project.path(), &["harvest", "--limit", "9", "-q"]);
+        assert_eq!((harvest.status, harvest.err.as_str()), (0, ""));
+        let count = harvest.out.matches("\n[[quote]]\n").count();
+        assert!(count > 0, "{}", harvest.out);
+        let part = project.path().join("decks/drafts/today.toml");
+        std::fs::create_dir(part.parent().unwrap()).unwrap();
+        std::fs::write(&part, &harvest.out).unwrap();
+        edit(&project.path().join(format!("decks/{deck}.toml")), |text| {
+            let part = "\"drafts/today.toml\"";
+            match text.contains("parts = [") {
+                true => text.replacen("parts = [", &format!("parts = [{part}, "), 1),
+                false => text.replacen(
+                    "version = \"1\"",
+                    &format!("version = \"1\"\nparts = [{part}]"),
+                    1,
+                ),
+            }
+        });
+        let ran = run(project.path(), &["check"]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        assert!(ran.err.contains("\n0 errors, "), "{}", ran.err);
+        let found = json_lines(&run(project.path(), &["check", "--format", "json"]).out);
+        let to_write = found.iter().filter(|finding| finding["code"] == "to-write");
+        // Four of the theme, and of each draft the prompt and both translations.
+        assert_eq!(to_write.count(), 4 + 3 * count, "{deck}");
+        assert_eq!(notes(&project), before + count, "{deck}");
+        // What is in the deck now is not drafted again.
+        let again = run(project.path(), &["harvest", "--limit", "9", "--format", "json"]);
+        for draft in json_lines(&again.out) {
+            let line = format!("\nquote = {}\n", draft["quote"]);
+            assert!(!harvest.out.contains(&line), "{line}");
+        }
+    }
 }
 
 // ------------------------------------------------------------------ JSON Lines

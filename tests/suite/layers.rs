@@ -19,9 +19,9 @@ const ROWS: &[&[&str]] = &[
 /// Crates that only one place may use, so that there is one place to change.
 const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
-    ("genanki_rs", &["export/apkg.rs"]),
-    ("rusqlite", &["export/apkg.rs"]),
-    ("zip", &["export/apkg.rs"]),
+    ("genanki_rs", &["export/apkg/mod.rs"]),
+    ("rusqlite", &["export/apkg/"]),
+    ("zip", &["export/apkg/"]),
     ("csv", &["export/csv.rs"]),
     ("opencc_rust", &["script/opencc.rs"]),
     ("annotate_snippets", &["diagnostics/render.rs"]),

@@ -9,9 +9,11 @@
 
 mod cli;
 mod collation;
+mod docs;
 mod harvest;
 mod layers;
 mod licences;
+mod package;
 mod project;
 mod readings;
 mod sample_decks;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use yulu::diagnostics::Code;
 
-use crate::cli::{copy, json_lines, root, run, sample, tree};
+use crate::cli::{acts_on_a_terminal, copy, json_lines, root, run, sample, tree};
 
 /// Exit status of `check` and `build` for each bad project, and the codes of everything
 /// that is wrong with it, sorted. No code: it ends before there are findings.
@@ -16,18 +16,27 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("anchor-ambiguous", 1, &["anchor-ambiguous"]),
     ("anchor-lines", 1, &["anchor-lines"]),
     ("anchor-not-found", 1, &["anchor-not-found"]),
+    ("anchor-to-before-from", 1, &["anchor-not-found"]),
     ("bad-id", 1, &["bad-id"]),
+    ("basis-of-a-dialogue", 1, &["unknown-key"]),
     ("caveat-not-found", 1, &["caveat-not-found"]),
+    ("cloze-empty", 1, &["wrong-value"]),
     ("cloze-in-parts", 1, &["wrong-value"]),
     ("cloze-not-in-quote", 1, &["cloze-not-in-quote"]),
+    ("cloze-overlapping", 1, &["cloze-not-in-quote"]),
     ("cloze-twice", 1, &["cloze-not-in-quote"]),
     ("crlf-deck-file-with-problems", 1, &["cloze-not-in-quote", "script-residue"]),
+    ("cut-with-speaker", 1, &["unknown-key"]),
     ("deck-control-character", 1, &["control-character"]),
+    ("deck-escaped-control-character", 1, &["control-character"]),
     ("deck-id-not-its-file-name", 1, &["wrong-value"]),
     ("deck-is-a-folder", 1, &["file-unreadable"]),
+    ("deck-misplaced-quote-mark", 1, &["syntax"]),
     ("difficulty-out-of-range", 1, &["wrong-value"]),
+    ("duplicate-occasion-id", 1, &["duplicate-id"]),
     ("duplicate-quote-id", 1, &["duplicate-id"]),
     ("duplicate-source-id", 1, &["duplicate-id"]),
+    ("emendation-by-digest", 1, &["emendation-unsupported"]),
     ("emendation-by-unknown-source", 1, &["unknown-id"]),
     ("emendation-unsupported", 1, &["emendation-unsupported"]),
     ("emendation-unused", 1, &["emendation-unused"]),
@@ -41,6 +50,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("lock-empty", 1, &["lock-damaged"]),
     ("lock-merge-conflict", 1, &["lock-damaged"]),
     ("lock-newer", 1, &["lock-damaged"]),
+    ("lock-time-out-of-range", 1, &["lock-damaged"]),
     (
         "many-problems",
         1,
@@ -65,6 +75,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("part-missing", 1, &["file-missing"]),
     ("part-outside", 1, &["wrong-value"]),
     ("part-with-a-head", 1, &["unknown-key"]),
+    ("prompt-without-parts", 1, &["wrong-value"]),
     ("quote-ambiguous", 1, &["quote-ambiguous"]),
     ("quote-ambiguous-in-one-line", 1, &["quote-ambiguous"]),
     ("quote-from-cut", 1, &["quote-from-cut"]),
@@ -75,25 +86,36 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("quote-of-interviewer", 1, &["quote-not-speaker"]),
     ("quote-of-narration", 1, &["quote-not-speaker"]),
     ("quote-past-the-end", 1, &["quote-not-found"]),
+    (
+        "quote-with-hidden-characters",
+        1,
+        &["control-character", "control-character", "typography", "typography"],
+    ),
+    ("quote-with-line-break", 1, &["typography"]),
     ("quote-wrong-line", 1, &["quote-not-found"]),
     ("regions-overlap", 1, &["regions-overlap"]),
     ("script-mismatch", 1, &["script-mismatch"]),
     ("script-residue", 1, &["script-residue"]),
     ("script-residue-in-traditional", 1, &["script-residue"]),
     ("source-bom", 1, &["byte-order-mark"]),
+    ("source-c1-control-character", 1, &["control-character"]),
     ("source-changed", 1, &["source-changed"]),
     ("source-control-character", 1, &["control-character"]),
     ("source-crlf", 1, &["carriage-return"]),
+    ("source-entry-wrong", 1, &["unknown-key"]),
     ("source-is-a-folder", 1, &["file-unreadable"]),
     ("source-missing", 1, &["file-missing"]),
     ("source-not-utf8", 1, &["not-utf8"]),
     ("source-nul", 1, &["control-character"]),
+    ("source-outside-project", 1, &["wrong-value"]),
     ("sources-control-character", 1, &["control-character"]),
+    ("sources-escaped-control-character", 1, &["control-character"]),
     ("space-beside-han", 1, &["typography"]),
     ("straight-quote-marks", 1, &["typography"]),
     ("text-empty", 1, &["wrong-value"]),
     ("text-too-long", 1, &["text-too-long"]),
     ("themes-left-empty", 1, &["missing-key"]),
+    ("toml-bracket-missing", 1, &["syntax"]),
     ("toml-syntax", 1, &["syntax"]),
     ("toml-syntax-in-sources", 1, &["syntax"]),
     ("unknown-key-in-deck", 1, &["unknown-key"]),
@@ -204,13 +226,27 @@ fn bad_projects_replace_no_file() {
         let said = built.err.strip_suffix(untouched).unwrap_or(&built.err);
         assert_eq!(said, checked.err, "{name}: build and check find the same");
         assert_eq!(said.len() < built.err.len(), *status == 1, "{name}: {}", built.err);
-        for command in ["sources", "passages", "notes", "collate"] {
+        for command in ["sources", "passages", "notes", "collate", "harvest"] {
             let ran = run(project.path(), &[command, "--format", "json"]);
             assert!((0..=2).contains(&ran.status), "{name}, {command}: {}", ran.err);
             assert!(ran.status == 0 || ran.err.contains("error"), "{name}, {command}");
             json_lines(&ran.out);
         }
         assert_eq!(tree(project.path()), before, "{name}");
+    });
+}
+
+#[test]
+fn bad_projects_cannot_write_to_the_terminal() {
+    each("invalid", |name| {
+        let project = sample(&format!("invalid/{name}"));
+        for command in ["check", "sources", "passages", "notes"] {
+            let ran = run(project.path(), &[command]);
+            for (stream, text) in [("stdout", &ran.out), ("stderr", &ran.err)] {
+                let bad = text.find(acts_on_a_terminal);
+                assert_eq!(bad.map(|at| &text[at..]), None, "{name}, {command}, {stream}");
+            }
+        }
     });
 }
 

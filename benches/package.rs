@@ -1,0 +1,199 @@
+//! The Anki package at scale: `cargo bench --bench package`.
+//!
+//! The limit is a bare loop of rusqlite and zip that writes the same rows at the same
+//! deflate level. If `GENANKI_PYTHON` names a Python with the `genanki` package, the same
+//! notes are written by it too (it does not compress).
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark prints and measures"
+)]
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::io::Write as _;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, params};
+use yulu::export::Shown;
+use yulu::export::apkg::{Input, notetype_hashes, package};
+use yulu::export::templates::Templates;
+use yulu::note::lock::Lock;
+use yulu::note::{Note, NoteType, guid};
+use yulu::script::{Region, Script};
+
+fn notes(count: usize) -> Vec<Note> {
+    let sentence = "我们经常说中国AI和美国有一两年差距，但真实的gap是原创和模仿之差。";
+    (0..count)
+        .map(|at| {
+            let mut fields: Vec<String> = NoteType::Quote
+                .fields()
+                .iter()
+                .map(|name| format!("{name} {at}"))
+                .collect();
+            for (field, value) in fields.iter_mut().enumerate().skip(1).take(8) {
+                // Texts differ from note to note, as real ones do.
+                let turn = (at * 7 + field * 3) % 30;
+                let chars: Vec<char> = sentence.chars().collect();
+                let turned: String = chars[turn..].iter().chain(&chars[..turn]).collect();
+                *value = format!("{turned}{at}");
+            }
+            let id = format!("note-{at}");
+            Note {
+                guid: guid("bench", &id),
+                id,
+                notetype: NoteType::Quote,
+                deck: "Bench::语录 Quotes".to_owned(),
+                tags: vec![
+                    "yulu::theme::a".to_owned(),
+                    format!("yulu::difficulty::{}", at % 3),
+                ],
+                fields,
+            }
+        })
+        .collect()
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let value = black_box(work());
+    (value, start.elapsed())
+}
+
+/// Peak memory of this process so far, in MB.
+fn peak_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    let kb =
+        line.and_then(|l| l.split_whitespace().nth(1)).and_then(|n| n.parse::<u64>().ok());
+    kb.unwrap_or(0) / 1024
+}
+
+/// The same rows, nothing else: what SQLite and deflate take by themselves.
+fn bare_loop(notes: &[Note]) -> usize {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("bare.anki2");
+    let mut connection = Connection::open(&path).expect("open");
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+             CREATE TABLE notes (id integer primary key, guid text, mid integer, mod integer,
+               usn integer, tags text, flds text, sfld integer, csum integer, flags integer,
+               data text);
+             CREATE TABLE cards (id integer primary key, nid integer, did integer,
+               ord integer, mod integer, usn integer, type integer, queue integer,
+               due integer, ivl integer, factor integer, reps integer, lapses integer,
+               left integer, odue integer, odid integer, flags integer, data text);",
+        )
+        .expect("schema");
+    let transaction = connection.transaction().expect("transaction");
+    {
+        let mut note = transaction
+            .prepare("INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')")
+            .expect("prepare");
+        let mut card = transaction
+            .prepare("INSERT INTO cards VALUES (?, ?, 1, ?, 0, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')")
+            .expect("prepare");
+        for (at, n) in notes.iter().enumerate() {
+            let id = at as i64 * 8;
+            note.execute(params![
+                id,
+                n.guid,
+                1,
+                0,
+                n.tags.join(" "),
+                n.fields.join("\u{1f}"),
+                n.fields[1],
+                at as i64
+            ])
+            .expect("note");
+            for ord in 0..2i64 {
+                card.execute(params![id + ord, id, ord, at as i64]).expect("card");
+            }
+        }
+    }
+    transaction
+        .execute_batch(
+            "CREATE INDEX ix_notes_usn on notes (usn); CREATE INDEX ix_cards_usn on cards (usn);
+             CREATE INDEX ix_cards_nid on cards (nid); CREATE INDEX ix_notes_csum on notes (csum);
+             CREATE INDEX ix_cards_sched on cards (did, queue, due);",
+        )
+        .expect("indexes");
+    transaction.commit().expect("commit");
+    connection.close().expect("close");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("collection.anki2", options).expect("file");
+    std::io::copy(&mut std::fs::File::open(&path).expect("open"), &mut zip).expect("copy");
+    zip.finish().expect("zip").into_inner().len()
+}
+
+fn measure(count: usize) {
+    let notes = notes(count);
+    let templates = Templates::default();
+    let shown = Shown { first: Script::Hans, region: Region::Tw };
+    let hashes: BTreeMap<String, String> = notetype_hashes(&templates, shown);
+    let lock = Lock::default().updated(&notes, &hashes, 1_700_000_000);
+    let input = Input {
+        parent: "Bench",
+        description: "",
+        notes: &notes,
+        lock: &lock,
+        templates: &templates,
+        shown,
+    };
+    let before = peak_mb();
+    let (bytes, took) = timed(|| package(&input).expect("package").len());
+    let memory = peak_mb() - before;
+    let (_, limit) = timed(|| bare_loop(&notes));
+    println!(
+        "{count:>7} notes {:>9.1} ms  {:>4.2} × bare rusqlite and zip ({:.1} ms, goal 1.2)  \
+         {:.1} MB written, {memory} MB above the notes (goal 60)",
+        took.as_secs_f64() * 1e3,
+        took.as_secs_f64() / limit.as_secs_f64(),
+        limit.as_secs_f64() * 1e3,
+        bytes as f64 / 1e6,
+    );
+    if let Ok(python) = std::env::var("GENANKI_PYTHON") {
+        genanki(&python, &notes, took);
+    }
+}
+
+/// Python's genanki on the same notes.
+fn genanki(python: &str, notes: &[Note], took: Duration) {
+    let folder = tempfile::tempdir().expect("folder");
+    let lines = folder.path().join("notes.jsonl");
+    let mut file = std::io::BufWriter::new(std::fs::File::create(&lines).expect("file"));
+    for note in notes {
+        let row = serde_json::json!([note.guid, note.tags, note.fields]);
+        writeln!(file, "{row}").expect("line");
+    }
+    file.flush().expect("flush");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/genanki_notes.py");
+    let output = std::process::Command::new(python)
+        .args([
+            script,
+            &lines.to_string_lossy(),
+            &folder.path().join("o.apkg").to_string_lossy(),
+        ])
+        .output()
+        .expect("python runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let seconds: f64 = text.trim().parse().expect("a number of seconds");
+    println!(
+        "        genanki {:>9.1} ms  ratio {:.2} (goal 0.7)",
+        seconds * 1e3,
+        took.as_secs_f64() / seconds
+    );
+}
+
+fn main() {
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    // The small one first: peak memory only rises.
+    for count in [134, 100_000] {
+        measure(count);
+    }
+}

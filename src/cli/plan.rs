@@ -1,0 +1,105 @@
+//! `yulu plan`: what an import would do, before it is done.
+
+use serde::Serialize;
+
+use super::args::{Args, ListFormat, PlanArgs};
+use super::build::content_clock;
+use super::outcome::{Failure, Outcome};
+use super::output::{Terminal, count, print_lines};
+use super::project::Project;
+use super::read::finish;
+use crate::collate::Index;
+use crate::export::apkg::{self, read};
+use crate::export::plan::{Fate, plan as fates};
+use crate::note;
+
+#[derive(Serialize)]
+struct Record<'a> {
+    id: &'a str,
+    fate: Fate,
+    search: String,
+}
+
+/// Anki's search for one note by its id.
+fn search(id: &str) -> String {
+    format!("Id:{id}")
+}
+
+/// Compares a package or collection with the deck as it is now.
+pub fn plan(
+    args: &Args,
+    plan: &PlanArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let mut project = Project::open(args)?;
+    let names = project.deck_names(plan.deck.as_slice())?;
+    let [name] = names.as_slice() else {
+        return Err(Failure::new("the project has several decks")
+            .hint(format!("name one of them: {}", names.join(", "))));
+    };
+    let bytes = std::fs::read(&plan.old)
+        .map_err(|e| Failure::new(format!("{} cannot be read: {e}", plan.old.display())))?;
+    let old = read::notes(&bytes)
+        .map_err(|e| Failure::new(format!("{}: {e}", plan.old.display())))?;
+    let corpus = project.corpus()?;
+    let index = Index::new(&corpus);
+    let shown = plan.shown.shown();
+    let converter = project.converter(shown.region);
+    let templates = project.templates()?;
+    let files = project.deck_files(name)?;
+    let lock = project.lock(name)?;
+    let deck =
+        converter.as_ref().and_then(|c| project.prove(&files, &index, c, shown.region));
+    let (Some(deck), Some(lock), Some(converter)) = (deck, lock, &converter) else {
+        return Ok(finish(&mut project, terminal));
+    };
+    let notes = note::notes(&deck, &corpus, converter);
+    let notetypes = apkg::notetype_hashes(&templates, shown);
+    let lock = lock.updated(&notes, &notetypes, content_clock()?);
+    let fates = fates(&deck.id, &notes, &lock, &old);
+    let of = |fate: Fate| -> Vec<&str> {
+        fates.iter().filter(|(_, f)| *f == fate).map(|(id, _)| id.as_str()).collect()
+    };
+    match plan.format {
+        ListFormat::Json => print_lines(fates.iter().map(|(id, fate)| {
+            let record = Record { id, fate: *fate, search: search(id) };
+            serde_json::to_string(&record).unwrap_or_default()
+        }))?,
+        ListFormat::Table => {
+            let mut lines = Vec::new();
+            for fate in Fate::ALL {
+                let ids = of(fate);
+                if ids.is_empty() {
+                    continue;
+                }
+                lines.push(format!("{:<10} {}", fate.as_str(), count(ids.len(), "note")));
+                // What needs a decision is named; the rest is counted.
+                if matches!(
+                    fate,
+                    Fate::Kept | Fate::Conflict | Fate::Foreign | Fate::Retired
+                ) {
+                    lines.push(format!("           {}", about(fate)));
+                    let searches: Vec<String> = ids.iter().map(|id| search(id)).collect();
+                    lines.push(format!("           search: {}", searches.join(" OR ")));
+                }
+            }
+            print_lines(lines)?;
+        }
+    }
+    Ok(finish(&mut project, terminal))
+}
+
+fn about(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Kept => {
+            "edited by you (or from before the lock), and as new as the deck: they stay"
+        }
+        Fate::Conflict => {
+            "edited by you (or from before the lock), and the deck changed since: they are replaced"
+        }
+
+        Fate::Foreign => "they have another note type and will not be touched",
+        Fate::Retired => "no longer in the deck; Anki keeps them until you delete them",
+        Fate::New | Fate::Updated | Fate::Unchanged => "",
+    }
+}

@@ -1,0 +1,169 @@
+//! The Anki package.
+//!
+//! genanki-rs makes the note types, the decks and the empty collection. What it cannot do
+//! is done here, around it, and only here:
+//!
+//! * It compiles a regular expression for every field, template and note (5 ms a note)
+//!   and clones the model into each: the rows of notes and cards are inserted by us.
+//! * It writes one timestamp for everything; Anki then updates all notes or none. Here
+//!   every note, note type and deck has its own content time.
+//! * It writes `due = 0` for every card, `csum = 0` and `sfld = 0`: curated order,
+//!   checksum and sort field are set here.
+//! * Its JSON has the order of hash maps, its zip the time of day: both are written
+//!   again, sorted and with a fixed time, so that the same deck gives the same bytes.
+//! * It decides which cards exist by an approximation of Anki's templates; here the note
+//!   says it.
+//!
+//! SQLite works on files; private temporary ones are used and removed.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "SQLite works on files: private temporary ones"
+)]
+
+mod collection;
+pub mod read;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read, Write as _};
+
+use sha1::{Digest as _, Sha1};
+
+use super::Shown;
+use super::templates::Templates;
+use crate::note::lock::Lock;
+use crate::note::{Note, NoteType};
+
+/// Why a package could not be made.
+#[derive(Debug)]
+pub struct Error(String);
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the Anki package could not be made: {}", self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+fn error(what: impl std::fmt::Display) -> Error {
+    Error(what.to_string())
+}
+
+/// Everything a package is made of.
+pub struct Input<'a> {
+    /// Name of the deck that holds the others.
+    pub parent: &'a str,
+    /// Its description, in HTML.
+    pub description: &'a str,
+    /// In the curated order.
+    pub notes: &'a [Note],
+    /// Content times.
+    pub lock: &'a Lock,
+    /// Card templates.
+    pub templates: &'a Templates,
+    /// The script that shows first, and the region.
+    pub shown: Shown,
+}
+
+/// A hash of each note type as it would be written, for the lock.
+pub fn notetype_hashes(templates: &Templates, shown: Shown) -> BTreeMap<String, String> {
+    let hashes = NoteType::ALL.iter().map(|notetype| {
+        let mut text = format!("{:?}{}", notetype.fields(), templates.css());
+        for (name, _) in notetype.templates() {
+            let (front, back) = templates.card(*notetype, name, shown);
+            text += &format!("\u{1f}{name}\u{1f}{front}\u{1f}{back}");
+        }
+        let hash = crate::source::sha256_hex(text.as_bytes());
+        (notetype.name().to_owned(), hash[..32].to_owned())
+    });
+    hashes.collect()
+}
+
+/// Makes the package.
+///
+/// # Errors
+/// If the temporary files cannot be written; nothing in a proved deck makes it fail.
+pub fn package(input: &Input<'_>) -> Result<Vec<u8>, Error> {
+    let folder = tempfile::Builder::new().prefix("yulu-apkg-").tempdir().map_err(error)?;
+    let sample = folder.path().join("sample.anki2");
+    std::fs::write(&sample, sample_collection(input)?).map_err(error)?;
+    let path = folder.path().join("collection.anki2");
+    collection::write(&sample, &path, input).map_err(error)?;
+    // Streamed: the collection of a large deck never stands in memory whole.
+    let mut file = std::fs::File::open(&path).map_err(error)?;
+    zip(&mut file).map_err(error)
+}
+
+fn model(notetype: NoteType, input: &Input<'_>) -> genanki_rs::Model {
+    let fields =
+        notetype.fields().iter().map(|name| genanki_rs::Field::new(name)).collect();
+    let templates = notetype.templates().iter().map(|(name, _)| {
+        let (front, back) = input.templates.card(notetype, name, input.shown);
+        genanki_rs::Template::new(name).qfmt(&front).afmt(&back)
+    });
+    genanki_rs::Model::new(notetype.id(), notetype.name(), fields, templates.collect())
+        .css(input.templates.css())
+        // For a cloze type genanki-rs does not look for required fields in every note; the
+        // type is set right, and the requirements are, when the collection is written.
+        .model_type(genanki_rs::ModelType::Cloze)
+        .sort_field_index(notetype.sort_field() as i64)
+}
+
+/// Deck ids: the parent's and the subdecks' from their names. Anki assigns its own.
+fn deck_ids(input: &Input<'_>) -> BTreeMap<String, i64> {
+    let names = input.notes.iter().map(|note| note.deck.as_str());
+    let names: BTreeSet<&str> = names.chain([input.parent]).collect();
+    let ids = names.into_iter().map(|name| (name, stable_id(&format!("deck\u{1f}{name}"))));
+    ids.map(|(name, id)| (name.to_owned(), id)).collect()
+}
+
+/// A positive id in Anki's range of millisecond times, from a text.
+fn stable_id(text: &str) -> i64 {
+    const BASE: i64 = 1_500_000_000_000;
+    let hash = Sha1::digest(text.as_bytes());
+    let mut bytes = [0u8; 8];
+    bytes.copy_from_slice(&hash[..8]);
+    // A multiple of 8 leaves room for the cards of a note.
+    BASE + (u64::from_be_bytes(bytes) % 25_000_000_000) as i64 * 8
+}
+
+/// The collection as genanki-rs makes it, with one sample note of each note type so that
+/// it writes all of them.
+fn sample_collection(input: &Input<'_>) -> Result<Vec<u8>, Error> {
+    let ids = deck_ids(input);
+    let mut decks = Vec::new();
+    for (name, id) in &ids {
+        let description = if name == input.parent { input.description } else { "" };
+        let mut deck = genanki_rs::Deck::new(*id, name, description);
+        if name == input.parent {
+            for notetype in NoteType::ALL {
+                let fields = vec!["x"; notetype.fields().len()];
+                let note = genanki_rs::Note::new(model(notetype, input), fields);
+                deck.add_note(note.map_err(error)?);
+            }
+        }
+        decks.push(deck);
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    let mut package = genanki_rs::Package::new(decks, Vec::new()).map_err(error)?;
+    package.write_timestamp(&mut bytes, 1.0).map_err(error)?;
+    let mut archive = zip::ZipArchive::new(bytes).map_err(error)?;
+    let mut file = archive.by_name("collection.anki2").map_err(error)?;
+    let mut collection = Vec::new();
+    file.read_to_end(&mut collection).map_err(error)?;
+    Ok(collection)
+}
+
+fn zip(collection: &mut impl Read) -> Result<Vec<u8>, Error> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated)
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644);
+    writer.start_file("collection.anki2", options).map_err(error)?;
+    std::io::copy(collection, &mut writer).map_err(error)?;
+    writer.start_file("media", options).map_err(error)?;
+    writer.write_all(b"{}").map_err(error)?;
+    Ok(writer.finish().map_err(error)?.into_inner())
+}

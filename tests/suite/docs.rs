@@ -1,0 +1,252 @@
+//! What the documents show is what the program does: commands run as shown, names exist.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin;
+use tempfile::TempDir;
+use yulu::diagnostics::Code;
+
+use crate::cli::{Ran, root, run, shipped, tree};
+
+/// A document.
+struct Page {
+    name: String,
+    text: String,
+}
+
+/// A fenced block: what it says it is, and its lines.
+struct Block<'a> {
+    language: &'a str,
+    lines: Vec<&'a str>,
+}
+
+/// The documents that tell users what to type.
+fn pages() -> Vec<Page> {
+    let docs = tree(&root().join("docs")).into_keys();
+    let docs = docs.filter(|name| name.ends_with(".md")).map(|name| format!("docs/{name}"));
+    let readmes = ["README.md", "README.zh.md"].map(str::to_owned);
+    let page = |name: String| {
+        let text = std::fs::read_to_string(root().join(&name)).expect("a document");
+        Page { name, text }
+    };
+    let pages: Vec<Page> = readmes.into_iter().chain(docs).map(page).collect();
+    assert!(pages.len() > 5, "the documents are where this test looks");
+    pages
+}
+
+impl Page {
+    /// The fenced blocks, and the text outside them.
+    fn parts(&self) -> (Vec<Block<'_>>, String) {
+        let (mut blocks, mut prose): (Vec<Block<'_>>, String) = (Vec::new(), String::new());
+        let mut open = false;
+        for line in self.text.lines() {
+            match (line.trim_start().strip_prefix("```"), open) {
+                (Some(language), false) => {
+                    blocks.push(Block { language: language.trim(), lines: Vec::new() });
+                    open = true;
+                }
+                (Some(end), true) => {
+                    assert_eq!(end, "", "{}: a fence in a block", self.name);
+                    open = false;
+                }
+                (None, true) => blocks.last_mut().expect("open").lines.push(line),
+                (None, false) => {
+                    prose += line;
+                    prose.push('\n');
+                }
+            }
+        }
+        assert!(!open, "{}: a block is not closed", self.name);
+        (blocks, prose)
+    }
+
+    /// The code spans outside blocks, each on one line.
+    fn code_spans(&self) -> Vec<String> {
+        let (_, prose) = self.parts();
+        let mut spans = Vec::new();
+        let mut rest = prose.as_str();
+        while let Some(at) = rest.find('`') {
+            rest = &rest[at..];
+            let fence = &rest[..rest.len() - rest.trim_start_matches('`').len()];
+            rest = &rest[fence.len()..];
+            // What closes a span is a run of the same number of marks, in the paragraph.
+            let paragraph = &rest[..rest.find("\n\n").unwrap_or(rest.len())];
+            let end = paragraph.match_indices(fence).map(|(at, _)| at).find(|at| {
+                !paragraph[..*at].ends_with('`')
+                    && !paragraph[at + fence.len()..].starts_with('`')
+            });
+            let end =
+                end.unwrap_or_else(|| panic!("{}: ` is not closed: {rest:.80}", self.name));
+            let span = paragraph[..end].split_whitespace().collect::<Vec<_>>().join(" ");
+            spans.push(span);
+            rest = &rest[end + fence.len()..];
+        }
+        spans
+    }
+
+    /// The `yulu` commands of its blocks, with the lines shown below each: in a `sh` block
+    /// every line is a command, in a `console` block those after `$`.
+    fn commands(&self) -> Vec<(&str, Vec<&str>)> {
+        let mut commands: Vec<(&str, Vec<&str>)> = Vec::new();
+        for block in self.parts().0 {
+            let mut shown = false;
+            for line in block.lines {
+                let command = match block.language {
+                    "sh" => Some(line.trim()),
+                    "console" => line.strip_prefix("$ "),
+                    _ => None,
+                };
+                match command {
+                    Some(command) if command == "yulu" || command.starts_with("yulu ") => {
+                        commands.push((command, Vec::new()));
+                        shown = block.language == "console";
+                    }
+                    Some(_) => shown = false,
+                    None if shown => commands.last_mut().expect("a command").1.push(line),
+                    None => {}
+                }
+            }
+        }
+        commands
+    }
+}
+
+/// A command line as a shell runs it that knows `yulu`.
+fn typed(folder: &Path, command: &str) -> Ran {
+    let program = cargo_bin!("yulu");
+    let mut path = program.parent().expect("a folder").as_os_str().to_owned();
+    path.push(":");
+    path.push(std::env::var_os("PATH").unwrap_or_default());
+    let mut shell = Command::new("sh");
+    shell.current_dir(folder).args(["-c", command]).env("PATH", path);
+    shell.env_remove("SOURCE_DATE_EPOCH");
+    Ran::of(shell)
+}
+
+#[test]
+fn commands_run_as_shown() {
+    let pages = pages();
+    let project = shipped();
+    // The reader of these pages has run `make`.
+    assert_eq!(run(project.path(), &["build", "-q"]).status, 0);
+    let mut ran: BTreeMap<&str, Ran> = BTreeMap::new();
+    for page in &pages {
+        for (command, lines) in page.commands() {
+            let ran = ran.entry(command).or_insert_with(|| typed(project.path(), command));
+            assert_eq!(ran.status, 0, "{}: {command}: {}", page.name, ran.err);
+            for line in lines {
+                let printed = ran.out.lines().any(|printed| printed == line);
+                assert!(printed, "{}: {command} does not print: {line}", page.name);
+            }
+        }
+    }
+    let of = |name: &str| -> Vec<&str> {
+        let page = pages.iter().find(|page| page.name == name).expect("a page");
+        page.commands().into_iter().map(|(command, _)| command).collect()
+    };
+    assert!(of("README.md").len() > 3, "commands are where this test looks");
+    assert_eq!(of("README.md"), of("README.zh.md"), "the same in both languages");
+    assert!(!of("docs/collation.md").is_empty());
+}
+
+/// The flags that a help text explains, long and short.
+fn flags(help: &str) -> BTreeSet<&str> {
+    // They stand first on their line: `  -C, --project <DIR>`.
+    let lines = help.lines().filter(|line| line.trim_start().starts_with('-'));
+    let words = lines.flat_map(|line| line.split_whitespace().take(2));
+    words.map(|word| word.trim_end_matches(',')).filter(|w| w.starts_with('-')).collect()
+}
+
+#[test]
+fn commands_and_flags_in_prose_exist() {
+    let folder = TempDir::new().unwrap();
+    let help = |arguments: &[&str]| {
+        let ran = run(folder.path(), arguments);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{arguments:?}");
+        ran.out
+    };
+    let main = help(&["--help"]);
+    let (_, list) = main.split_once("\nCommands:\n").expect("a list of commands");
+    let (list, _) = list.split_once("\n\n").expect("the end of the list");
+    let command = |line: &str| -> Option<String> {
+        let name = line.strip_prefix("  ")?.split(' ').next()?;
+        (!name.is_empty()).then(|| name.to_owned())
+    };
+    let helps: BTreeMap<String, String> = list
+        .lines()
+        .filter_map(command)
+        .filter(|name| name != "help")
+        .map(|name| (name.clone(), help(&[&name, "--help"])))
+        .collect();
+    assert!(helps.len() >= 8, "{list}");
+
+    let mut seen = BTreeSet::new();
+    for page in pages() {
+        for span in page.code_spans() {
+            let words: Vec<&str> = span.split(' ').collect();
+            let any = || helps.values().flat_map(|help| flags(help)).collect();
+            let named = |word: &str| word.starts_with(|c: char| c.is_ascii_lowercase());
+            // `yulu build …`; `yulu COMMAND …`, which is any; or a flag alone, of any.
+            let known: BTreeSet<&str> = match words.as_slice() {
+                ["yulu", name, ..] if named(name) => {
+                    seen.insert((*name).to_owned());
+                    let help = helps.get(*name);
+                    flags(help.unwrap_or_else(|| panic!("{}: {span}", page.name)))
+                }
+                ["yulu", name, ..] if !name.starts_with('-') => any(),
+                ["yulu", ..] => flags(&main),
+                [word, ..] if word.starts_with("--") => any(),
+                _ => continue,
+            };
+            for flag in words.iter().filter(|word| word.starts_with('-')) {
+                let flag = flag.split('=').next().unwrap_or_default();
+                assert!(known.contains(flag), "{}: {span}: there is no {flag}", page.name);
+                seen.insert(flag.to_owned());
+            }
+        }
+    }
+    for name in ["build", "collate", "--format", "--region"] {
+        assert!(seen.contains(name), "{name} is in the documents: {seen:?}");
+    }
+}
+
+#[test]
+fn every_code_is_in_the_list_of_diagnostics() {
+    let page = std::fs::read_to_string(root().join("docs/deck-format.md")).unwrap();
+    let (_, list) = page.split_once("\n## Diagnostics\n").expect("a list of diagnostics");
+    let rows: Vec<&str> = list.lines().filter(|line| line.starts_with("| `")).collect();
+    let wanted = Code::ALL.iter().map(|code| {
+        let (name, severity) = (code.as_str(), code.severity().as_str());
+        format!("| `{name}` | {severity} | {} |", code.about())
+    });
+    let wanted: Vec<String> = wanted.collect();
+    let missing: Vec<&String> =
+        wanted.iter().filter(|row| !rows.contains(&row.as_str())).collect();
+    assert!(missing.is_empty(), "not listed, or not in these words: {missing:#?}");
+    assert_eq!(rows.len(), wanted.len(), "nothing else is listed");
+}
+
+#[test]
+fn the_project_in_three_files_builds_as_the_page_says() {
+    let pages = pages();
+    let page =
+        pages.iter().find(|page| page.name == "docs/deck-format.md").expect("a page");
+    let (blocks, _) = page.parts();
+    let project = TempDir::new().unwrap();
+    let files = ["seeds/talk.txt", "seeds/sources.toml", "decks/woodwork.toml"];
+    for (file, block) in files.iter().zip(&blocks) {
+        assert!(page.text.contains(&format!("`{file}`")), "{file}");
+        let path = project.path().join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, block.lines.join("\n") + "\n").unwrap();
+    }
+    let ran = run(project.path(), &["check", "-q"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_eq!(run(project.path(), &["build", "-q"]).status, 0);
+    for file in ["out/woodwork.apkg", "out/woodwork.csv"] {
+        assert!(page.text.contains(&format!("`{file}`")), "{file}");
+        assert!(project.path().join(file).is_file(), "{file}");
+    }
+}

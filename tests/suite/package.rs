@@ -1,0 +1,180 @@
+//! The Anki package's rows, and what is frozen of its note types.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use yulu::export::Shown;
+use yulu::export::apkg::{Input, notetype_hashes, package, read};
+use yulu::export::templates::Templates;
+use yulu::note::lock::Lock;
+use yulu::note::{Note, NoteType, guid, notes};
+use yulu::script::{Region, Script};
+
+use crate::project::{converter, corpus, deck};
+
+const SHOWN: Shown = Shown { first: Script::Hans, region: Region::Tw };
+
+/// Anki tells note types apart by these. A change makes a second note type in every
+/// learner's collection: a new field or template needs a new note type with a new id.
+#[test]
+fn note_types_are_frozen() {
+    let quote = NoteType::Quote;
+    assert_eq!((quote.id(), quote.name()), (1_764_000_000_101, "Yulu Quote"));
+    assert_eq!(
+        quote.fields(),
+        [
+            "Id",
+            "Hans",
+            "Hant",
+            "PromptHans",
+            "PromptHant",
+            "ClozeHans",
+            "ClozeHant",
+            "English",
+            "PromptEnglish",
+            "Pinyin",
+            "Zhuyin",
+            "RubyHans",
+            "RubyHant",
+            "GlossHans",
+            "GlossHant",
+            "ScriptNotes",
+            "SourceHans",
+            "SourceHant",
+            "SourceEnglish",
+            "Apparatus",
+            "Themes",
+            "Extra"
+        ]
+    );
+    assert_eq!(quote.templates(), [("Recall", "PromptHans"), ("Cloze", "ClozeHans")]);
+    let theme = NoteType::Theme;
+    assert_eq!((theme.id(), theme.name()), (1_764_000_000_202, "Yulu Theme"));
+    assert_eq!(
+        theme.fields(),
+        [
+            "Id",
+            "TitleHans",
+            "TitleHant",
+            "TitleEnglish",
+            "QuestionHans",
+            "QuestionHant",
+            "QuestionEnglish",
+            "SummaryHans",
+            "SummaryHant",
+            "SummaryEnglish",
+            "QuotesHans",
+            "QuotesHant",
+            "SourceHans",
+            "SourceHant",
+            "SourceEnglish",
+            "Extra"
+        ]
+    );
+    assert_eq!(theme.templates(), [("Question", "QuestionHans")]);
+    assert_eq!(guid("liang-wenfeng", "gap-is-originality"), "yl3f87c8031d91a172");
+}
+
+fn bytes(notes: &[Note], lock: &Lock) -> Vec<u8> {
+    let templates = Templates::default();
+    let input = Input {
+        parent: "Deck",
+        description: "<p>About</p>",
+        notes,
+        lock,
+        templates: &templates,
+        shown: SHOWN,
+    };
+    package(&input).expect("package")
+}
+
+fn lock(notes: &[Note], now: i64) -> Lock {
+    Lock::default().updated(notes, &notetype_hashes(&Templates::default(), SHOWN), now)
+}
+
+/// The collection inside a package.
+fn open(bytes: &[u8]) -> (tempfile::TempDir, Connection) {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("zip");
+    let mut file = archive.by_name("collection.anki2").expect("collection");
+    let path = folder.path().join("c.anki2");
+    std::io::copy(&mut file, &mut std::fs::File::create(&path).expect("file"))
+        .expect("copy");
+    let connection = Connection::open(path).expect("open");
+    (folder, connection)
+}
+
+#[test]
+fn rows_are_right_in_the_file_itself() {
+    let notes = notes(deck(), corpus(), converter());
+    let lock = lock(&notes, 1_700_000_000);
+    let (_folder, collection) = open(&bytes(&notes, &lock));
+    let integrity: String =
+        collection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(integrity, "ok");
+    let mut rows = collection
+        .prepare("SELECT guid, mod, flds, sfld, csum, tags FROM notes ORDER BY id")
+        .unwrap();
+    let rows: Vec<(String, i64, String, String, u32, String)> = rows
+        .query_map([], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?))
+        })
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(rows.len(), notes.len());
+    for (note, (guid, changed, fields, sort, checksum, tags)) in notes.iter().zip(&rows) {
+        assert_eq!((guid, *changed), (&note.guid, 1_700_000_000));
+        assert_eq!(fields.split('\u{1f}').collect::<Vec<_>>(), note.fields);
+        assert!(!sort.contains('<') && !sort.is_empty());
+        assert_ne!(*checksum, 0);
+        assert_eq!(tags.trim(), note.tags.join(" "));
+    }
+    // SHA-1 of "gap-is-originality" begins with these 32 bits.
+    assert_eq!(rows[0].4, 0x8021_5c2b, "{:x}", rows[0].4);
+    let mut cards =
+        collection.prepare("SELECT nid, due, ord FROM cards ORDER BY id").unwrap();
+    let cards: Vec<(i64, i64, i64)> = cards
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let expected: usize = notes.iter().map(|note| note.cards().len()).sum();
+    assert_eq!(cards.len(), expected);
+    let mut due_of: BTreeMap<i64, i64> = BTreeMap::new();
+    for (note, due, _) in &cards {
+        assert_eq!(*due_of.entry(*note).or_insert(*due), *due, "siblings stay together");
+    }
+    assert_eq!(
+        due_of.values().copied().collect::<Vec<_>>(),
+        (1..=notes.len() as i64).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_note_without_a_cloze_has_no_cloze_card() {
+    let mut all = notes(deck(), corpus(), converter());
+    let note = &mut all[0];
+    assert_eq!(note.cards(), [0, 1]);
+    for name in ["ClozeHans", "ClozeHant"] {
+        let at = NoteType::Quote.fields().iter().position(|field| *field == name).unwrap();
+        note.fields[at].clear();
+    }
+    assert_eq!(note.cards(), [0]);
+}
+
+#[test]
+fn what_is_written_can_be_read_again_for_a_plan() {
+    let notes = notes(deck(), corpus(), converter());
+    let lock = lock(&notes, 1_700_000_000);
+    let old = read::notes(&bytes(&notes, &lock)).expect("our own package");
+    assert_eq!(old.len(), notes.len());
+    for note in &notes {
+        let read = &old[&note.guid];
+        assert_eq!(read.fields, note.fields);
+        assert_eq!(read.notetype, note.notetype.id());
+    }
+    for bad in [&b""[..], b"PK", b"no zip at all", &bytes(&notes, &lock)[..200]] {
+        assert!(read::notes(bad).is_err());
+    }
+}
