@@ -163,8 +163,7 @@ fn description(deck: &Deck, corpus: &Corpus) -> String {
     out += "</ul><p lang=\"en\">The quotations remain their authors'. To update, import the \
             newer package over this one: notes you have not edited since are updated, \
             scheduling is kept.</p>";
-    if let Some(contact) = &deck.contact {
-        out += &format!("<p lang=\"en\">Report an error: {}</p>", html::escape(contact));
-    }
+    let contact = deck.contact.as_deref().unwrap_or("where you got this deck");
+    out += &format!("<p lang=\"en\">Report an error: {}</p>", html::escape(contact));
     out
 }

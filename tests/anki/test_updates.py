@@ -5,6 +5,7 @@
 Builds two versions of the shipped deck in a copy of the project and compares what Anki
 does with what `yulu plan` says it will do. Needs the `anki` package.
 """
+import html
 import json
 import os
 import re
@@ -173,6 +174,21 @@ class Updates(unittest.TestCase):
         self.assertIn("show-hans", front())
         self.assertEqual(note(col, sample)["Hant"], taiwan)
         self.assertEqual(col.db.scalar("select count() from notes where flds like '%裏%'"), 0)
+
+    def test_hostile_text_is_shown_and_does_nothing(self):
+        project = Project()
+        hostile = "<script>alert(1)</script> {{Hans}} [sound:x.mp3] [anki:play:q:0] &amp; <img src=x> " + "<" * 400
+        project.edit(lambda text: change_english(text, CHANGED, hostile))
+        col = new_collection()
+        log = import_package(col, project.build("v1", NOW - 9_000))
+        self.assertEqual(len(log.new), log.found_notes)
+        card = note(col, CHANGED).cards()[0]
+        answer = card.answer()
+        self.assertNotIn("<script>alert", answer)
+        self.assertNotIn("<img", answer)
+        self.assertEqual(card.answer_av_tags(), [])
+        shown = html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"<script.*?</script>|<style.*?</style>", "", answer, flags=re.S)))
+        self.assertIn(hostile, shown)
 
     def test_a_style_change_reaches_the_cards(self):
         project = Project()

@@ -143,3 +143,100 @@ fn unrelated_words_have_no_witness() {
         assert!(found.witnesses.is_empty() && found.echoes.is_empty(), "{source}:{line}");
     }
 }
+
+/// The apparatus of ten quotations, each read against the documents.
+#[test]
+fn the_apparatus_of_ten_quotations() {
+    let ids = [
+        "gap-is-originality",
+        "forever-a-follower",
+        "a-matter-of-conviction",
+        "our-moat-is-the-team",
+        "no-secrets-but-time",
+        "bottom-up-natural-division",
+        "taught-by-facts",
+        "shape-such-people-ourselves",
+        "thought-as-language",
+        "parents-thought-study-useless",
+    ];
+    let mut out = String::new();
+    for id in ids {
+        let quote = quote(id);
+        let place = |place: &yulu::collate::Place| {
+            let source = &corpus().sources[place.source].entry.id;
+            format!("{source}:{}-{}", place.lines.0, place.lines.1)
+        };
+        out +=
+            &format!("{id}\n  {} {}\n", place(&quote.base), quote.base.raw_text(corpus()));
+        let echoes = quote.collation.echoes.iter().map(|w| (w, "≈"));
+        for (witness, sign) in
+            quote.collation.witnesses.iter().map(|w| (w, "=")).chain(echoes)
+        {
+            let text = witness.place.raw_text(corpus()).replace('\n', " / ");
+            out += &format!("  {} {sign} {text}\n", place(&witness.place));
+            for r in &witness.readings {
+                out += &format!("      {} ］ {} ({:?})\n", r.lemma, r.reading, r.kind);
+            }
+        }
+    }
+    insta::assert_snapshot!(out);
+}
+
+/// A corpus of one plain source a text, all of one speaker.
+fn plain_corpus(texts: &[String]) -> yulu::source::Corpus {
+    let mut toml = String::from(
+        "[[speaker]]\nid = \"a\"\nname = \"甲\"\nname_english = \"A\"\nrole = \"subject\"\n",
+    );
+    for (at, text) in texts.iter().enumerate() {
+        toml += &format!(
+            "[[source]]\nid = \"s{at}\"\nfile = \"s{at}.txt\"\nsha256 = \"{}\"\ntitle = \"t\"\n\
+             short = \"t\"\nshort_english = \"t\"\noutlet = \"o\"\nauthor = \"a\"\n\
+             date = \"undated\"\ndate_evidence = \"none\"\nscript = \"hans\"\n\
+             shape = \"plain\"\nspeaker = \"a\"\n",
+            yulu::source::sha256_hex(text.as_bytes())
+        );
+    }
+    let (manifest, diagnostics) = yulu::source::manifest::parse("sources.toml", &toml);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let sources = manifest.sources.iter().zip(texts).filter_map(|(entry, text)| {
+        yulu::source::read(entry, &manifest, "sources.toml", text.as_bytes()).0
+    });
+    let sources = sources.collect();
+    yulu::source::Corpus { manifest, sources, errata: Vec::new() }
+}
+
+fn first_line(source: usize, text: &str) -> yulu::collate::Place {
+    yulu::collate::Place {
+        source,
+        spans: vec![yulu::text::Span::new(0, text.len())],
+        lines: (1, 1),
+        basis: yulu::source::Basis::Compiled,
+    }
+}
+
+#[test]
+fn a_sentence_that_stands_hundreds_of_times_has_its_witness_and_takes_no_time() {
+    let sentence = "创新首先是一个信念问题而不是钱的问题。";
+    let many = format!("{sentence}\n").repeat(3_000);
+    let corpus = plain_corpus(&[sentence.to_owned(), many]);
+    let found = collate(&Index::new(&corpus), &first_line(0, sentence));
+    let sources: Vec<_> = found.witnesses.iter().map(|w| w.place.source).collect();
+    assert_eq!(sources, [1]);
+    assert_eq!(found.witnesses[0].similarity, 1.0);
+}
+
+#[test]
+fn a_source_that_is_all_one_line_is_searched_like_any_other() {
+    let sentence = "创新首先是一个信念问题而不是钱的问题。";
+    // Two megabytes in one line, with the sentence in the middle.
+    let filler: String = (0..350_000u32)
+        .map(|at| char::from_u32(0x4e00 + (at.wrapping_mul(7919) % 5000)).unwrap_or('一'))
+        .collect();
+    let line = format!("{filler}。{sentence}{filler}");
+    let corpus = plain_corpus(&[sentence.to_owned(), line.clone(), String::new()]);
+    let found = collate(&Index::new(&corpus), &first_line(0, sentence));
+    assert_eq!(found.witnesses.len(), 1);
+    let place = &found.witnesses[0].place;
+    assert_eq!(place.raw_text(&corpus), sentence);
+    assert_eq!(place.spans[0].start, line.find(sentence).expect("there"));
+}

@@ -51,6 +51,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("lock-merge-conflict", 1, &["lock-damaged"]),
     ("lock-newer", 1, &["lock-damaged"]),
     ("lock-time-out-of-range", 1, &["lock-damaged"]),
+    ("machine-script-of-simplified", 1, &["unknown-key"]),
     (
         "many-problems",
         1,
@@ -72,6 +73,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("no-deck", 2, &[]),
     ("number-gap", 1, &["number-gap"]),
     ("part-is-a-folder", 1, &["file-unreadable"]),
+    ("part-misplaced-quote-mark", 1, &["syntax"]),
     ("part-missing", 1, &["file-missing"]),
     ("part-outside", 1, &["wrong-value"]),
     ("part-with-a-head", 1, &["unknown-key"]),
