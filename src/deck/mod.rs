@@ -8,8 +8,10 @@ pub mod file;
 pub mod harvest;
 pub mod locate;
 pub mod prove;
+mod references;
 mod slips;
 mod texts;
+mod words;
 
 use crate::collate::{Collation, Place};
 use crate::script::{Bitext, Region};

@@ -1,0 +1,204 @@
+//! What a quote refers to: its source, its themes, its occasion, the witnesses of its
+//! emendations. Whatever leads nowhere is reported.
+
+use super::file::QuoteEntry;
+use super::prove::Proof;
+use super::texts::Texts;
+use super::{Emendation, OccasionRef, Theme};
+use crate::collate::Collation;
+use crate::diagnostics::{Code, Diagnostic, decode};
+use crate::fold::Folded;
+use crate::text::Span;
+
+/// The themes of a deck, and whether these are all.
+pub(super) struct Themes<'a> {
+    pub(super) list: &'a [Theme],
+    pub(super) complete: bool,
+}
+
+/// `source` or `source:line`.
+pub(super) fn witness_reference(
+    entry: &QuoteEntry,
+    corpus: &crate::source::Corpus,
+    file: &str,
+    out: &mut Vec<Diagnostic>,
+) -> Option<(usize, Option<usize>)> {
+    let from = entry.from.get_ref();
+    let span: Span = entry.from.span().into();
+    let (id, line) = match from.split_once(':') {
+        None => (from.as_str(), None),
+        Some((id, line)) => match line.parse::<usize>() {
+            Ok(line) if line > 0 => (id, Some(line)),
+            _ => {
+                out.push(
+                    Diagnostic::new(
+                        Code::WrongValue,
+                        format!("`{line}` is no line number"),
+                    )
+                    .at(file, span, "")
+                    .hint("write from = \"source\" or from = \"source:line\""),
+                );
+                return None;
+            }
+        },
+    };
+    match corpus.find(id) {
+        Some(source) => Some((source, line)),
+        None => {
+            // A source that is declared, but wrongly, has its own diagnostic.
+            let manifest = &corpus.manifest;
+            if !manifest.broken && !manifest.declared.iter().any(|source| source == id) {
+                out.push(unknown_id("source", id, &manifest.declared, file, span));
+            }
+            None
+        }
+    }
+}
+
+/// "No … has this id", with the nearest id or all of them.
+pub(super) fn unknown_id(
+    what: &str,
+    id: &str,
+    known: &[String],
+    file: &str,
+    span: Span,
+) -> Diagnostic {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let diagnostic =
+        Diagnostic::new(Code::UnknownId, format!("no {what} has the id `{id}`"))
+            .at(file, span, "");
+    match decode::closest(id, &known) {
+        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None if known.is_empty() => diagnostic.hint(format!("no {what} is declared")),
+        None => diagnostic.hint(format!("declared: {}", known.join(", "))),
+    }
+}
+
+pub(super) fn theme_indices(
+    entry: &QuoteEntry,
+    themes: &Themes<'_>,
+    file: &str,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<usize> {
+    let mut indices = Vec::new();
+    for id in &entry.themes {
+        match themes.list.iter().position(|theme| theme.id == *id.get_ref()) {
+            Some(index) if indices.contains(&index) => {}
+            Some(index) => indices.push(index),
+            None if !themes.complete => {}
+            None => {
+                let ids: Vec<String> = themes.list.iter().map(|t| t.id.clone()).collect();
+                out.push(unknown_id("theme", id.get_ref(), &ids, file, id.span().into()));
+            }
+        }
+    }
+    if entry.themes.is_empty() {
+        out.push(
+            Diagnostic::new(Code::MissingKey, "a quote belongs to at least one theme").at(
+                file,
+                entry.id.span().into(),
+                "",
+            ),
+        );
+    }
+    indices
+}
+
+pub(super) fn emendations(
+    entry: &QuoteEntry,
+    collation: &Collation,
+    texts: &Texts<'_>,
+    proof: &Proof<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Emendation> {
+    let corpus = proof.index.corpus();
+    let mut emendations = Vec::new();
+    for emend in &entry.emend {
+        let printed = Folded::new(emend.printed.get_ref(), 0).words_only();
+        let mut by = Vec::new();
+        if emend.by.is_empty() {
+            out.push(
+                Diagnostic::new(
+                    Code::EmendationUnsupported,
+                    "an emendation needs a witness",
+                )
+                .at(texts.file, emend.printed.span().into(), "")
+                .hint("name the sources that print it so: by = [\"…\"]"),
+            );
+        }
+        for id in &emend.by {
+            let Some(source) = corpus.find(id.get_ref()) else {
+                let declared = &corpus.manifest.declared;
+                let span = id.span().into();
+                out.push(unknown_id("source", id.get_ref(), declared, texts.file, span));
+                continue;
+            };
+            // The support must stand in the parallel itself, not anywhere in the source.
+            // A digest is no witness: its words are its writer's.
+            let parallel = collation.witnesses.iter().filter(|w| w.place.source == source);
+            let supported = parallel.clone().any(|w| {
+                !w.place.folded(corpus).words_only().find_all(&printed).is_empty()
+            });
+            if supported {
+                by.push(source);
+                continue;
+            }
+            let mut diagnostic = Diagnostic::new(
+                Code::EmendationUnsupported,
+                format!(
+                    "`{}` does not read “{}” here",
+                    id.get_ref(),
+                    emend.printed.get_ref()
+                ),
+            )
+            .at(texts.file, id.span().into(), "");
+            if let Some(witness) = parallel.clone().next()
+                && let Some(whole) = witness.place.spans.iter().copied().reduce(Span::join)
+            {
+                let file = &corpus.sources[source].entry.file;
+                diagnostic = diagnostic.also(file, whole, "its parallel");
+            }
+            out.push(diagnostic);
+        }
+        emendations.push(Emendation {
+            reads: texts.convert(emend.reads.get_ref()),
+            printed: texts.convert(emend.printed.get_ref()),
+            by,
+        });
+    }
+    emendations
+}
+
+/// The occasion: what the deck says; or the base source's only one; or that of a witness
+/// that goes back to a single one. It is inferred unless the base source itself says so.
+pub(super) fn occasion(
+    entry: &QuoteEntry,
+    source: usize,
+    collation: &Collation,
+    proof: &Proof<'_>,
+    file: &str,
+    out: &mut Vec<Diagnostic>,
+) -> Option<OccasionRef> {
+    let corpus = proof.index.corpus();
+    let index = |id: &str| corpus.manifest.occasions.iter().position(|o| o.id == id);
+    let only = |source: usize| match corpus.sources[source].entry.occasions.as_slice() {
+        [only] => index(only),
+        _ => None,
+    };
+    let found = match &entry.occasion {
+        Some(typed) => {
+            let found = index(typed.get_ref());
+            if found.is_none() {
+                let known = corpus.manifest.occasions.iter().map(|o| o.id.clone());
+                let known: Vec<String> = known.collect();
+                let span = typed.span().into();
+                out.push(unknown_id("occasion", typed.get_ref(), &known, file, span));
+            }
+            found
+        }
+        None => only(source)
+            .or_else(|| collation.witnesses.iter().find_map(|w| only(w.place.source))),
+    };
+    let stated = corpus.sources[source].entry.occasion_stated;
+    found.map(|at| OccasionRef { index: at, inferred: !(stated && only(source) == found) })
+}

@@ -1,0 +1,161 @@
+//! What a quote says, apart from where it stands: its texts, its blank, its glosses.
+
+use super::file::{QuoteEntry, Typed};
+use super::references::{Themes, theme_indices};
+use super::texts::Texts;
+use super::{Cloze, Gloss};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::script::{Bitext, Script};
+use crate::text::Span;
+
+/// What a quote says, apart from where it stands.
+pub(super) struct QuoteTexts {
+    pub(super) text: Bitext,
+    pub(super) prompt: Bitext,
+    pub(super) prompt_english: String,
+    pub(super) english: String,
+    pub(super) cloze: Option<Cloze>,
+    pub(super) gloss: Vec<Gloss>,
+    pub(super) note: Option<Bitext>,
+    pub(super) themes: Vec<usize>,
+}
+
+pub(super) fn quote_texts(
+    entry: &QuoteEntry,
+    texts: &Texts<'_>,
+    themes: &Themes<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> QuoteTexts {
+    let text = texts.bitext(&entry.quote, out);
+    let prompt = texts.bitext(&entry.prompt, out);
+    for (text, span) in [(&text, entry.quote.span()), (&prompt, entry.prompt.span())] {
+        if text.hans.contains('\n') {
+            out.push(
+                Diagnostic::new(Code::Typography, "a quotation or prompt is one line")
+                    .at(texts.file, span.into(), "")
+                    .hint("words left out between two parts are an array: [\"…\", \"…\"]"),
+            );
+        }
+    }
+    let cloze = cloze(entry, &text, texts, out);
+    if let Some(cloze) = &cloze
+        && prompt.hans.contains(&cloze.text.hans)
+    {
+        out.push(
+            Diagnostic::new(
+                Code::PromptGivesAway,
+                "the prompt contains the words to recall",
+            )
+            .at(texts.file, entry.prompt.span().into(), ""),
+        );
+    }
+    if !(1..=3).contains(entry.difficulty.get_ref()) {
+        let span = entry.difficulty.span().into();
+        out.push(
+            Diagnostic::new(Code::WrongValue, "difficulty is 1 (easy), 2 or 3 (hard)")
+                .at(texts.file, span, ""),
+        );
+    }
+    QuoteTexts {
+        themes: theme_indices(entry, themes, texts.file, out),
+        gloss: gloss(entry, &text, texts, out),
+        prompt_english: texts.english(&entry.prompt_english, out),
+        english: texts.english(&entry.english, out),
+        note: entry.note.as_ref().map(|note| texts.bitext(note, out)),
+        text,
+        prompt,
+        cloze,
+    }
+}
+
+/// Character positions of the only occurrence of `needle` in `text`.
+pub(super) fn only_occurrence(text: &str, needle: &str) -> Option<(usize, usize)> {
+    let at = text.find(needle)?;
+    // One character on, not one match: 哈哈 stands twice in 哈哈哈.
+    let next = at + needle.chars().next()?.len_utf8();
+    if text[next..].contains(needle) {
+        return None;
+    }
+    let from = text[..at].chars().count();
+    Some((from, from + needle.chars().count()))
+}
+
+/// The same characters of the other script's text; conversion keeps their number.
+pub(super) fn same_chars(text: &Bitext, (from, to): (usize, usize)) -> Option<Bitext> {
+    let part = |text: &str| -> String { text.chars().skip(from).take(to - from).collect() };
+    let equal = text.hans.chars().count() == text.hant.chars().count();
+    equal.then(|| Bitext { hans: part(&text.hans), hant: part(&text.hant) })
+}
+
+pub(super) fn cloze(
+    entry: &QuoteEntry,
+    text: &Bitext,
+    texts: &Texts<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Cloze> {
+    let typed = entry.cloze.as_ref()?;
+    let span: Span = typed.span().into();
+    let needle = match typed.get_ref() {
+        Typed::One(text) => text.as_str(),
+        Typed::Both { hans, .. } if texts.script == Script::Hans => hans.get_ref(),
+        Typed::Both { hant, .. } => hant.get_ref(),
+        Typed::Parts(_) => {
+            out.push(
+                Diagnostic::new(Code::WrongValue, "a cloze is one string")
+                    .at(texts.file, span, ""),
+            );
+            return None;
+        }
+    };
+    if needle.is_empty() {
+        let empty = Diagnostic::new(Code::WrongValue, "a cloze needs words");
+        out.push(empty.at(texts.file, span, ""));
+        return None;
+    }
+    let found = only_occurrence(text.get(texts.script), needle)
+        .and_then(|chars| Some(Cloze { chars, text: same_chars(text, chars)? }));
+    if found.is_none() {
+        let count = text.get(texts.script).matches(needle).count();
+        out.push(
+            Diagnostic::new(
+                Code::ClozeNotInQuote,
+                format!("these words stand {count} times in the quote, not once"),
+            )
+            .at(texts.file, span, "")
+            .also(texts.file, entry.quote.span().into(), "the quote"),
+        );
+    }
+    found
+}
+
+pub(super) fn gloss(
+    entry: &QuoteEntry,
+    text: &Bitext,
+    texts: &Texts<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Gloss> {
+    let mut glosses = Vec::new();
+    for gloss in &entry.gloss {
+        let word = gloss.word.get_ref();
+        let shown = text.get(texts.script);
+        let Some(at) = shown.find(word.as_str()).filter(|_| !word.is_empty()) else {
+            out.push(
+                Diagnostic::new(
+                    Code::GlossNotInQuote,
+                    format!("“{word}” does not stand in the quote"),
+                )
+                .at(texts.file, gloss.word.span().into(), "")
+                .also(texts.file, entry.quote.span().into(), "the quote"),
+            );
+            continue;
+        };
+        let from = shown[..at].chars().count();
+        let chars = (from, from + word.chars().count());
+        glosses.push(Gloss {
+            word: same_chars(text, chars).unwrap_or_else(|| texts.convert(word)),
+            pinyin: texts.english(&gloss.pinyin, out),
+            sense: texts.english(&gloss.sense, out),
+        });
+    }
+    glosses
+}

@@ -1,0 +1,264 @@
+//! `seeds/sources.toml`: what is known of each document, and how to read it.
+
+mod parse;
+
+pub use parse::parse;
+
+use serde::Deserialize;
+
+use super::passage::Basis;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::script::Script;
+use crate::text::Span;
+
+/// What part a speaker has in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// May be quoted.
+    Subject,
+    /// Asks questions.
+    Interviewer,
+    /// Wrote, compiled or narrates the page.
+    Author,
+}
+
+/// Somebody who speaks in the documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// Permanent id.
+    pub id: String,
+    /// Name in Simplified.
+    pub name: String,
+    /// Name in English.
+    pub name_english: String,
+    /// What part they have.
+    pub role: Role,
+    /// The labels under which their lines stand, misspellings included.
+    pub labels: Vec<String>,
+}
+
+/// How a document is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// Labelled lines.
+    Dialogue,
+    /// A numbered list of one speaker's thoughts.
+    Numbered,
+    /// Headings and points in a digest's own words.
+    Digest,
+    /// Paragraphs without labels.
+    Plain,
+}
+
+impl Shape {
+    /// The word used in files and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Shape::Dialogue => "dialogue",
+            Shape::Numbered => "numbered",
+            Shape::Digest => "digest",
+            Shape::Plain => "plain",
+        }
+    }
+}
+
+/// An interview or speech to which documents go back.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Occasion {
+    /// Permanent id.
+    pub id: String,
+    /// Title in Simplified.
+    pub title: String,
+    /// Short name in Simplified, as source notes give it.
+    pub short: String,
+    /// Short name in English.
+    pub short_english: String,
+    /// When, as far as known.
+    pub date: String,
+    /// Where that is said.
+    pub evidence: String,
+}
+
+/// Documents that descend from one another or from one lost copy: one voice, not many.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Permanent id.
+    pub id: String,
+    /// Why they count as one.
+    pub reason: String,
+}
+
+/// A declared region before its anchors are found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionEntry {
+    /// Text that its first line begins with.
+    pub from: String,
+    /// Where `from` stands.
+    pub from_span: Span,
+    /// Text that its last line begins with; a single line if absent.
+    pub to: Option<(String, Span)>,
+    /// First and last line, as a check and to tell equal lines apart.
+    pub lines: Option<(usize, usize)>,
+    /// Why.
+    pub reason: String,
+    /// The speaker, for a voice.
+    pub speaker: Option<String>,
+    /// Where the entry stands.
+    pub span: Span,
+}
+
+/// A limitation in the document's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caveat {
+    /// 1-based raw line.
+    pub line: usize,
+    /// Verbatim.
+    pub text: String,
+    /// What it means for a reader, in our words; may be empty.
+    pub comment: String,
+    /// Where the entry stands.
+    pub span: Span,
+}
+
+/// Everything declared of one source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceEntry {
+    /// Permanent id.
+    pub id: String,
+    /// Path relative to the project.
+    pub file: String,
+    /// Where the path stands.
+    pub file_span: Span,
+    /// Lower-case hexadecimal.
+    pub sha256: String,
+    /// Where the sum stands.
+    pub sha256_span: Span,
+    /// Title as the document gives it, or a description in brackets.
+    pub title: String,
+    /// Short name in Simplified for source notes.
+    pub short: String,
+    /// Short name in English.
+    pub short_english: String,
+    /// Where it was published, as far as the document says.
+    pub outlet: String,
+    /// Author, editor or compiler, as far as the document says.
+    pub author: String,
+    /// A date or `undated`.
+    pub date: String,
+    /// What the date rests on.
+    pub date_evidence: String,
+    /// Address, if the document gives one.
+    pub url: Option<String>,
+    /// The script it is printed in.
+    pub script: Script,
+    /// True if its script is itself a machine's conversion, not to be shown as printed.
+    pub machine_script: bool,
+    /// How it is laid out.
+    pub shape: Shape,
+    /// Whose words unlabelled body text is, for the shapes without labels.
+    pub speaker: Option<String>,
+    /// How we know that, for `plain`.
+    pub basis: Basis,
+    /// Who speaks in narration.
+    pub narrator: Option<String>,
+    /// Witness group.
+    pub group: Option<String>,
+    /// The occasions it goes back to.
+    pub occasions: Vec<String>,
+    /// True if the document itself names its occasion; otherwise it is our inference.
+    pub occasion_stated: bool,
+    /// Not article.
+    pub cuts: Vec<RegionEntry>,
+    /// Somebody else's words.
+    pub voices: Vec<RegionEntry>,
+    /// What the document says of its own limits.
+    pub caveats: Vec<Caveat>,
+    /// The one caveat, in our words, that every card from this source carries.
+    pub card_caveat: Option<CardCaveat>,
+    /// Where the entry stands.
+    pub span: Span,
+}
+
+/// A caveat short enough for a card.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardCaveat {
+    /// In Simplified.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+/// The whole of `sources.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Manifest {
+    /// Who speaks.
+    pub speakers: Vec<Speaker>,
+    /// Interviews and speeches.
+    pub occasions: Vec<Occasion>,
+    /// Witness groups.
+    pub groups: Vec<Group>,
+    /// The documents that are declared well.
+    pub sources: Vec<SourceEntry>,
+    /// Ids of all documents, those included whose entry is wrong.
+    pub declared: Vec<String>,
+    /// True if the file could not be parsed, so that nothing is known of what it declares.
+    pub broken: bool,
+}
+
+impl Manifest {
+    /// The speaker with that id.
+    pub fn speaker(&self, id: &str) -> Option<&Speaker> {
+        self.speakers.iter().find(|speaker| speaker.id == id)
+    }
+
+    /// The witness group with that id.
+    pub fn group(&self, id: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+
+    /// The occasion with that id.
+    pub fn occasion(&self, id: &str) -> Option<&Occasion> {
+        self.occasions.iter().find(|occasion| occasion.id == id)
+    }
+}
+
+/// True for ids: lower-case letters and digits, in parts joined by single hyphens, at
+/// most 60 characters.
+pub fn is_id(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= 60
+        && id.split('-').all(|part| {
+            !part.is_empty()
+                && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        })
+}
+
+/// Reports an id that is malformed or already taken.
+pub fn check_id(
+    id: &str,
+    span: Span,
+    file: &str,
+    taken: &mut Vec<(String, String, Span)>,
+    out: &mut Vec<Diagnostic>,
+) {
+    if !is_id(id) {
+        out.push(
+            Diagnostic::new(Code::BadId, format!("`{}` is not an id", id.escape_debug()))
+                .at(file, span, "")
+                .hint("use lower-case letters, digits and single hyphens: `gap-is-originality`"),
+        );
+    }
+    match taken.iter().find(|(other, _, _)| other == id) {
+        Some((_, other_file, other)) => out.push(
+            Diagnostic::new(Code::DuplicateId, format!("id `{id}` is used twice"))
+                .at(file, span, "second use")
+                .also(other_file, *other, "first use"),
+        ),
+        None => taken.push((id.to_owned(), file.to_owned(), span)),
+    }
+}
