@@ -11,10 +11,7 @@ YULU := target/release/yulu
 
 all: build
 	@$(YULU) build
-	@echo
-	@echo "Anki:  File > Import > out/liang-wenfeng.apkg, keep the dialog's defaults."
-	@echo "Other: out/liang-wenfeng.csv is UTF-8 with a header row."
-	@echo "Next:  $(YULU) --help, docs/deck-format.md for a deck of your own."
+	@echo "Next: $(YULU) --help; docs/deck-format.md for a deck of your own."
 
 build: setup
 	cargo build --release --locked

@@ -79,7 +79,8 @@ pub fn build(
                 }
             };
             let path = project.path(&build.out).join(path);
-            said.push(format!("  {}", path.display()));
+            let short = path.strip_prefix(".").unwrap_or(&path);
+            said.push(format!("  {}", short.display()));
             outputs.push((path, bytes));
         }
     }
@@ -97,8 +98,9 @@ pub fn build(
     for line in said {
         terminal.say(&line);
     }
-    terminal
-        .say("Import the .apkg into Anki (File > Import); open the .csv in any program.");
+    terminal.say(
+        "Anki: File > Import the .apkg, keep the dialog's defaults. The .csv opens anywhere.",
+    );
     Ok(Outcome::Done)
 }
 
@@ -160,7 +162,8 @@ fn description(deck: &Deck, corpus: &Corpus) -> String {
             &entry.sha256[..12.min(entry.sha256.len())]
         );
     }
-    out += "</ul><p lang=\"en\">The quotations remain their authors'. To update, import the \
+    out += "</ul><p lang=\"en\">The quotations remain their authors'; this project's own texts \
+            are under MIT or Apache-2.0, as you like. To update, import the \
             newer package over this one: notes you have not edited since are updated, \
             scheduling is kept.</p>";
     let contact = deck.contact.as_deref().unwrap_or("where you got this deck");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Args, ColorChoice};
 use super::outcome::Failure;
 use crate::diagnostics::{self, Diagnostic, Files, Severity, render};
-use crate::text::is_invisible;
+pub use crate::text::visible;
 
 /// Width of messages where the terminal does not tell its own.
 const DEFAULT_WIDTH: usize = 100;
@@ -101,13 +101,6 @@ pub fn print_lines(lines: impl IntoIterator<Item = String>) -> Result<(), Failur
     }
     out.flush()?;
     Ok(())
-}
-
-/// Text from a source made safe for a terminal: controls and bidirectional marks become
-/// visible.
-pub fn visible(text: &str) -> String {
-    let hidden = |c: char| c.is_control() || is_invisible(c);
-    text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Writes several files so that each is either wholly new or untouched: all are written

@@ -226,7 +226,7 @@ fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord
 
 /// Refuses ids of sources that are not declared.
 pub(super) fn known_sources(corpus: &Corpus, wanted: &[String]) -> Result<(), Failure> {
-    let ids: Vec<&str> = corpus.manifest.sources.iter().map(|s| s.id.as_str()).collect();
+    let ids: Vec<&str> = corpus.manifest.declared.iter().map(String::as_str).collect();
     if let Some(id) = wanted.iter().find(|id| !ids.contains(&id.as_str())) {
         let failure = Failure::new(format!("there is no source `{id}`"));
         return Err(match decode::closest(id, &ids) {
@@ -295,7 +295,9 @@ pub(super) fn with_decks(
     for name in &names {
         let files = project.deck_files(name)?;
         let Some(converter) = &converter else { continue };
-        if let Some(deck) = project.prove(&files, &index, converter, region) {
+        let deck = project.prove(&files, &index, converter, region);
+        // What was found while reading counts too: no card of an unproven deck is shown.
+        if let Some(deck) = deck.filter(|_| !has_errors(&project.diagnostics)) {
             each(&mut project, &deck, &corpus, converter, name)?;
         }
     }

@@ -25,7 +25,8 @@ struct Style {
 
 impl Style {
     fn paint(&self, code: &str, text: &str) -> String {
-        if self.on { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        let text = visible(text);
+        if self.on { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text }
     }
 
     fn bold(&self, text: &str) -> String {
@@ -38,7 +39,7 @@ impl Style {
 
     fn mark(&self, text: &str) -> String {
         // Without colours a mark must still be seen.
-        if self.on { self.paint("1;31", text) } else { format!("【{text}】") }
+        if self.on { self.paint("1;31", text) } else { format!("【{}】", visible(text)) }
     }
 }
 
@@ -93,8 +94,8 @@ fn card(
     let mut out = vec![
         format!("{}  {}", style.bold(&quote.id), style.faint(&themes.join(" · "))),
         String::new(),
-        format!("  {}", quote.prompt.hans),
-        format!("  {}", quote.prompt.hant),
+        format!("  {}", visible(&quote.prompt.hans)),
+        format!("  {}", visible(&quote.prompt.hant)),
         String::new(),
     ];
     for script in [crate::script::Script::Hans, crate::script::Script::Hant] {
@@ -102,27 +103,32 @@ fn card(
             Some([before, blank, after]) => {
                 format!("{before}{}{after}", style.bold(&blank))
             }
-            None => quote.text.get(script).to_owned(),
+            None => visible(quote.text.get(script)),
         };
         out.push(format!("  {text}"));
     }
-    out.push(format!("  {} {}", quote.english, style.faint("(our translation)")));
+    out.push(format!("  {} {}", visible(&quote.english), style.faint("(our translation)")));
     out.push(String::new());
     for gloss in &quote.gloss {
-        out.push(format!("  {}  {}  {}", gloss.word.hans, gloss.pinyin, gloss.sense));
+        let line = format!("  {}  {}  {}", gloss.word.hans, gloss.pinyin, gloss.sense);
+        out.push(visible(&line));
     }
     if let Some(note) = &quote.note {
-        out.push(format!("  {} {}", style.faint("编者按"), note.hans));
+        out.push(format!("  {} {}", style.faint("编者按"), visible(&note.hans)));
     }
     let note = source_note::long(quote, deck, corpus, converter);
-    out.extend([String::new(), format!("  {}", note.zh.hans), format!("  {}", note.en)]);
+    out.extend([
+        String::new(),
+        visible(&format!("  {}", note.zh.hans)),
+        visible(&format!("  {}", note.en)),
+    ]);
     out.push(String::new());
     out.extend(in_context(corpus, &quote.base, style));
     for emendation in &quote.emendations {
         out.push(format!(
             "    {} {} ］ {}",
             style.faint("emended:"),
-            emendation.printed.hans,
+            visible(&emendation.printed.hans),
             style.mark(&emendation.reads.hans)
         ));
     }

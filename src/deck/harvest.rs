@@ -8,7 +8,7 @@ use crate::collate::{self, Index, Place};
 use crate::fold::Folded;
 use crate::script::{Converter, Form, Script, typography};
 use crate::source::{Basis, Corpus, Role, Source};
-use crate::text::Span;
+use crate::text::{Span, is_forbidden_control, is_invisible};
 
 /// Shortest and longest quotation proposed, in words.
 const LENGTH: (usize, usize) = (12, 80);
@@ -156,7 +156,9 @@ fn clean(corpus: &Corpus, place: &Place, converter: &dyn Converter) -> Option<St
     };
     let quote = typography::clean(hans.trim(), Script::Hans);
     let same = Folded::new(&quote, 0).chars() == Folded::new(&raw, 0).chars();
-    let sound = typography::lint(&quote, Script::Hans).is_none()
+    let hidden = |c: char| is_invisible(c) || is_forbidden_control(c);
+    let sound = !quote.contains(hidden)
+        && typography::lint(&quote, Script::Hans).is_none()
         && crate::script::residue(&quote, Script::Hans).is_none();
     (same && sound).then_some(quote)
 }

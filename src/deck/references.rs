@@ -143,15 +143,18 @@ pub(super) fn emendations(
                 by.push(source);
                 continue;
             }
-            let mut diagnostic = Diagnostic::new(
-                Code::EmendationUnsupported,
-                format!(
-                    "`{}` does not read “{}” here",
-                    id.get_ref(),
-                    emend.printed.get_ref()
-                ),
-            )
-            .at(texts.file, id.span().into(), "");
+            let digest = collation.echoes.iter().any(|w| w.place.source == source);
+            let message = if digest {
+                format!("`{}` is a digest here: it supports no reading", id.get_ref())
+            } else {
+                let printed = emend.printed.get_ref();
+                format!("`{}` does not read “{printed}” here", id.get_ref())
+            };
+            let mut diagnostic = Diagnostic::new(Code::EmendationUnsupported, message).at(
+                texts.file,
+                id.span().into(),
+                "",
+            );
             if let Some(witness) = parallel.clone().next()
                 && let Some(whole) = witness.place.spans.iter().copied().reduce(Span::join)
             {

@@ -115,7 +115,10 @@ pub(super) fn cloze(
     let found = only_occurrence(text.get(texts.script), needle)
         .and_then(|chars| Some(Cloze { chars, text: same_chars(text, chars)? }));
     if found.is_none() {
-        let count = text.get(texts.script).matches(needle).count();
+        // Matches may overlap: 哈哈 stands twice in 哈哈哈.
+        let shown = text.get(texts.script);
+        let count =
+            shown.char_indices().filter(|(at, _)| shown[*at..].starts_with(needle)).count();
         out.push(
             Diagnostic::new(
                 Code::ClozeNotInQuote,

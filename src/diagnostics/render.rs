@@ -7,7 +7,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Files, Label, Severity};
-use crate::text::is_invisible;
+use crate::text::{is_invisible, visible};
 
 /// Renders one diagnostic, with a closing newline.
 ///
@@ -18,28 +18,29 @@ pub fn render(diagnostic: &Diagnostic, files: &Files, color: bool, width: usize)
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title =
-        level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    // The renderer makes controls visible in titles and source lines only.
+    let message = visible(&diagnostic.message);
+    let hints: Vec<String> = diagnostic.hints.iter().map(|hint| visible(hint)).collect();
+    let title = level.primary_title(message).id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     // One snippet a file, the primary file first, so that marks in one file share it.
     let mut names: Vec<&str> = Vec::new();
-    let labels: Vec<(&Label, bool)> = diagnostic
-        .primary
-        .iter()
-        .map(|label| (label, true))
-        .chain(diagnostic.secondary.iter().map(|label| (label, false)))
-        .collect();
+    let inert = |label: &Label| Label { text: visible(&label.text), ..label.clone() };
+    let primary = diagnostic.primary.iter().map(|label| (inert(label), true));
+    let secondary = diagnostic.secondary.iter().map(|label| (inert(label), false));
+    let labels: Vec<(Label, bool)> = primary.chain(secondary).collect();
     for (label, _) in &labels {
         if !names.contains(&label.file.as_str()) {
             names.push(&label.file);
         }
     }
     for name in names {
+        let shown = visible(name);
         let Some(text) = files.get(name) else {
-            group = group.element(annotate_snippets::Origin::path(name));
+            group = group.element(annotate_snippets::Origin::path(shown));
             continue;
         };
-        let mut snippet = Snippet::source(text.as_str()).path(name).fold(true);
+        let mut snippet = Snippet::source(text.as_str()).path(shown.clone()).fold(true);
         let mut marked = false;
         for (label, primary) in labels.iter().filter(|(label, _)| label.file == name) {
             let Some(span) = label.span else { continue };
@@ -58,10 +59,10 @@ pub fn render(diagnostic: &Diagnostic, files: &Files, color: bool, width: usize)
         group = if marked {
             group.element(snippet)
         } else {
-            group.element(annotate_snippets::Origin::path(name))
+            group.element(annotate_snippets::Origin::path(shown))
         };
     }
-    for hint in &diagnostic.hints {
+    for hint in &hints {
         group = group.element(Level::HELP.message(hint.as_str()));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };

@@ -12,7 +12,13 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.collection import (
+    Collection,
+    CsvMetadata,
+    ImportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+    ImportCsvRequest,
+)
 
 APKG, CSV = Path(sys.argv.pop(1)), Path(sys.argv.pop(1))
 
@@ -98,6 +104,36 @@ class Package(unittest.TestCase):
 
 
 class Csv(unittest.TestCase):
+    def test_the_csv_goes_onto_the_deck_and_makes_no_second_note(self):
+        with CSV.open(newline="", encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["kind"] == "quote"]
+        path = Path(tempfile.mkdtemp()) / "quotes.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            # Anki's importer takes every row for a note, a header row too.
+            writer = csv.DictWriter(file, rows[0].keys())
+            rows[0]["english"] = "From the CSV, with a \"quote\", a comma and\na line."
+            writer.writerows(rows)
+        col = new_collection()
+        import_package(col)
+        before = col.note_count()
+        metadata = col.get_csv_metadata(path=str(path), delimiter=None)
+        notetype = col.models.by_name("Yulu Quote")
+        names = [field["name"] for field in notetype["flds"]]
+        columns = list(rows[0])
+        wanted = {"Id": "id", "English": "english"}
+        metadata.global_notetype.id = notetype["id"]
+        metadata.global_notetype.field_columns[:] = [
+            columns.index(wanted[name]) + 1 if name in wanted else 0 for name in names
+        ]
+        metadata.is_html = False
+        metadata.dupe_resolution = CsvMetadata.DupeResolution.UPDATE
+        metadata.deck_id = col.decks.id_for_name("梁文锋语录::语录 Quotes")
+        col.import_csv(ImportCsvRequest(path=str(path), metadata=metadata))
+        self.assertEqual(col.note_count(), before)
+        note = col.get_note(col.find_notes(f'Id:{rows[0]["id"]}')[0])
+        self.assertIn("From the CSV", note["English"])
+        self.assertIn("追随者", col.get_note(col.find_notes("Id:forever-a-follower")[0])["Hans"], "other fields stay")
+
     def test_another_program_reads_the_same_cells(self):
         raw = CSV.read_bytes()
         self.assertTrue(raw.startswith(b"id,kind,themes,prompt_hans"))

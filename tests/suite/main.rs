@@ -11,6 +11,7 @@ mod cli;
 mod collation;
 mod docs;
 mod harvest;
+mod inert;
 mod layers;
 mod licences;
 mod package;
