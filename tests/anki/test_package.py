@@ -109,7 +109,9 @@ class Csv(unittest.TestCase):
             rows = [row for row in csv.DictReader(file) if row["kind"] == "quote"]
         path = Path(tempfile.mkdtemp()) / "quotes.csv"
         with path.open("w", newline="", encoding="utf-8") as file:
-            # Anki's importer takes every row for a note, a header row too.
+            # Anki's importer takes every row for a note, a header row too, and guesses the
+            # separator from the first line unless it is told.
+            file.write("#separator:Comma\n")
             writer = csv.DictWriter(file, rows[0].keys())
             rows[0]["english"] = "From the CSV, with a \"quote\", a comma and\na line."
             writer.writerows(rows)
