@@ -80,6 +80,9 @@ impl Folded {
     /// Appends another piece of the same file, as when an answer goes on in the next
     /// paragraph.
     pub fn push(&mut self, text: &str, base: usize) {
+        // Most characters take three bytes.
+        self.chars.reserve(text.len() / 3);
+        self.places.reserve(text.len() / 3);
         for (at, c) in text.char_indices() {
             let place = Place::new(base + at, c.len_utf8());
             match map(c) {
@@ -137,7 +140,10 @@ impl Folded {
 
     /// The same text without punctuation: what is compared when only words count.
     pub fn words_only(&self) -> Folded {
-        let mut words = Folded::default();
+        let mut words = Folded {
+            chars: Vec::with_capacity(self.len()),
+            places: Vec::with_capacity(self.len()),
+        };
         for (c, place) in self.chars.iter().zip(&self.places) {
             if is_word_char(*c) {
                 words.chars.push(*c);

@@ -24,11 +24,9 @@ pub(super) fn from_anchor(
     let before: Vec<char> = quote[..i].iter().rev().copied().collect();
     let from = if i == 0 { j } else { j.saturating_sub(margin(i)) };
     let text_before: Vec<char> = text[from..j].iter().rev().copied().collect();
-    let mut pairs: Vec<(usize, usize)> = align(&before, &text_before)
-        .into_iter()
-        .map(|(a, b)| (i - 1 - a, j - 1 - b))
-        .collect();
-    pairs.reverse();
+    let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(quote.len());
+    let aligned = align(&before, &text_before).into_iter().rev();
+    pairs.extend(aligned.map(|(a, b)| (i - 1 - a, j - 1 - b)));
     pairs.extend((0..length).map(|k| (i + k, j + k)));
     let (next_i, next_j) = (i + length, j + length);
     let rest = quote.len() - next_i;

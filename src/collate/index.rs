@@ -165,7 +165,7 @@ impl<'c> Index<'c> {
 
     /// Hits of the quotation's sequences as (place in the stream, index in the quotation).
     fn hits(&self, quote: &[char]) -> Vec<(usize, usize)> {
-        let mut hits: Vec<(usize, usize)> = Vec::new();
+        let mut hits: Vec<(usize, usize)> = Vec::with_capacity(128);
         let mut frequent: Option<usize> = None;
         let count = quote.len().saturating_sub(GRAM - 1);
         let stride = count.div_ceil(MOST_GRAMS).max(1);
@@ -222,7 +222,11 @@ impl<'c> Index<'c> {
                 {
                     window.hits.push((i, j));
                 }
-                _ => windows.push(Window { unit, hits: vec![(i, j)] }),
+                _ => {
+                    let mut hits = Vec::with_capacity(MOST_GRAMS);
+                    hits.push((i, j));
+                    windows.push(Window { unit, hits });
+                }
             }
         }
         windows

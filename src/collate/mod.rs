@@ -194,6 +194,15 @@ fn edges(corpus: &Corpus, base: &Place) -> index::Edges {
     index::Edges { start: is_edge(before), end: is_edge(inside) || is_edge(after) }
 }
 
+/// True if two places have the same raw characters.
+fn same_characters(corpus: &Corpus, a: &Place, b: &Place) -> bool {
+    let chars = |place: &Place| {
+        let text = &corpus.sources[place.source].text;
+        place.spans.iter().filter_map(|span| text.slice(*span)).collect::<Vec<_>>()
+    };
+    chars(a) == chars(b)
+}
+
 fn relation(
     corpus: &Corpus,
     base: &Place,
@@ -204,7 +213,7 @@ fn relation(
     let substantive = readings.iter().any(|r| r.kind == ReadingKind::Substantive);
     if substantive || similarity < 1.0 {
         Relation::Substantive
-    } else if base.raw_text(corpus) == place.raw_text(corpus) {
+    } else if same_characters(corpus, base, place) {
         Relation::Identical
     } else {
         Relation::Orthographic

@@ -2,13 +2,13 @@
 
 use crate::project::{converter, corpus};
 use yulu::collate::Index;
-use yulu::deck::file;
 use yulu::deck::prove::{Proof, prove};
+use yulu::deck::{Deck, file};
 use yulu::diagnostics::{Code, Diagnostic};
 use yulu::script::Region;
 
 /// A deck of one quotation from the five documents.
-fn diagnose(from: &str, quote: &str, emend: &str) -> Vec<Diagnostic> {
+fn proved(from: &str, quote: &str, emend: &str) -> (Option<Deck>, Vec<Diagnostic>) {
     let text = format!(
         "[deck]\nid = \"d\"\ntitle = \"题\"\ntitle_english = \"T\"\nabout = \"题\"\n\
          about_english = \"T\"\nversion = \"1\"\n\
@@ -21,7 +21,11 @@ fn diagnose(from: &str, quote: &str, emend: &str) -> Vec<Diagnostic> {
     assert!(problems.is_empty(), "{problems:#?}");
     let index = Index::new(corpus());
     let proof = Proof { index: &index, converter: converter(), region: Region::Tw };
-    prove(&[file], &proof).1
+    prove(&[file], &proof)
+}
+
+fn diagnose(from: &str, quote: &str, emend: &str) -> Vec<Diagnostic> {
+    proved(from, quote, emend).1
 }
 
 fn codes(from: &str, quote: &str, emend: &str) -> Vec<Code> {
@@ -67,6 +71,25 @@ fn an_emendation_with_its_witness_silences_the_warning() {
     let emend =
         "emend = [{ reads = \"重制\", as = \"重置\", by = [\"beifeng\", \"balou\"] }]";
     assert_eq!(codes("balou:46", quote, emend), [Code::EmendationUnsupported]);
+}
+
+#[test]
+fn an_emendation_is_seen_on_the_card_without_unfolding_anything() {
+    let quote = "技术没有秘密，但重置需要时间和成本";
+    let emend =
+        "emend = [{ reads = \"重制\", as = \"重置\", by = [\"jingwei\", \"wenzhucao\"] }]";
+    let deck = proved("balou:46", quote, emend).0.expect("proved");
+    let notes = yulu::note::notes(&deck, corpus(), converter());
+    let extra = notes[0].field("Extra").expect("field");
+    assert!(
+        extra.contains("校改作“重置”（jingwei, wenzhucao），底本balou作“重制”。"),
+        "{extra}"
+    );
+    assert!(
+        extra.contains("校改作「重置」（jingwei, wenzhucao），底本balou作「重製」。"),
+        "{extra}"
+    );
+    assert!(!notes[0].field("Apparatus").expect("field").contains("重制"));
 }
 
 #[test]
