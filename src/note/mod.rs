@@ -100,6 +100,15 @@ impl NoteType {
         }
     }
 
+    /// What Anki's browser shows as question and answer of each template: words, without
+    /// the card's buttons.
+    pub fn browser_columns(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            NoteType::Quote => &[("PromptHans", "Hans"), ("ClozeHans", "Hans")],
+            NoteType::Theme => &[("QuestionHans", "SummaryHans")],
+        }
+    }
+
     /// Template names in order, each with the field that must not be empty for its card.
     pub fn templates(self) -> &'static [(&'static str, &'static str)] {
         match self {

@@ -83,6 +83,13 @@ class Package(unittest.TestCase):
         self.assertTrue(all(len(dues) == 1 for dues in by_note.values()))
         self.assertEqual(len({min(d) for d in by_note.values()}), len(by_note))
 
+    def test_the_browser_shows_words_and_no_buttons(self):
+        for card_id in self.col.find_cards("")[:40]:
+            card = self.col.get_card(card_id)
+            for side in (card.render_output(browser=True).question_text, card.render_output(browser=True).answer_text):
+                self.assertGreater(len(side), 5)
+                self.assertNotIn("<button", side)
+
     def test_collection_is_sound(self):
         problems, ok = self.col.fix_integrity()
         self.assertTrue(ok, problems)

@@ -99,6 +99,10 @@ fn models_json(text: &str, input: &Input<'_>) -> String {
         model["req"] = required.collect();
         model["mod"] = json!(changed.map_or(0, |entry| entry.changed));
         model["did"] = Value::Null;
+        for (at, (question, answer)) in notetype.browser_columns().iter().enumerate() {
+            model["tmpls"][at]["bqfmt"] = json!(format!("{{{{{question}}}}}"));
+            model["tmpls"][at]["bafmt"] = json!(format!("{{{{{answer}}}}}"));
+        }
         for (list, base) in [("flds", 1), ("tmpls", 1_001)] {
             let parts = model[list].as_array_mut().into_iter().flatten();
             for (at, part) in parts.enumerate() {

@@ -70,6 +70,7 @@ pub struct Input<'a> {
 pub fn notetype_hashes(templates: &Templates, shown: Shown) -> BTreeMap<String, String> {
     let hashes = NoteType::ALL.iter().map(|notetype| {
         let mut text = format!("{:?}{}", notetype.fields(), templates.css());
+        text += &format!("{:?}", notetype.browser_columns());
         for (name, _) in notetype.templates() {
             let (front, back) = templates.card(*notetype, name, shown);
             text += &format!("\u{1f}{name}\u{1f}{front}\u{1f}{back}");
