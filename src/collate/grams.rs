@@ -33,17 +33,20 @@ impl Grams {
             let windows = stream.windows(GRAM).enumerate();
             windows.filter(|(_, gram)| !gram.contains(&BREAK))
         };
+        // Two passes over the same buckets: the second need not hash again.
+        let hashes: Vec<u32> =
+            grams().map(|(_, gram)| hash(gram, buckets) as u32).collect();
         let mut starts = vec![0u32; buckets + 1];
-        for (_, gram) in grams() {
-            starts[hash(gram, buckets) + 1] += 1;
+        for bucket in &hashes {
+            starts[*bucket as usize + 1] += 1;
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
         let mut next = starts.clone();
         let mut positions = vec![0u32; starts.last().map_or(0, |n| *n as usize)];
-        for (at, gram) in grams() {
-            let slot = &mut next[hash(gram, buckets)];
+        for ((at, _), bucket) in grams().zip(&hashes) {
+            let slot = &mut next[*bucket as usize];
             positions[*slot as usize] = at as u32;
             *slot += 1;
         }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::grams::{BREAK, GRAM, Grams};
-use super::{Place, align, clauses};
+use super::{Place, align, clauses, in_parallel};
 use crate::fold::Folded;
 use crate::source::{Basis, Corpus, Passage, Role};
 use crate::text::Span;
@@ -82,19 +82,26 @@ type Side = (usize, bool);
 impl<'c> Index<'c> {
     /// Indexes every passage of `corpus` that may be quoted or echoed.
     pub fn new(corpus: &'c Corpus) -> Self {
-        let mut units = Vec::new();
-        let mut stream = Vec::new();
+        let mut wanted: Vec<(usize, usize)> = Vec::new();
         for (source, read) in corpus.sources.iter().enumerate() {
-            for (at, passage) in read.passages.iter().enumerate() {
-                if is_subject(corpus, passage) {
-                    let words = passage.fold(&read.text).words_only();
-                    let digested = !passage.basis().may_be_quoted();
-                    let start = stream.len();
-                    stream.extend_from_slice(words.chars());
-                    stream.push(BREAK);
-                    units.push(Unit { source, passage: at, digested, start, words });
-                }
-            }
+            let passages = read.passages.iter().enumerate();
+            let subjects = passages.filter(|(_, passage)| is_subject(corpus, passage));
+            wanted.extend(subjects.map(|(at, _)| (source, at)));
+        }
+        let folded = in_parallel(&wanted, |(source, at)| {
+            let read = &corpus.sources[*source];
+            read.passages[*at].fold(&read.text).words_only()
+        });
+        let mut units = Vec::with_capacity(wanted.len());
+        let mut stream =
+            Vec::with_capacity(folded.iter().map(|words| words.len() + 1).sum());
+        for ((source, passage), words) in wanted.into_iter().zip(folded) {
+            let read = &corpus.sources[source].passages[passage];
+            let digested = !read.basis().may_be_quoted();
+            let start = stream.len();
+            stream.extend_from_slice(words.chars());
+            stream.push(BREAK);
+            units.push(Unit { source, passage, digested, start, words });
         }
         Self { corpus, units, grams: Grams::new(stream) }
     }

@@ -155,23 +155,28 @@ pub fn collate(index: &Index<'_>, base: &Place) -> Collation {
     collation
 }
 
-/// Collates many places, on as many threads as there are processors. The order of the
-/// result is that of the places; the number of threads does not show in it.
+/// Collates many places. The order of the result is that of the places.
 pub fn collate_all(index: &Index<'_>, bases: &[Place]) -> Vec<Collation> {
+    in_parallel(bases, |base| collate(index, base))
+}
+
+/// The results of `work` on every item, in the items' order, made on as many threads as
+/// there are processors. The number of threads does not show in the result.
+fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let chunk = bases.len().div_ceil(threads).max(FEWEST_A_THREAD);
+    let chunk = items.len().div_ceil(threads).max(FEWEST_A_THREAD);
+    if items.len() <= chunk {
+        return items.iter().map(work).collect();
+    }
+    let work = &work;
     std::thread::scope(|scope| {
-        let workers: Vec<_> = bases
+        let workers: Vec<_> = items
             .chunks(chunk)
-            .map(|bases| {
-                scope.spawn(move || {
-                    bases.iter().map(|b| collate(index, b)).collect::<Vec<_>>()
-                })
-            })
+            .map(|items| scope.spawn(move || items.iter().map(work).collect::<Vec<_>>()))
             .collect();
         // A panic of a worker is a bug of ours and goes on as one.
         let results = workers.into_iter().map(|worker| match worker.join() {
-            Ok(collations) => collations,
+            Ok(results) => results,
             Err(panic) => std::panic::resume_unwind(panic),
         });
         results.flatten().collect()

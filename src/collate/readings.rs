@@ -204,7 +204,7 @@ fn division(
     let base_mark = between_words(base_text, base, i)?;
     let witness_mark = between_words(witness_text, witness, j)?;
     let ends = |mark: &str| mark.contains(['。', '？', '！', '?', '!']);
-    if ends(&base_mark) == ends(&witness_mark) {
+    if ends(base_mark) == ends(witness_mark) {
         return None;
     }
     let around = |text: &SourceText, words: &Folded, at: usize| {
@@ -218,10 +218,10 @@ fn division(
     })
 }
 
-fn between_words(text: &SourceText, words: &Folded, at: usize) -> Option<String> {
+fn between_words<'t>(text: &'t SourceText, words: &Folded, at: usize) -> Option<&'t str> {
     let before = words.span(at, at + 1)?;
     let after = words.span(at + 1, at + 2)?;
-    Some(text.slice(Span::new(before.end, after.start))?.to_owned())
+    text.slice(Span::new(before.end, after.start))
 }
 
 /// Latin words that differ in letter case only.
@@ -233,6 +233,9 @@ fn spellings(
     segment: &Segment,
     readings: &mut Vec<Reading>,
 ) {
+    if !words.chars().iter().any(char::is_ascii_alphanumeric) {
+        return;
+    }
     let mut at = 0;
     while at < segment.pairs.len() {
         let run = segment.pairs[at..]
