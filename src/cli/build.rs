@@ -64,8 +64,9 @@ pub fn build(
                         templates: &templates,
                         shown,
                     };
-                    let bytes =
-                        apkg::package(&input).map_err(|e| Failure::new(e.to_string()))?;
+                    let bytes = apkg::package(&input).map_err(|e| {
+                        Failure::new(format!("the Anki package could not be made: {e}"))
+                    })?;
                     (format!("{}.apkg", deck.id), bytes)
                 }
                 Format::Sources => {

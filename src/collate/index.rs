@@ -306,9 +306,7 @@ impl<'c> Index<'c> {
             let whole = unit.words.span(segment.range.0, segment.range.1)?;
             let passage = &read.passages[unit.passage];
             basis = basis.max(passage.basis_of(whole));
-            for paragraph in passage.paragraphs.iter().filter(|p| p.span.overlaps(whole)) {
-                let start = paragraph.span.start.max(whole.start);
-                let end = paragraph.span.end.min(whole.end);
+            for (paragraph, Span { start, end }) in passage.clip(whole) {
                 let rest = read.text.slice(Span::new(end, paragraph.span.end));
                 let mark = clauses::closing_mark(rest.unwrap_or_default());
                 spans.push(Span::new(start, end + mark));

@@ -70,6 +70,11 @@ impl Place {
         parts.join("\n")
     }
 
+    /// The smallest span that holds all of it.
+    pub fn whole(&self) -> Span {
+        self.spans.iter().copied().reduce(Span::join).unwrap_or(Span::new(0, 0))
+    }
+
     /// The folded words of the place.
     pub fn folded(&self, corpus: &Corpus) -> Folded {
         let text = &corpus.sources[self.source].text;

@@ -114,14 +114,7 @@ fn find_in(source: &Source, source_at: usize, at: usize, parts: &[Folded]) -> Ve
         let mut spans = Vec::new();
         for (from, to) in ranges {
             let Some(whole) = folded.span(from, to) else { continue };
-            for paragraph in &passage.paragraphs {
-                if paragraph.span.overlaps(whole) {
-                    spans.push(Span::new(
-                        paragraph.span.start.max(whole.start),
-                        paragraph.span.end.min(whole.end),
-                    ));
-                }
-            }
+            spans.extend(passage.clip(whole).map(|(_, span)| span));
         }
         let Some(all) = spans.iter().copied().reduce(Span::join) else { continue };
         places.push(Place {
@@ -159,7 +152,7 @@ fn at_place(
     place: &Place,
     text: &str,
 ) -> Diagnostic {
-    let whole = place.spans.iter().copied().reduce(Span::join).unwrap_or(Span::new(0, 0));
+    let whole = place.whole();
     diagnostic.also(&source.entry.file, whole, text)
 }
 

@@ -44,9 +44,9 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
             deck.themes.push(theme);
         }
     }
-    // Where each quotation stands comes first, so that all can be collated together.
     // A part that is no TOML may declare any theme.
     let themes = Themes { list: &deck.themes, complete: files.iter().all(|f| !f.broken) };
+    // Where each quotation stands comes first, so that all can be collated together.
     let mut quote_ids: Taken = Vec::new();
     let mut drafts: Vec<(&DeckFile, &QuoteEntry, Located)> = Vec::new();
     for file in files {

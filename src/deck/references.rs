@@ -155,11 +155,9 @@ pub(super) fn emendations(
                 id.span().into(),
                 "",
             );
-            if let Some(witness) = parallel.clone().next()
-                && let Some(whole) = witness.place.spans.iter().copied().reduce(Span::join)
-            {
+            if let Some(witness) = parallel.clone().next() {
                 let file = &corpus.sources[source].entry.file;
-                diagnostic = diagnostic.also(file, whole, "its parallel");
+                diagnostic = diagnostic.also(file, witness.place.whole(), "its parallel");
             }
             out.push(diagnostic);
         }

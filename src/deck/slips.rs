@@ -58,14 +58,13 @@ pub(super) fn check(
             let hedge = HEDGES.iter().find(|h| theirs.contains(**h) && !ours.contains(**h));
             let Some(hedge) = hedge.filter(|_| !emended(&reading.lemma)) else { continue };
             let other = &corpus.sources[witness.place.source].entry;
-            let whole = witness.place.spans.iter().copied().reduce(Span::join);
             out.push(
                 Diagnostic::new(
                     Code::HedgeDropped,
                     format!("`{}` drops “{hedge}”, which `{}` keeps", base.id, other.id),
                 )
                 .at(file, span, "a guess would be taught as a claim")
-                .also(&other.file, whole.unwrap_or(Span::new(0, 0)), "")
+                .also(&other.file, witness.place.whole(), "")
                 .hint(format!("quote `{}` instead, or emend", other.id)),
             );
         }

@@ -134,10 +134,17 @@ impl Passage {
         folded
     }
 
+    /// The parts of `span` that are words of this passage, one a paragraph that it touches.
+    pub fn clip(&self, span: Span) -> impl Iterator<Item = (&Paragraph, Span)> {
+        let touched = self.paragraphs.iter().filter(move |p| p.span.overlaps(span));
+        touched.map(move |p| {
+            (p, Span::new(p.span.start.max(span.start), p.span.end.min(span.end)))
+        })
+    }
+
     /// The weakest basis among the paragraphs that `span` touches.
     pub fn basis_of(&self, span: Span) -> Basis {
-        let touched = self.paragraphs.iter().filter(|p| p.span.overlaps(span));
-        touched.map(|p| p.basis).max().unwrap_or(self.basis())
+        self.clip(span).map(|(p, _)| p.basis).max().unwrap_or(self.basis())
     }
 }
 

@@ -34,13 +34,13 @@ use super::templates::Templates;
 use crate::note::lock::Lock;
 use crate::note::{Note, NoteType};
 
-/// Why a package could not be made.
+/// Why a package could not be made or read.
 #[derive(Debug)]
 pub struct Error(String);
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the Anki package could not be made: {}", self.0)
+        f.write_str(&self.0)
     }
 }
 
