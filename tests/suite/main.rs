@@ -10,6 +10,7 @@
 mod cli;
 mod collation;
 mod docs;
+mod gold;
 mod harvest;
 mod inert;
 mod layers;

@@ -152,6 +152,7 @@ const DIFFERENCES: &[(&[Form], &str, &str, &str)] = &[
     (&[TW, HK], "萬簽埃", "萬籤埃", "erratum: the same, in a headline beside the article"),
     (&[TW, HK], "創造慾", "創造欲", "erratum: as OpenCC itself writes 求知慾"),
     (&[TW, HK], "周歲", "週歲", "erratum: a spelling, kept as most print it"),
+    (&[TW, HK], "外長發表", "外長髮表", "erratum: a minister's statement, not long hair"),
     (&[HK], "梁文峰", "梁文峯", "erratum: a person's name keeps its usual form"),
     (&[TW, HK], "哄搶", "鬨搶", "newer dictionaries; most print 哄搶"),
     (&[TW, HK], "澄江", "澂江", "newer dictionaries: the county's historical spelling"),
@@ -332,6 +333,8 @@ const SAME: &str = "
     发现/發現 不断发现/不斷發現 不断发展/不斷發展 被发明/被發明 被发布/被發佈
     被发现/被發現 带头发展/帶頭發展 龙头发布/龍頭發佈 头发/頭髮 理发/理髮 白发/白髮
     发论文/發論文 厚积薄发/厚積薄發
+    外长发表声明/外長發表聲明 长发/長髮 家长发现/家長發現 短发/短髮 美发/美髮 金发/金髮
+    结发/結髮 落发/落髮 护发/護髮 染发/染髮
     # 了
     了解/瞭解 不了解/不瞭解 提供了解决方案/提供了解決方案 为了解决/為了解決
     展示了如何/展示了如何 了如指掌/瞭如指掌 证明了/證明了 聪明了/聰明了 更透明了/更透明了
