@@ -79,3 +79,61 @@ fn traditional_is_right_but_for_the_known_phrases() {
     let known: Vec<_> = known.iter().map(|(a, b, c)| (&a[..], &b[..], &c[..])).collect();
     assert_eq!(known, WRONG);
 }
+
+/// The list that drafts of pinyin are measured by is worth something only if it is clean.
+#[test]
+fn the_sentences_with_pinyin_are_well_formed_and_held_out() {
+    let corpus = crate::project::corpus();
+    let ours = OpenCc::new(ERRATA).expect("a temporary folder");
+    let hans_only =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let documents: String = corpus
+        .sources
+        .iter()
+        .flat_map(|source| {
+            source.text.lines().filter_map(|(_, span)| source.text.slice(span))
+        })
+        .map(|line| hans_only(&ours.convert(line, Form::Hans)))
+        .collect();
+    let documents = Folded::new(&documents, 0).to_text();
+    let mut quotes = Vec::new();
+    for file in crate::project::deck_files() {
+        for quote in &file.quotes {
+            let parts = match quote.get_ref().quote.get_ref() {
+                yulu::deck::file::Typed::One(text) => vec![text.clone()],
+                yulu::deck::file::Typed::Parts(parts) => {
+                    parts.iter().map(|part| part.get_ref().clone()).collect()
+                }
+                yulu::deck::file::Typed::Both { hans, .. } => vec![hans.get_ref().clone()],
+            };
+            quotes.extend(
+                parts.iter().map(|part| Folded::new(&hans_only(part), 0).to_text()),
+            );
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let mut han = 0;
+    for (row, _) in rows("pinyin.tsv", 2) {
+        let (hans, pinyin) = (row[0].as_str(), row[1].as_str());
+        assert!(seen.insert(row[0].clone()), "{hans} stands there twice");
+        assert_eq!(residue(hans, Script::Hans), None, "{hans}");
+        let sentence = Folded::new(&hans_only(hans), 0).to_text();
+        assert!(documents.contains(&sentence), "in no document: {hans}");
+        for quote in &quotes {
+            assert!(!quote.contains(&sentence), "a quotation of the deck: {hans}");
+        }
+        han += hans.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+        // Latin words and numbers stand there as in the text, and no Han character does.
+        for word in
+            hans.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty())
+        {
+            assert!(pinyin.contains(word), "{word} is missing: {pinyin}");
+        }
+        assert!(
+            !pinyin.chars().any(|c| ('\u{2e80}'..='\u{ffef}').contains(&c)),
+            "{pinyin}"
+        );
+        assert!(!pinyin.contains("  ") && pinyin.trim() == pinyin, "{pinyin}");
+    }
+    assert!(seen.len() >= 100 && han > 3_000, "{} sentences, {han} characters", seen.len());
+}
