@@ -6,7 +6,8 @@
 //!
 //! ```text
 //! text, script        exact text and spans; Simplified, Traditional and the way between
-//! diagnostics, fold   problems at their places; what counts as the same character
+//! diagnostics, fold,  problems at their places; what counts as the same character;
+//! pinyin              how Han characters are read
 //! source              seeds/*.txt + sources.toml -> Source -> Passage (attributed words)
 //! collate             where else the same words stand, and how they read there
 //! deck                decks/*.toml -> DeckFile (as typed) -> Deck (as proved)
@@ -21,6 +22,7 @@ pub mod script;
 
 pub mod diagnostics;
 pub mod fold;
+pub mod pinyin;
 
 pub mod source;
 

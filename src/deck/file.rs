@@ -151,6 +151,8 @@ pub struct QuestionEntry {
     pub ask: Spanned<Typed>,
     /// The question in English.
     pub english: Spanned<String>,
+    /// How the question is read.
+    pub pinyin: Option<Spanned<String>>,
 }
 
 /// `[[quote]]`.
@@ -185,6 +187,13 @@ pub struct QuoteEntry {
     pub emend: Vec<EmendEntry>,
     /// An editor's note for the back.
     pub note: Option<Spanned<Typed>>,
+    /// How the quotation is read.
+    pub pinyin: Option<Spanned<String>>,
+    /// How the prompt is read.
+    pub prompt_pinyin: Option<Spanned<String>>,
+    /// Words of the quotation whose two scripts are not one-to-one.
+    #[serde(default)]
+    pub script_note: Vec<ScriptNoteEntry>,
 }
 
 /// One entry of `gloss`.
@@ -212,6 +221,57 @@ pub struct EmendEntry {
     pub by: Vec<Spanned<String>>,
 }
 
+/// A word in both scripts.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordPair {
+    /// Simplified.
+    pub hans: Spanned<String>,
+    /// Traditional, as in Taiwan.
+    pub hant: Spanned<String>,
+}
+
+/// One entry of `script_note`.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScriptNoteEntry {
+    /// The word as it stands in the Simplified quotation.
+    pub hans: Spanned<String>,
+    /// What stands for it in the Traditional one.
+    pub hant: Spanned<String>,
+    /// A word in which the same Simplified character is written otherwise.
+    pub unlike: Option<WordPair>,
+    /// The usual word in Taiwan.
+    pub taiwan: Option<Spanned<String>>,
+    /// The usual word in Hong Kong.
+    pub hong_kong: Option<Spanned<String>>,
+}
+
+/// `[[script]]`: a script card.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScriptEntry {
+    /// Permanent id.
+    pub id: Spanned<String>,
+    /// The quote that has the phrase.
+    pub quote: Spanned<String>,
+    /// Words of that quote, in the deck's script, with the word once among them.
+    pub phrase: Spanned<String>,
+    /// The word that is asked for, Simplified.
+    pub hans: Spanned<String>,
+    /// The word, Traditional.
+    pub hant: Spanned<String>,
+    /// The Simplified character it is about.
+    pub character: Spanned<String>,
+    /// Words in which that character is written otherwise.
+    #[serde(default)]
+    pub unlike: Vec<WordPair>,
+    /// Why, in our words.
+    pub reason: Spanned<Typed>,
+    /// The same in English.
+    pub reason_english: Spanned<String>,
+}
+
 /// One file of a deck.
 #[derive(Debug, Clone)]
 pub struct DeckFile {
@@ -225,6 +285,8 @@ pub struct DeckFile {
     pub themes: Vec<Spanned<ThemeEntry>>,
     /// `[[quote]]` in order.
     pub quotes: Vec<Spanned<QuoteEntry>>,
+    /// `[[script]]` in order.
+    pub scripts: Vec<Spanned<ScriptEntry>>,
     /// True if the file is no TOML, so that nothing is known of what it declares.
     pub broken: bool,
 }
@@ -233,8 +295,11 @@ pub struct DeckFile {
 pub fn parse(file: &str, text: &str, main: bool) -> (DeckFile, Vec<Diagnostic>) {
     let mut out = Vec::new();
     let document = decode::parse(file, text, &mut out);
-    let known: &[&str] =
-        if main { &["deck", "theme", "quote"] } else { &["theme", "quote"] };
+    let known: &[&str] = if main {
+        &["deck", "theme", "quote", "script"]
+    } else {
+        &["theme", "quote", "script"]
+    };
     document.only(known, &mut out);
     let head = if main { document.one::<Head>("deck", &mut out) } else { None };
     let deck_file = DeckFile {
@@ -243,6 +308,7 @@ pub fn parse(file: &str, text: &str, main: bool) -> (DeckFile, Vec<Diagnostic>) 
         head: head.map(Spanned::into_inner),
         themes: document.many("theme", &mut out),
         quotes: document.many("quote", &mut out),
+        scripts: document.many("script", &mut out),
         broken: document.is_broken(),
     };
     (deck_file, out)

@@ -4,16 +4,20 @@
 //! nothing again: every quotation stands in its source, every text exists in both
 //! scripts, every id is unique and every reference leads somewhere.
 
+mod aids;
 pub mod file;
 pub mod harvest;
 pub mod locate;
 pub mod prove;
 mod references;
+mod script_cards;
+mod script_notes;
 mod slips;
 mod texts;
 mod words;
 
 use crate::collate::{Collation, Place};
+use crate::pinyin::Reading;
 use crate::script::{Bitext, Region};
 
 /// A proved deck.
@@ -41,6 +45,8 @@ pub struct Deck {
     pub themes: Vec<Theme>,
     /// Quotes in the curated order.
     pub quotes: Vec<Quote>,
+    /// Script cards in the curated order.
+    pub script_cards: Vec<ScriptCard>,
 }
 
 /// A theme with the editor's summary and its study questions.
@@ -71,6 +77,8 @@ pub struct Question {
     pub ask: Bitext,
     /// The question in English.
     pub english: String,
+    /// How the question is read.
+    pub reading: Option<Reading>,
 }
 
 /// A quotation, proved.
@@ -108,6 +116,12 @@ pub struct Quote {
     pub gloss: Vec<Gloss>,
     /// The editor's note.
     pub note: Option<Bitext>,
+    /// How the words are read.
+    pub reading: Option<Reading>,
+    /// How the prompt is read.
+    pub prompt_reading: Option<Reading>,
+    /// Words whose two scripts are not one-to-one.
+    pub script_notes: Vec<ScriptNote>,
 }
 
 /// When something was said, as far as known.
@@ -137,6 +151,44 @@ pub struct Gloss {
     pub pinyin: String,
     /// In our words.
     pub sense: String,
+}
+
+/// What the two scripts of a word do not tell of one another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScriptNote {
+    /// The word as it stands in the quote.
+    pub word: Bitext,
+    /// Another word, in which the same Simplified character is written otherwise in
+    /// Traditional; it need not stand in the quote.
+    pub unlike: Option<Bitext>,
+    /// The usual word in Taiwan, in Traditional; never put into the quotation.
+    pub taiwan: Option<String>,
+    /// The usual word in Hong Kong, in Traditional; never put into the quotation.
+    pub hong_kong: Option<String>,
+}
+
+/// A card that asks for the other script of a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScriptCard {
+    /// Permanent id, unique among script cards.
+    pub id: String,
+    /// Index of the quote that has the phrase.
+    pub quote: usize,
+    /// Words of that quote.
+    pub phrase: Bitext,
+    /// First and one past the last character of the word in the phrase, equal in both
+    /// scripts.
+    pub word_chars: (usize, usize),
+    /// The word that is asked for.
+    pub word: Bitext,
+    /// The character it is about.
+    pub character: Bitext,
+    /// Words in which the Simplified character is written otherwise; at most two.
+    pub unlike: Vec<Bitext>,
+    /// Why, in our words.
+    pub reason: Bitext,
+    /// The same in English.
+    pub reason_english: String,
 }
 
 /// A correction that the card shows.

@@ -3,10 +3,10 @@
 use super::file::{DeckFile, Head, QuoteEntry, ThemeEntry, Typed};
 use super::locate::{self, Located, Wanted};
 use super::references::{Themes, emendations, occasion, witness_reference};
-use super::slips;
 use super::texts::Texts;
 use super::words::quote_texts;
 use super::{Deck, Question, Quote, Theme};
+use super::{aids, script_cards, slips};
 use crate::collate::{self, Collation, Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
@@ -48,6 +48,7 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
     let themes = Themes { list: &deck.themes, complete: files.iter().all(|f| !f.broken) };
     // Where each quotation stands comes first, so that all can be collated together.
     let mut quote_ids: Taken = Vec::new();
+    let mut script_ids: Taken = Vec::new();
     let mut drafts: Vec<(&DeckFile, &QuoteEntry, Located)> = Vec::new();
     for file in files {
         for entry in &file.quotes {
@@ -72,6 +73,12 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
         let span = entry.quote.span().into();
         slips::check(&quote, &file.file, span, proof.index.corpus(), &mut out);
         deck.quotes.push(quote);
+    }
+    let declared = files.iter().flat_map(|file| &file.quotes);
+    let declared = declared.map(|quote| quote.get_ref().id.get_ref().as_str()).collect();
+    for file in files {
+        let texts = texts(file, proof, script);
+        script_cards::prove(file, &texts, &declared, &mut deck, &mut script_ids, &mut out);
     }
     let failed = crate::diagnostics::has_errors(&out);
     let corpus = proof.index.corpus();
@@ -140,6 +147,7 @@ fn deck_head(
         region: proof.region,
         themes: Vec::new(),
         quotes: Vec::new(),
+        script_cards: Vec::new(),
     }
 }
 
@@ -154,9 +162,11 @@ fn theme(
     let questions = entry.question.iter().map(|question| {
         let span = question.id.span().into();
         check_id(question.id.get_ref(), span, texts.file, &mut question_ids, out);
+        let ask = texts.bitext(&question.ask, out);
         Question {
             id: question.id.get_ref().clone(),
-            ask: texts.bitext(&question.ask, out),
+            reading: aids::reading(question.pinyin.as_ref(), &ask, texts, out),
+            ask,
             english: texts.english(&question.english, out),
         }
     });
@@ -230,6 +240,9 @@ fn quote(
         difficulty: *entry.difficulty.get_ref(),
         gloss: said.gloss,
         note: said.note,
+        reading: said.reading,
+        prompt_reading: said.prompt_reading,
+        script_notes: said.script_notes,
     }
 }
 

@@ -103,9 +103,29 @@ impl Texts<'_> {
         }
     }
 
-    fn check(&self, text: &str, span: Span, script: Script, out: &mut Vec<Diagnostic>) {
+    pub(super) fn check(
+        &self,
+        text: &str,
+        span: Span,
+        script: Script,
+        out: &mut Vec<Diagnostic>,
+    ) {
+        self.check_but(text, span, script, &[], out);
+    }
+
+    /// The same for a text that speaks of some characters of the other script.
+    pub(super) fn check_but(
+        &self,
+        text: &str,
+        span: Span,
+        script: Script,
+        spoken_of: &[char],
+        out: &mut Vec<Diagnostic>,
+    ) {
         self.check_length(text, span, out);
-        if let Some((at, c)) = residue(text, script) {
+        let mut chars = text.char_indices().filter(|(_, c)| !spoken_of.contains(c));
+        let foreign = |c: char| residue(c.encode_utf8(&mut [0; 4]), script).is_some();
+        if let Some((at, c)) = chars.find(|(_, c)| foreign(*c)) {
             let (what, other) = match script {
                 Script::Hans => ("Traditional", "Simplified"),
                 Script::Hant => ("Simplified", "Traditional"),

@@ -3,10 +3,14 @@
 use super::file::{QuoteEntry, Typed};
 use super::references::{Themes, theme_indices};
 use super::texts::Texts;
-use super::{Cloze, Gloss};
+use super::{Cloze, Gloss, ScriptNote, aids, script_notes};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::pinyin::Reading;
 use crate::script::{Bitext, Script};
 use crate::text::Span;
+
+/// Most words that a card explains: a reader takes in no more.
+const MOST_GLOSSES: usize = 4;
 
 /// What a quote says, apart from where it stands.
 pub(super) struct QuoteTexts {
@@ -18,6 +22,9 @@ pub(super) struct QuoteTexts {
     pub(super) gloss: Vec<Gloss>,
     pub(super) note: Option<Bitext>,
     pub(super) themes: Vec<usize>,
+    pub(super) reading: Option<Reading>,
+    pub(super) prompt_reading: Option<Reading>,
+    pub(super) script_notes: Vec<ScriptNote>,
 }
 
 pub(super) fn quote_texts(
@@ -58,6 +65,9 @@ pub(super) fn quote_texts(
     }
     QuoteTexts {
         themes: theme_indices(entry, themes, texts.file, out),
+        reading: aids::reading(entry.pinyin.as_ref(), &text, texts, out),
+        prompt_reading: aids::reading(entry.prompt_pinyin.as_ref(), &prompt, texts, out),
+        script_notes: script_notes::script_notes(entry, &text, texts, out),
         gloss: gloss(entry, &text, texts, out),
         prompt_english: texts.english(&entry.prompt_english, out),
         english: texts.english(&entry.english, out),
@@ -138,6 +148,15 @@ pub(super) fn gloss(
     out: &mut Vec<Diagnostic>,
 ) -> Vec<Gloss> {
     let mut glosses = Vec::new();
+    if let Some(beyond) = entry.gloss.get(MOST_GLOSSES) {
+        let message =
+            format!("{} glosses, a quote has at most {MOST_GLOSSES}", entry.gloss.len());
+        out.push(
+            Diagnostic::new(Code::AidsTooMany, message)
+                .at(texts.file, beyond.word.span().into(), "one too many")
+                .hint("keep the words that a reader is least likely to know"),
+        );
+    }
     for gloss in &entry.gloss {
         let word = gloss.word.get_ref();
         let shown = text.get(texts.script);
@@ -154,9 +173,12 @@ pub(super) fn gloss(
         };
         let from = shown[..at].chars().count();
         let chars = (from, from + word.chars().count());
+        let word = same_chars(text, chars).unwrap_or_else(|| texts.convert(word));
+        // A gloss shows its pinyin as typed; it is held to the word all the same.
+        aids::reading(Some(&gloss.pinyin), &word, texts, out);
         glosses.push(Gloss {
-            word: same_chars(text, chars).unwrap_or_else(|| texts.convert(word)),
-            pinyin: texts.english(&gloss.pinyin, out),
+            word,
+            pinyin: gloss.pinyin.get_ref().trim().to_owned(),
             sense: texts.english(&gloss.sense, out),
         });
     }

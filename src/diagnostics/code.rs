@@ -69,6 +69,16 @@ codes! {
     ClozeNotInQuote, "cloze-not-in-quote", Error, "The words to blank out do not stand exactly once in the quotation.";
     PromptGivesAway, "prompt-gives-away", Warning, "A prompt contains the words that its card asks for.";
     GlossNotInQuote, "gloss-not-in-quote", Error, "A glossed word does not stand in the quotation.";
+    PinyinSyllables, "pinyin-syllables", Error, "A line of pinyin has too few or too many syllables for its Han characters.";
+    PinyinUnknown, "pinyin-unknown", Error, "A syllable of a line of pinyin does not exist, or its tone mark stands in the wrong place.";
+    PinyinWords, "pinyin-words", Error, "A line of pinyin does not keep the text's Latin words and figures, or holds a character that pinyin is not written with.";
+    PinyinReading, "pinyin-reading", Error, "A syllable is no known reading of its character in one of the scripts, or 一 or 不 is not in its citation tone.";
+    PinyinToneless, "pinyin-toneless", Warning, "A syllable has no tone mark, and neither its character nor a word around it is known to have the neutral tone.";
+    AidsTooMany, "aids-too-many", Warning, "A card has more script notes or glosses than a reader takes in: at most two notes and four glosses.";
+    ScriptNoteNotInQuote, "script-note-not-in-quote", Error, "The word of a script note does not stand in the quotation, or the word of a script card not in its phrase.";
+    ScriptNoteWrong, "script-note-wrong", Error, "A script note or script card contradicts the conversion, or its contrast is none.";
+    ScriptNoteNeedless, "script-note-needless", Warning, "A script note on a word that is the same in both scripts says nothing.";
+    ScriptCardPhrase, "script-card-phrase", Error, "The phrase of a script card is too short or too long, does not stand in the quotation, or has its word not exactly once.";
     ScriptResidue, "script-residue", Error, "A Simplified text holds a Traditional character, or the reverse.";
     ScriptMismatch, "script-mismatch", Error, "The Simplified and the Traditional form of a text do not say the same words.";
     OverrideNeedless, "override-needless", Warning, "A given Traditional form is exactly what conversion produces.";

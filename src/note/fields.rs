@@ -4,6 +4,7 @@ use super::html::{english, escape, span};
 use super::source_note::{self, SourceNote};
 use crate::collate::{ReadingKind, Witness};
 use crate::deck::{Deck, Question, Quote, Theme};
+use crate::pinyin::Reading;
 use crate::script::{Bitext, Converter, Form, Script, from_hans};
 use crate::source::Corpus;
 
@@ -51,8 +52,8 @@ pub(super) fn quote(context: &Context<'_>, quote: &Quote) -> Vec<String> {
         blanked(quote, Script::Hant),
         english(&quote.english),
         english(&quote.prompt_english),
-        String::new(),
-        String::new(),
+        escape(quote.reading.as_ref().map_or("", Reading::pinyin)),
+        escape(quote.reading.as_ref().map_or("", Reading::zhuyin)),
         String::new(),
         String::new(),
         gloss(context, quote, Script::Hans),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// along the arrows given below.
 const ROWS: &[&[&str]] = &[
     &["text", "script"],
-    &["diagnostics", "fold"],
+    &["diagnostics", "fold", "pinyin"],
     &["source"],
     &["collate"],
     &["deck"],
@@ -25,6 +25,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("csv", &["export/csv.rs"]),
     ("opencc_rust", &["script/opencc.rs"]),
     ("annotate_snippets", &["diagnostics/render.rs"]),
+    ("pinyin", &["pinyin/"]),
     ("toml", &["diagnostics", "source", "deck", "note/lock.rs"]),
 ];
 

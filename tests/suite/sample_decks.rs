@@ -77,6 +77,15 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("part-missing", 1, &["file-missing"]),
     ("part-outside", 1, &["wrong-value"]),
     ("part-with-a-head", 1, &["unknown-key"]),
+    ("pinyin-full-width-mark", 1, &["pinyin-words"]),
+    ("pinyin-no-reading", 1, &["pinyin-reading"]),
+    ("pinyin-of-a-gloss", 1, &["pinyin-syllables"]),
+    ("pinyin-of-a-question", 1, &["pinyin-syllables"]),
+    ("pinyin-other-words", 1, &["pinyin-words"]),
+    ("pinyin-too-few-syllables", 1, &["pinyin-syllables"]),
+    ("pinyin-too-many-syllables", 1, &["pinyin-syllables"]),
+    ("pinyin-unknown-syllable", 1, &["pinyin-unknown"]),
+    ("pinyin-without-apostrophe", 1, &["pinyin-unknown"]),
     ("prompt-without-parts", 1, &["wrong-value"]),
     ("quote-ambiguous", 1, &["quote-ambiguous"]),
     ("quote-ambiguous-in-one-line", 1, &["quote-ambiguous"]),
@@ -96,7 +105,16 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("quote-with-line-break", 1, &["typography"]),
     ("quote-wrong-line", 1, &["quote-not-found"]),
     ("regions-overlap", 1, &["regions-overlap"]),
+    ("script-card-character", 1, &["script-card-phrase"]),
+    ("script-card-of-unknown-quote", 1, &["unknown-id"]),
+    ("script-card-phrase-not-in-quote", 1, &["script-card-phrase"]),
+    ("script-card-phrase-too-short", 1, &["script-card-phrase"]),
+    ("script-card-wrong", 1, &["script-note-wrong"]),
     ("script-mismatch", 1, &["script-mismatch"]),
+    ("script-note-contrast-wrong", 1, &["script-note-wrong"]),
+    ("script-note-no-contrast", 1, &["script-note-wrong"]),
+    ("script-note-not-in-quote", 1, &["script-note-not-in-quote"]),
+    ("script-note-wrong", 1, &["script-note-wrong"]),
     ("script-residue", 1, &["script-residue"]),
     ("script-residue-in-traditional", 1, &["script-residue"]),
     ("source-bom", 1, &["byte-order-mark"]),
@@ -403,6 +421,17 @@ fn shows(name: &str, shown: &Shown) {
             assert_eq!(row["quote_hant"], "種樹是為了讓後來的人有蔭涼。");
             assert_eq!(row["cloze_hans"], "种树是为了让{{c1::后来的人}}有荫凉。");
             assert_eq!(row["locator"], "garden:2");
+        }
+        "reading-aids" => {
+            let fields = &shown.lines("notes")[0]["fields"];
+            assert_eq!(
+                fields["Pinyin"],
+                "Zhòng shù shì wèile ràng hòulái de rén yǒu yīnliáng."
+            );
+            assert_eq!(
+                fields["Zhuyin"],
+                "ㄓㄨㄥˋ ㄕㄨˋ ㄕˋ ㄨㄟˋ ˙ㄌㄜ ㄖㄤˋ ㄏㄡˋ ㄌㄞˊ ˙ㄉㄜ ㄖㄣˊ ㄧㄡˇ ㄧㄣ ㄌㄧㄤˊ。"
+            );
         }
         "numbered" => {
             assert_eq!(

@@ -1,0 +1,152 @@
+//! Whether a syllable is a reading of its character.
+//!
+//! The readings of single characters are those of the crate `pinyin` (pinyin-data, from
+//! Unihan and dictionaries), which knows several for one character. Its neutral tones are
+//! few, because a neutral tone belongs to words: those are in `neutral.txt`. Rules of our
+//! own are few and said here.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use ::pinyin::ToPinyinMulti as _;
+
+use super::align::Pair;
+use super::syllable::{Syllable, Tone};
+
+/// How a syllable fits its character.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fit {
+    /// It is a known reading, or nothing is known of the character.
+    Known,
+    /// Without its tone it is a known reading; but neither the character nor a word around
+    /// it is known to have the neutral tone.
+    Toneless,
+    /// The character, in the script that says so, is read otherwise: these are known.
+    Otherwise(char, Vec<String>),
+}
+
+/// Characters that are read in their citation tone wherever they stand. Dictionaries write
+/// no sandhi; 不 has old readings besides.
+const CITATION: &[(char, &str)] = &[('一', "yī"), ('不', "bù")];
+
+/// Readings that the crate lacks. 欸 ế: 现代汉语词典; 嗯 ńg ňg ǹg: the same.
+const FURTHER: &[(char, &[&str])] =
+    &[('欸', &["ế", "ê̌", "ề", "ê̄"]), ('嗯', &["ńg", "ňg", "ǹg"]), ('著', &["zhe"])];
+
+/// Particles, suffixes and complements that are toneless after another word, the last row
+/// where usage leaves the choice.
+const NEUTRAL: &str = "的地得了着过著過吗嗎呢吧啊呀嘛啦哦呗唄么麼们們子头頭个個\
+                       里裡裏上下来來去边邊面";
+
+/// Words with a syllable in the neutral tone, as (characters, which of them).
+static WORDS: LazyLock<BTreeSet<(String, usize)>> = LazyLock::new(|| {
+    let lines = include_str!("neutral.txt").lines().filter(|line| !line.starts_with('#'));
+    let words = lines.flat_map(str::split_whitespace).map(|word| {
+        let at = word.chars().position(|c| c == '·').unwrap_or(1);
+        (word.replace('·', ""), at)
+    });
+    words.collect()
+});
+
+/// Longest word of `neutral.txt`, in characters.
+const LONGEST: usize = 4;
+
+/// How the syllable of `pair` fits its character in a Simplified text.
+pub fn fit(text: &[char], pair: &Pair) -> Fit {
+    let written = pair.syllable.pinyin();
+    let (hans, hant) = pair.han;
+    if let Some((_, only)) = CITATION.iter().find(|(c, _)| *c == hans) {
+        return match written == *only {
+            true => Fit::Known,
+            false => Fit::Otherwise(hans, vec![(*only).to_owned()]),
+        };
+    }
+    let mut toneless = false;
+    for c in [hans, hant] {
+        let known = readings(c);
+        if known.is_empty() || known.contains(&written) {
+            continue;
+        }
+        let neutral = pair.syllable.tone() == Tone::Neutral
+            && known.iter().any(|reading| {
+                Syllable::parse(reading)
+                    .is_some_and(|known| known.letters() == pair.syllable.letters())
+            });
+        if !neutral {
+            return Fit::Otherwise(c, known);
+        }
+        toneless = true;
+    }
+    match toneless && !may_be_neutral(text, pair) {
+        true => Fit::Toneless,
+        false => Fit::Known,
+    }
+}
+
+fn may_be_neutral(text: &[char], pair: &Pair) -> bool {
+    if NEUTRAL.contains(pair.han.0) && pair.at > 0 {
+        return true;
+    }
+    // Reduplicated: 爸爸, 看看.
+    if pair.at > 0 && text.get(pair.at - 1) == text.get(pair.at) {
+        return true;
+    }
+    let words = (0..LONGEST).flat_map(|before| (2..=LONGEST).map(move |n| (before, n)));
+    words
+        .filter(|(before, n)| before < n && *before <= pair.at)
+        .filter_map(|(before, n)| {
+            let from = pair.at - before;
+            let word = text.get(from..from + n)?.iter().collect::<String>();
+            Some((word, before))
+        })
+        .any(|word| WORDS.contains(&word))
+}
+
+/// All known readings of a character, with tone marks.
+pub fn readings(c: char) -> Vec<String> {
+    let listed = c.to_pinyin_multi().into_iter().flatten();
+    let mut known: Vec<String> = listed.map(|p| p.with_tone().to_owned()).collect();
+    let further = FURTHER.iter().filter(|(of, _)| *of == c).flat_map(|(_, all)| *all);
+    known.extend(further.map(|reading| (*reading).to_owned()));
+    known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pinyin::align;
+    use crate::script::Bitext;
+
+    fn fits(hans: &str, hant: &str, line: &str) -> Vec<Fit> {
+        let text = Bitext { hans: hans.to_owned(), hant: hant.to_owned() };
+        let chars: Vec<char> = hans.chars().collect();
+        let pairs = align(&text, line).expect("aligned");
+        pairs.iter().map(|pair| fit(&chars, pair)).filter(|f| *f != Fit::Known).collect()
+    }
+
+    #[test]
+    fn known_readings_pass_and_others_do_not() {
+        assert_eq!(fits("重新长大", "重新長大", "chóngxīn zhǎngdà"), []);
+        assert_eq!(fits("我们的朋友觉得", "我們的朋友覺得", "wǒmen de péngyou juéde"), []);
+        assert_eq!(fits("爸爸什么时候", "爸爸什麼時候", "bàba shénme shíhou"), []);
+        assert!(matches!(
+            fits("方案", "方案", "fāngàn")[..],
+            [Fit::Otherwise('方', _), ..]
+        ));
+        assert_eq!(fits("技术", "技術", "jìshu"), [Fit::Toneless]);
+    }
+
+    #[test]
+    fn the_traditional_character_narrows_the_reading() {
+        assert_eq!(fits("头发", "頭髮", "tóufa"), []);
+        assert!(matches!(fits("理发", "理髮", "lǐfā")[..], [Fit::Otherwise('髮', _)]));
+        assert!(matches!(fits("一只", "一隻", "yī zhǐ")[..], [Fit::Otherwise('隻', _)]));
+        assert_eq!(fits("意味着", "意味著", "yìwèizhe"), []);
+    }
+
+    #[test]
+    fn one_and_not_keep_their_citation_tones() {
+        assert!(matches!(fits("一个", "一個", "yí gè")[..], [Fit::Otherwise('一', _)]));
+        assert!(matches!(fits("不会", "不會", "bú huì")[..], [Fit::Otherwise('不', _)]));
+    }
+}
