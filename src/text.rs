@@ -156,6 +156,18 @@ pub fn visible(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
+/// True if a spreadsheet could take a cell with this text for a formula: the first character
+/// that is seen is `=`, `+`, `-` or `@`, ASCII or full-width, or the text begins with a tab or
+/// a carriage return (CWE-1236). What is not seen before it does not protect: some programs
+/// trim it.
+pub fn starts_a_formula(text: &str) -> bool {
+    let unseen = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
+    text.starts_with(['\t', '\r']) || text.trim_start_matches(unseen).starts_with(FORMULA)
+}
+
+/// Characters with which a formula starts.
+pub const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use crate::script::han::is_han;
+use crate::text::{FORMULA, starts_a_formula};
 
 /// Escapes text for an HTML element or attribute in an Anki field.
 ///
 /// Besides HTML's own characters it disarms what Anki would read in a field: `{{`,
-/// `[sound:` and `[anki:`. Line feeds become `<br>`, other control characters vanish.
+/// `[sound:` and `[anki:`. Line feeds become `<br>`, tabs a space, other control characters
+/// vanish.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
@@ -27,12 +29,28 @@ pub fn escape(text: &str) -> String {
             }
             '\\' => out.push_str("&#92;"),
             '\n' => out.push_str("<br>"),
+            '\t' => out.push(' '),
             c if c.is_control() => {}
             c => out.push(c),
         }
         rest = after;
     }
     out
+}
+
+/// A field that no spreadsheet takes for a formula: the first character of one is written by
+/// its number. In HTML that is the same text, so the Anki package and the CSV that goes onto
+/// its notes can hold the same field.
+pub fn inert(field: String) -> String {
+    let at = field.find(FORMULA);
+    match at.filter(|_| starts_a_formula(&field)) {
+        Some(at) => {
+            let mut rest = field[at..].chars();
+            let number = rest.next().map_or(0, u32::from);
+            format!("{}&#{number};{}", &field[..at], rest.as_str())
+        }
+        None => field,
+    }
 }
 
 /// A span of Chinese text with its language.
@@ -59,8 +77,8 @@ pub fn english(text: &str) -> String {
     out
 }
 
-/// Entities that [`escape`] writes, and what they stand for.
-const ENTITIES: [(&str, char); 9] = [
+/// Entities that [`escape`] and [`inert`] write, and what they stand for.
+const ENTITIES: [(&str, char); 17] = [
     ("&lt;", '<'),
     ("&gt;", '>'),
     ("&quot;", '"'),
@@ -69,6 +87,14 @@ const ENTITIES: [(&str, char); 9] = [
     ("&#125;", '}'),
     ("&#91;", '['),
     ("&#92;", '\\'),
+    ("&#61;", '='),
+    ("&#43;", '+'),
+    ("&#45;", '-'),
+    ("&#64;", '@'),
+    ("&#65309;", '＝'),
+    ("&#65291;", '＋'),
+    ("&#65293;", '－'),
+    ("&#65312;", '＠'),
     ("&amp;", '&'),
 ];
 
@@ -111,6 +137,13 @@ mod tests {
         #[test]
         fn escaping_loses_nothing_visible(text in "[a-z<>&\"'{}\\[\\]\\\\一-三 ]{0,40}") {
             prop_assert_eq!(to_text(&escape(&text)), text);
+        }
+
+        #[test]
+        fn an_inert_field_is_the_same_text(text in "[-=+@＝＋－＠ \u{200b}a<'一]{0,8}") {
+            let field = inert(escape(&text));
+            prop_assert!(!starts_a_formula(&field), "{}", field);
+            prop_assert_eq!(to_text(&field), text);
         }
 
         #[test]

@@ -184,9 +184,16 @@ pub fn guid(deck: &str, note: &str) -> String {
     format!("yl{hex}")
 }
 
-/// Anki deck that holds everything of a deck.
+/// Anki deck that holds everything of a deck. Its name stands in a column of a table, where
+/// it must not start a formula.
 pub fn parent_deck(deck: &Deck) -> String {
-    deck.title.hans.replace("::", ":")
+    let name = deck.title.hans.replace("::", ":");
+    if crate::text::starts_a_formula(&name) { format!("'{name}") } else { name }
+}
+
+/// The same fields, of which none starts a formula in a spreadsheet.
+fn inert(fields: Vec<String>) -> Vec<String> {
+    fields.into_iter().map(html::inert).collect()
 }
 
 /// All notes of a deck in the curated order: quotes, then study questions.
@@ -205,7 +212,7 @@ pub fn notes(
             notetype: NoteType::Quote,
             deck: format!("{}::语录 Quotes", parent_deck(deck)),
             tags: fields::quote_tags(&context, quote),
-            fields: fields::quote(&context, quote),
+            fields: inert(fields::quote(&context, quote)),
         })
         .collect();
     for theme in &deck.themes {
@@ -216,7 +223,7 @@ pub fn notes(
                 notetype: NoteType::Theme,
                 deck: format!("{}::主题 Themes", parent_deck(deck)),
                 tags: vec![format!("yulu::theme::{}", theme.id)],
-                fields: fields::theme(&context, theme, question, &id),
+                fields: inert(fields::theme(&context, theme, question, &id)),
                 id,
             });
         }
