@@ -4,7 +4,7 @@
 # make audit   licences, advisories and sources of all dependencies (needs cargo-deny)
 # make clean   remove out/ and what was built
 
-.PHONY: all build setup setup-test test check-rust check-anki desktop-shots audit clean
+.PHONY: all build setup setup-test test check-rust check-anki check-tables desktop-shots audit clean
 .DEFAULT_GOAL := all
 
 YULU := target/release/yulu
@@ -22,7 +22,7 @@ setup:
 setup-test:
 	@.ci/packages test
 
-test: setup-test check-rust check-anki
+test: setup-test check-rust check-anki check-tables
 	@echo "make test: all checks passed"
 
 # Formatting, lints, documentation, tests; licences of the dependency graph are a test.
@@ -43,6 +43,17 @@ check-anki: check-rust
 	.venv-old/bin/python tests/anki/test_updates.py target/debug/yulu .
 	.venv/bin/python tests/anki/test_browser.py target/check/liang-wenfeng.apkg
 
+# The tables in the programs that read them: Anki's text import, Python's csv, pandas, SQLite,
+# DuckDB, openpyxl, LibreOffice Calc. The shipped deck and a hostile one.
+check-tables: check-rust
+	cargo run --locked --quiet -- build --quiet --format apkg,csv --profile anki --out target/check
+	rm -rf target/check/hostile && cp -R tests/sample-decks/valid/hostile-cells target/check/hostile
+	cargo run --locked --quiet -- -C target/check/hostile build --quiet --format apkg,csv --profile anki --out ..
+	for python in .venv .venv-old; do for deck in liang-wenfeng cells; do \
+	  $$python/bin/python tests/anki/test_text_import.py target/check/$$deck.apkg target/check/$$deck.anki.csv || exit 1; \
+	done; done
+	.venv-tables/bin/python tests/tables/test_tables.py target/debug/yulu .
+
 # Pictures of the cards in Anki's desktop itself, for the README. Debian only: it needs an
 # X server without a screen.
 desktop-shots: build
@@ -56,4 +67,4 @@ audit:
 
 clean:
 	cargo clean
-	rm -rf out .venv .venv-old .venv-desktop
+	rm -rf out .venv .venv-old .venv-tables .venv-desktop

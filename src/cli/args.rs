@@ -61,6 +61,8 @@ pub enum Command {
     Harvest(HarvestArgs),
     /// List where else each quotation of a deck stands, and how it reads there
     Collate(NotesArgs),
+    /// List the profiles of `build --format csv`: which program each is for, how to import it
+    Profiles(ListArgs),
 }
 
 /// What is shown.
@@ -160,7 +162,7 @@ pub struct HarvestArgs {
 pub enum Format {
     /// Anki package
     Apkg,
-    /// Comma-separated values, every column
+    /// Tables for other programs: `yulu profiles` lists them
     Csv,
     /// Attribution in Markdown: every source and what is taken from it
     Sources,
@@ -190,6 +192,9 @@ pub struct BuildArgs {
     /// Only notes of these themes
     #[arg(long, value_name = "THEME", value_delimiter = ',')]
     pub theme: Vec<String>,
+    /// What tables are like
+    #[command(flatten)]
+    pub tables: super::tables::TableArgs,
     /// What is shown
     #[command(flatten)]
     pub shown: ShownArgs,

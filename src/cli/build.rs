@@ -21,6 +21,7 @@ pub fn build(
     build: &BuildArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
+    let layouts = build.tables.layouts(&build.format, build.shown.script)?;
     let mut project = Project::open(args)?;
     let names = project.deck_names(&build.decks)?;
     let corpus = project.corpus()?;
@@ -74,14 +75,23 @@ pub fn build(
                     (format!("{}.sources.md", deck.id), text.into_bytes())
                 }
                 Format::Csv => {
-                    let bytes = export::csv::full(&deck, &corpus, &notes, converter)
-                        .map_err(|e| Failure::new(e.to_string()))?;
-                    (format!("{}.csv", deck.id), bytes)
+                    let input = export::csv::Input {
+                        deck: &deck,
+                        corpus: &corpus,
+                        notes: &notes,
+                        converter,
+                    };
+                    for layout in &layouts {
+                        let (file, bytes) = super::tables::table(layout, &input)?;
+                        let path = project.path(&build.out).join(file);
+                        said.push(said_of(&path));
+                        outputs.push((path, bytes));
+                    }
+                    continue;
                 }
             };
             let path = project.path(&build.out).join(path);
-            let short = path.strip_prefix(".").unwrap_or(&path);
-            said.push(format!("  {}", short.display()));
+            said.push(said_of(&path));
             outputs.push((path, bytes));
         }
     }
@@ -103,6 +113,11 @@ pub fn build(
         "Anki: File > Import the .apkg, keep the dialog's defaults. The .csv opens anywhere.",
     );
     Ok(Outcome::Done)
+}
+
+/// How an output is named to the user.
+fn said_of(path: &std::path::Path) -> String {
+    format!("  {}", path.strip_prefix(".").unwrap_or(path).display())
 }
 
 /// Seconds since 1970 to record for content that is new or has changed:

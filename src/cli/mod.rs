@@ -10,6 +10,7 @@ mod plan;
 mod project;
 mod read;
 mod show;
+mod tables;
 
 pub use args::Args;
 pub use outcome::Outcome;
@@ -41,6 +42,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Show(show) => show::show(&args, show, &mut terminal),
         Command::Harvest(harvest) => show::harvest(&args, harvest, &mut terminal),
         Command::Collate(list) => read::collate(&args, list, &mut terminal),
+        Command::Profiles(list) => tables::profiles(list),
     };
     match outcome {
         Ok(outcome) => outcome.status(),

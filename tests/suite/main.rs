@@ -21,3 +21,4 @@ mod readings;
 mod sample_decks;
 mod script;
 mod slips;
+mod tables;

@@ -311,7 +311,8 @@ fn good_projects_build() {
                 assert!(text.contains("sha256 `"), "{file} names its sources");
             } else {
                 let mut reader = csv::Reader::from_reader(bytes.as_slice());
-                assert_eq!(reader.headers().unwrap(), &yulu::export::csv::COLUMNS[..]);
+                let columns = yulu::export::csv::FULL.map(yulu::export::csv::Column::name);
+                assert_eq!(reader.headers().unwrap(), &columns[..]);
                 assert!(reader.records().map(Result::unwrap).count() > 0, "{file}");
             }
         }
@@ -572,6 +573,12 @@ fn shows(name: &str, shown: &Shown) {
         "two-decks" => {
             assert_eq!(shown.rows("garden")[0]["id"], "shade");
             assert_eq!(shown.rows("weather")[0]["id"], "learnt-to-wait");
+        }
+        "hostile-cells" => {
+            let row = &shown.rows("cells")[0];
+            assert_eq!(row["quote_hans"], "'=1+1，等于二。", "no formula in a spreadsheet");
+            let fields = &shown.lines("notes")[0]["fields"];
+            assert_eq!(fields["Hant"], "&#61;1+1，<b>等於二</b>。", "nor in a field");
         }
         other => panic!("say here what {other} shows"),
     }

@@ -1,0 +1,171 @@
+//! Tables on the command line: the flags of `yulu build --format csv`, and `yulu profiles`.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
+use serde::Serialize;
+
+use super::args::{Format, ListArgs, ListFormat, ScriptChoice};
+use super::outcome::{Failure, Outcome};
+use super::output;
+use crate::export::csv::{Column, Input, Layout, Options, Profile, RowsPer, write};
+use crate::script::Script;
+
+/// Flags for tables.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Tables (--format csv)")]
+pub struct TableArgs {
+    /// What programs the tables are for; `yulu profiles` says more
+    #[arg(
+        long,
+        value_name = "PROFILE",
+        value_delimiter = ',',
+        default_value = "full",
+        value_parser = profile_parser()
+    )]
+    pub profile: Vec<Profile>,
+    /// These columns in place of the profile's own
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        value_delimiter = ',',
+        value_parser = column_parser(),
+        hide_possible_values = true
+    )]
+    pub columns: Vec<Column>,
+    /// Without the row of column names
+    #[arg(long)]
+    pub no_header: bool,
+    /// What a row is [default: as the profile has it]
+    #[arg(long, value_name = "WHAT")]
+    pub one_row_per: Option<RowChoice>,
+}
+
+/// What a row of a table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum RowChoice {
+    /// A note: one quotation or one study question
+    Note,
+    /// A card: a note can have several
+    Card,
+}
+
+fn profile_parser() -> impl clap::builder::TypedValueParser<Value = Profile> {
+    PossibleValuesParser::new(
+        Profile::ALL.map(|profile| PossibleValue::new(profile.name())),
+    )
+    .try_map(|name| Profile::named(&name).ok_or("no such profile"))
+}
+
+fn column_parser() -> impl clap::builder::TypedValueParser<Value = Column> {
+    PossibleValuesParser::new(Column::ALL.map(|column| PossibleValue::new(column.name())))
+        .try_map(|name| Column::named(&name).ok_or("no such column"))
+}
+
+impl TableArgs {
+    /// The tables asked for, each once.
+    ///
+    /// # Errors
+    /// If a profile cannot have what is asked for, or tables are not asked for at all.
+    pub fn layouts(
+        &self,
+        formats: &[Format],
+        script: ScriptChoice,
+    ) -> Result<Vec<Layout>, Failure> {
+        let own = Options::default();
+        let options = Options {
+            columns: self.columns.clone(),
+            script: match script {
+                ScriptChoice::Hans => Some(Script::Hans),
+                ScriptChoice::Hant => Some(Script::Hant),
+                ScriptChoice::Both => None,
+            },
+            no_header: self.no_header,
+            rows: self.one_row_per.map(|choice| match choice {
+                RowChoice::Note => RowsPer::Note,
+                RowChoice::Card => RowsPer::Card,
+            }),
+        };
+        let asked = self.profile != [Profile::Full]
+            || options.columns != own.columns
+            || options.no_header
+            || options.rows.is_some();
+        if asked && !formats.is_empty() && !formats.contains(&Format::Csv) {
+            return Err(Failure::new(
+                "--profile, --columns, --no-header and --one-row-per are about tables, \
+                 which --format leaves out",
+            )
+            .hint("add `csv` to --format"));
+        }
+        let mut profiles = self.profile.clone();
+        profiles.sort_unstable();
+        profiles.dedup();
+        let layout = |profile| {
+            Layout::new(profile, &options)
+                .map_err(|unfit| Failure::new(unfit.message).hint(unfit.hint))
+        };
+        profiles.into_iter().map(layout).collect()
+    }
+}
+
+/// The name and the bytes of one table.
+pub(super) fn table(
+    layout: &Layout,
+    input: &Input<'_>,
+) -> Result<(String, Vec<u8>), Failure> {
+    let profile = layout.profile();
+    let bytes = write(layout, input).map_err(|problem| {
+        Failure::new(format!("the table `{}` cannot be made: {problem}", profile.name()))
+            .hint("nothing was written; the profile `full` holds everything")
+    })?;
+    Ok((profile.file(&input.deck.id), bytes))
+}
+
+#[derive(Serialize)]
+struct Record {
+    name: &'static str,
+    file: String,
+    rows: &'static str,
+    columns: Vec<&'static str>,
+    import: &'static str,
+}
+
+/// `yulu profiles`: needs no project.
+pub(super) fn profiles(list: &ListArgs) -> Result<Outcome, Failure> {
+    let columns = |columns: &[Column]| -> Vec<&'static str> {
+        columns.iter().map(|column| column.name()).collect()
+    };
+    let lines: Vec<String> = match list.format {
+        ListFormat::Json => Profile::ALL
+            .iter()
+            .map(|profile| {
+                let record = Record {
+                    name: profile.name(),
+                    file: profile.file("<deck>"),
+                    rows: match profile.rows() {
+                        RowsPer::Note => "note",
+                        RowsPer::Card => "card",
+                    },
+                    columns: columns(profile.columns()),
+                    import: profile.import(),
+                };
+                serde_json::to_string(&record).unwrap_or_default()
+            })
+            .collect(),
+        ListFormat::Table => {
+            let mut lines: Vec<String> = Profile::ALL
+                .iter()
+                .map(|profile| {
+                    let file = profile.file("<deck>");
+                    format!("{:<8} {:<19} {}", profile.name(), file, profile.import())
+                })
+                .collect();
+            lines.push(String::new());
+            lines.push(
+                "yulu build --format csv --profile NAME[,NAME] writes them.".to_owned(),
+            );
+            lines.push(format!("--columns takes: {}", columns(&Column::ALL).join(", ")));
+            lines
+        }
+    };
+    output::print_lines(lines)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,40 @@
+//! The profile `anki`: a text file that Anki imports onto the notes of the package.
+//!
+//! Its first lines tell Anki how to read the rest
+//! (<https://docs.ankiweb.net/importing/text-files.html>). The note type stands in a column,
+//! so fields are matched by position: every row has all fields of its note type in order.
+//! They are the notes' own HTML, to the byte, so that a row and the package say the same.
+
+use super::{Error, error};
+use crate::note::{Note, NoteType};
+
+/// What the importer is told, in this order. The note type comes first, so that no row can
+/// begin with a `#` and be taken for one of these lines.
+const DIRECTIVES: &str = "#separator:Comma\n\
+    #html:true\n\
+    #notetype column:1\n\
+    #deck column:2\n\
+    #tags column:3\n\
+    #guid column:4\n\
+    #if matches:update current\n";
+
+/// Columns before the fields.
+const BEFORE: usize = 4;
+
+pub(super) fn write(notes: &[Note]) -> Result<Vec<u8>, Error> {
+    // Anki counts columns on the first row; shorter note types are filled up.
+    let most = NoteType::ALL.iter().map(|kind| kind.fields().len()).max().unwrap_or(0);
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(DIRECTIVES.as_bytes().to_vec());
+    for note in notes {
+        let tags = note.tags.join(" ");
+        let before: [&str; BEFORE] = [note.notetype.name(), &note.deck, &tags, &note.guid];
+        let fields = note.fields.iter().map(String::as_str);
+        let empty = std::iter::repeat_n("", most.saturating_sub(note.fields.len()));
+        writer
+            .write_record(before.into_iter().chain(fields).chain(empty))
+            .map_err(error)?;
+    }
+    writer.into_inner().map_err(error)
+}

@@ -1,0 +1,107 @@
+//! Rows into delimited text.
+
+use super::inert::inert;
+
+/// CSV as RFC 4180 has it: CRLF, quoted where needed; every cell inert in a spreadsheet.
+///
+/// With `mark` it begins with U+FEFF, by which Excel knows that it is UTF-8.
+///
+/// # Errors
+/// Only if the CSV writer fails, which writing to memory does not.
+pub fn csv(
+    header: Option<&[&str]>,
+    rows: &[Vec<String>],
+    mark: bool,
+) -> Result<Vec<u8>, csv::Error> {
+    let mut out = Vec::with_capacity(size(rows));
+    if mark {
+        out.extend_from_slice("\u{feff}".as_bytes());
+    }
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    if let Some(header) = header {
+        writer.write_record(header)?;
+    }
+    for row in rows {
+        for cell in row {
+            writer.write_field(inert(cell).as_bytes())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Lines of cells with a tab between them, for a box to paste into that knows no quoting:
+/// line feeds inside a cell become ` / `, tabs a space. Every cell is inert.
+///
+/// # Errors
+/// Only if the CSV writer fails, which writing to memory does not.
+pub fn tabbed(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b'\t')
+        .quote_style(csv::QuoteStyle::Never)
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(Vec::with_capacity(size(rows)));
+    for row in rows {
+        for cell in row {
+            let lines: Vec<&str> =
+                cell.split(['\n', '\r']).filter(|l| !l.is_empty()).collect();
+            let line = lines.join(" / ").replace('\t', " ");
+            writer.write_field(inert(&line).as_bytes())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// About the bytes that rows take, so that the output grows once.
+fn size(rows: &[Vec<String>]) -> usize {
+    let cells: usize = rows.iter().flatten().map(|cell| cell.len() + 3).sum();
+    cells + 1024
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::inert;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn row() -> impl Strategy<Value = Vec<String>> {
+        proptest::collection::vec("[=+@\\-',;\"\\r\\n\\t #a一😀|:\\\\]{0,12}|\\PC{0,8}", 3)
+    }
+
+    proptest! {
+        #[test]
+        fn csv_is_read_back_cell_by_cell(rows in proptest::collection::vec(row(), 0..8)) {
+            let bytes = csv(Some(&["a", "b", "c"]), &rows, false).unwrap();
+            let mut reader = csv::Reader::from_reader(bytes.as_slice());
+            let read: Vec<Vec<String>> = reader
+                .records()
+                .map(|r| r.unwrap().iter().map(|cell| inert::text(cell).to_owned()).collect())
+                .collect();
+            prop_assert_eq!(read, rows);
+        }
+
+        #[test]
+        fn a_tab_parts_cells_and_nothing_else_does(
+            rows in proptest::collection::vec(row(), 0..8),
+        ) {
+            let text = String::from_utf8(tabbed(&rows).unwrap()).unwrap();
+            prop_assert_eq!(text.matches('\n').count(), rows.len());
+            for line in text.lines() {
+                prop_assert_eq!(line.split('\t').count(), 3);
+            }
+        }
+    }
+
+    #[test]
+    fn no_row_is_still_a_header_and_the_mark_comes_first() {
+        assert_eq!(
+            csv(Some(&["a", "b"]), &[], true).unwrap(),
+            "\u{feff}a,b\r\n".as_bytes()
+        );
+        assert_eq!(csv(None, &[], false).unwrap(), b"");
+        let rows = [vec!["一\n二\r\n三".to_owned(), "a\tb".to_owned()]];
+        assert_eq!(tabbed(&rows).unwrap(), "一 / 二 / 三\ta b\n".as_bytes());
+    }
+}
