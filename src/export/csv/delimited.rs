@@ -1,5 +1,7 @@
 //! Rows into delimited text.
 
+use std::io::Write;
+
 use super::inert::inert;
 
 /// CSV as RFC 4180 has it: CRLF, quoted where needed; every cell inert in a spreadsheet.
@@ -7,15 +9,15 @@ use super::inert::inert;
 /// With `mark` it begins with U+FEFF, by which Excel knows that it is UTF-8.
 ///
 /// # Errors
-/// Only if the CSV writer fails, which writing to memory does not.
-pub fn csv(
+/// If `out` cannot be written; memory always can.
+pub fn csv<W: Write>(
+    mut out: W,
     header: Option<&[&str]>,
     rows: &[Vec<String>],
     mark: bool,
-) -> Result<Vec<u8>, csv::Error> {
-    let mut out = Vec::with_capacity(size(rows));
+) -> Result<W, csv::Error> {
     if mark {
-        out.extend_from_slice("\u{feff}".as_bytes());
+        out.write_all("\u{feff}".as_bytes())?;
     }
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
@@ -35,7 +37,7 @@ pub fn csv(
 /// line feeds inside a cell become ` / `, tabs a space. Every cell is inert.
 ///
 /// # Errors
-/// Only if the CSV writer fails, which writing to memory does not.
+/// None in practice: memory can be written.
 pub fn tabbed(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b'\t')
@@ -54,8 +56,8 @@ pub fn tabbed(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-/// About the bytes that rows take, so that the output grows once.
-fn size(rows: &[Vec<String>]) -> usize {
+/// About the bytes that rows take, so that an output in memory grows once.
+pub fn size(rows: &[Vec<String>]) -> usize {
     let cells: usize = rows.iter().flatten().map(|cell| cell.len() + 3).sum();
     cells + 1024
 }
@@ -73,7 +75,7 @@ mod tests {
     proptest! {
         #[test]
         fn csv_is_read_back_cell_by_cell(rows in proptest::collection::vec(row(), 0..8)) {
-            let bytes = csv(Some(&["a", "b", "c"]), &rows, false).unwrap();
+            let bytes = csv(Vec::new(), Some(&["a", "b", "c"]), &rows, false).unwrap();
             let mut reader = csv::Reader::from_reader(bytes.as_slice());
             let read: Vec<Vec<String>> = reader
                 .records()
@@ -97,10 +99,10 @@ mod tests {
     #[test]
     fn no_row_is_still_a_header_and_the_mark_comes_first() {
         assert_eq!(
-            csv(Some(&["a", "b"]), &[], true).unwrap(),
+            csv(Vec::new(), Some(&["a", "b"]), &[], true).unwrap(),
             "\u{feff}a,b\r\n".as_bytes()
         );
-        assert_eq!(csv(None, &[], false).unwrap(), b"");
+        assert_eq!(csv(Vec::new(), None, &[], false).unwrap(), b"");
         let rows = [vec!["一\n二\r\n三".to_owned(), "a\tb".to_owned()]];
         assert_eq!(tabbed(&rows).unwrap(), "一 / 二 / 三\ta b\n".as_bytes());
     }

@@ -68,7 +68,9 @@ pub fn write(layout: &Layout, input: &Input<'_>) -> Result<Vec<u8>, Error> {
             let header: Vec<&str> = layout.columns.iter().map(|c| c.name()).collect();
             let header = layout.header.then_some(header.as_slice());
             let mark = layout.profile() == Profile::Excel;
-            delimited::csv(header, &row::rows(layout, input), mark).map_err(error)
+            let rows = row::rows(layout, input);
+            let out = Vec::with_capacity(delimited::size(&rows));
+            delimited::csv(out, header, &rows, mark).map_err(error)
         }
     }
 }

@@ -95,12 +95,15 @@ fn twin(note: &Note, field: &str, script: Script) -> String {
     }
 }
 
-/// What a card asks and what answers it: the fields that Anki's browser shows for it.
+/// What a card asks and what answers it: the fields that Anki's browser shows for it. A card
+/// that asks for the other script is the same in both.
 fn side(note: &Note, card: usize, script: Script, answer: bool) -> String {
-    let columns = note.notetype.browser_columns().get(card);
-    columns.map_or(String::new(), |(question, words)| {
-        twin(note, if answer { words } else { question }, script)
-    })
+    let Some((question, words)) = note.notetype.browser_columns().get(card) else {
+        return String::new();
+    };
+    let of = |field: &str| ["Hans", "Hant"].into_iter().find(|name| field.ends_with(name));
+    let field = if answer { words } else { question };
+    if of(question) == of(words) { twin(note, field, script) } else { text(note, &[field]) }
 }
 
 /// The quotation with its blank as Anki writes blanks.
@@ -128,12 +131,10 @@ impl<'a> Cells<'a> {
     fn subject(&self, note: &'a Note) -> Subject<'a> {
         let Input { deck, corpus, converter, .. } = *self.input;
         let id = note.id.as_str();
-        let (quote, theme) = match note.notetype {
-            NoteType::Quote => (self.quotes.get(id).copied(), None),
-            NoteType::Theme => {
-                (None, self.themes.get(id.split('.').next().unwrap_or(id)).copied())
-            }
-        };
+        let is = |kind| note.notetype == kind;
+        let quote = self.quotes.get(id).filter(|_| is(NoteType::Quote)).copied();
+        let theme = self.themes.get(id.split('.').next().unwrap_or(id));
+        let theme = theme.filter(|_| is(NoteType::Theme)).copied();
         let source = quote
             .filter(|_| self.long_notes)
             .map(|quote| source_note::long(quote, deck, corpus, converter));
@@ -155,17 +156,21 @@ impl<'a> Cells<'a> {
                     ids.collect::<Vec<_>>().join(" ")
                 }
                 (None, Some(theme)) => theme.id.clone(),
-                (None, None) => String::new(),
+                (None, None) => {
+                    let tags = note.tags.iter();
+                    let ids = tags.filter_map(|tag| tag.strip_prefix("yulu::theme::"));
+                    ids.collect::<Vec<_>>().join(" ")
+                }
             },
-            Column::PromptHans => text(note, &["PromptHans", "QuestionHans"]),
-            Column::PromptHant => text(note, &["PromptHant", "QuestionHant"]),
+            Column::PromptHans => text(note, &["PromptHans", "QuestionHans", "WordHans"]),
+            Column::PromptHant => text(note, &["PromptHant", "QuestionHant", "WordHant"]),
             Column::QuoteHans => self.words(subject, Script::Hans),
             Column::QuoteHant => self.words(subject, Script::Hant),
             Column::ClozeHans => cloze(*quote, Script::Hans),
             Column::ClozeHant => cloze(*quote, Script::Hant),
             Column::English => english(subject),
-            Column::Pinyin => text(note, &["Pinyin"]),
-            Column::Zhuyin => text(note, &["Zhuyin"]),
+            Column::Pinyin => text(note, &["Pinyin", "QuestionPinyin"]),
+            Column::Zhuyin => text(note, &["Zhuyin", "QuestionZhuyin"]),
             Column::SourceHans => match source {
                 Some(source) => source.zh.hans.clone(),
                 None => text(note, &["SourceHans"]),
@@ -179,9 +184,10 @@ impl<'a> Cells<'a> {
                 None => text(note, &["SourceEnglish"]),
             },
             Column::Locator => self.locator(subject),
-            Column::Apparatus => {
-                quote.map(|quote| self.apparatus(quote)).unwrap_or_default()
-            }
+            Column::Apparatus => match quote {
+                Some(quote) => self.apparatus(quote),
+                None => text(note, &["ReasonHans"]),
+            },
             Column::Tags => note.tags.join(" "),
             Column::Guid => note.guid.clone(),
             Column::Notetype => note.notetype.name().to_owned(),
@@ -210,7 +216,7 @@ impl<'a> Cells<'a> {
             (None, Some(theme)) => {
                 format!("{}{}", self.label.get(script), theme.summary.get(script))
             }
-            (None, None) => twin(subject.note, "Hans", script),
+            (None, None) => twin(subject.note, "PhraseHans", script),
         }
     }
 
@@ -302,6 +308,6 @@ fn english(subject: &Subject<'_>) -> String {
     match (subject.quote, subject.theme) {
         (Some(quote), _) => quote.english.clone(),
         (None, Some(theme)) => format!("[Editor's summary] {}", theme.summary_english),
-        (None, None) => text(subject.note, &["English"]),
+        (None, None) => text(subject.note, &["ReasonEnglish"]),
     }
 }
