@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::export::Shown;
+use crate::note::Note;
 use crate::script::{Region, Script};
 
 /// Study decks in which every quotation is proven against its source.
@@ -74,9 +75,26 @@ pub struct ShownArgs {
     /// Whose Traditional forms to use
     #[arg(long, value_name = "REGION", default_value = "tw")]
     pub region: RegionChoice,
+    /// Cards that are left out unless they are asked for
+    #[arg(long, value_name = "CARDS", value_delimiter = ',')]
+    pub with: Vec<Optional>,
+}
+
+/// Cards that are left out unless they are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Optional {
+    /// Cards that ask for the other script of a word
+    ScriptCards,
 }
 
 impl ShownArgs {
+    /// The notes that are asked for; the lock knows them all.
+    pub fn wanted(&self, mut notes: Vec<Note>) -> Vec<Note> {
+        let scripts = self.with.contains(&Optional::ScriptCards);
+        notes.retain(|note| scripts || !note.notetype.is_optional());
+        notes
+    }
+
     /// The choice as the exporters take it.
     pub fn shown(&self) -> Shown {
         Shown {

@@ -52,7 +52,7 @@ pub fn build(
             outputs.push((project.path(lock_name(name)), next.to_text().into_bytes()));
         }
         known_themes.extend(deck.themes.iter().map(|theme| theme.id.clone()));
-        let notes = of_themes(notes, &build.theme);
+        let notes = of_themes(build.shown.wanted(notes), &build.theme);
         said.push(summary(&deck, &corpus, &notes));
         for format in &formats {
             let (path, bytes) = match format {

@@ -56,6 +56,7 @@ pub fn plan(
     let notes = note::notes(&deck, &corpus, converter);
     let notetypes = apkg::notetype_hashes(&templates, shown);
     let lock = lock.updated(&notes, &notetypes, content_clock()?);
+    let notes = plan.shown.wanted(notes);
     let fates = fates(&deck.id, &notes, &lock, &old);
     let of = |fate: Fate| -> Vec<&str> {
         fates.iter().filter(|(_, f)| *f == fate).map(|(id, _)| id.as_str()).collect()

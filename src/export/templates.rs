@@ -33,6 +33,22 @@ const BUILT_IN: &[(&str, &str)] = &[
         "anki/theme.question.back.html",
         include_str!("../../templates/anki/theme.question.back.html"),
     ),
+    (
+        "anki/script.hans-hant.front.html",
+        include_str!("../../templates/anki/script.hans-hant.front.html"),
+    ),
+    (
+        "anki/script.hans-hant.back.html",
+        include_str!("../../templates/anki/script.hans-hant.back.html"),
+    ),
+    (
+        "anki/script.hant-hans.front.html",
+        include_str!("../../templates/anki/script.hant-hans.front.html"),
+    ),
+    (
+        "anki/script.hant-hans.back.html",
+        include_str!("../../templates/anki/script.hant-hans.back.html"),
+    ),
 ];
 
 /// All templates by their path under `templates/`.
@@ -78,6 +94,7 @@ impl Templates {
         let kind = match notetype {
             NoteType::Quote => "quote",
             NoteType::Theme => "theme",
+            NoteType::Script => "script",
         };
         let name = template.to_ascii_lowercase();
         let side = |side: &str| {

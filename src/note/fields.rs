@@ -1,6 +1,8 @@
 //! The fields of each note type.
 
 use super::html::{english, escape, span};
+use super::ruby::{Aid, ruby};
+use super::script_fields;
 use super::source_note::{self, SourceNote};
 use crate::collate::{ReadingKind, Witness};
 use crate::deck::{Deck, Question, Quote, Theme};
@@ -15,7 +17,7 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn lang(&self, script: Script) -> &'static str {
+    pub(super) fn lang(&self, script: Script) -> &'static str {
         match script {
             Script::Hans => Form::Hans.lang(),
             Script::Hant => Form::Hant(self.deck.region).lang(),
@@ -23,7 +25,7 @@ impl Context<'_> {
     }
 
     /// Both scripts side by side, for a field that serves both; the stylesheet shows one.
-    fn both(&self, text: &Bitext) -> String {
+    pub(super) fn both(&self, text: &Bitext) -> String {
         let hans = span(self.lang(Script::Hans), "hans", &text.hans);
         let hant = span(self.lang(Script::Hant), "hant", &text.hant);
         format!("{hans}{hant}")
@@ -34,14 +36,28 @@ pub(super) fn quote_tags(context: &Context<'_>, quote: &Quote) -> Vec<String> {
     let mut tags = vec![format!("yulu::difficulty::{}", quote.difficulty)];
     let source = &context.corpus.sources[quote.base.source].entry.id;
     tags.push(format!("yulu::source::{source}"));
-    let themes = quote.themes.iter().filter_map(|at| context.deck.themes.get(*at));
-    tags.extend(themes.map(|theme| format!("yulu::theme::{}", theme.id)));
+    tags.extend(theme_tags(context, quote));
     tags
+}
+
+pub(super) fn theme_tags(context: &Context<'_>, quote: &Quote) -> Vec<String> {
+    let themes = quote.themes.iter().filter_map(|at| context.deck.themes.get(*at));
+    themes.map(|theme| format!("yulu::theme::{}", theme.id)).collect()
+}
+
+/// A line of pinyin and one of zhuyin; both empty if the deck does not say how the text is
+/// read.
+fn aid_lines(reading: Option<&Reading>) -> [String; 2] {
+    reading.map_or([String::new(), String::new()], |reading| {
+        [escape(reading.pinyin()), escape(reading.zhuyin())]
+    })
 }
 
 pub(super) fn quote(context: &Context<'_>, quote: &Quote) -> Vec<String> {
     let SourceNote { zh, en } =
         source_note::short(quote, context.deck, context.corpus, context.converter);
+    let [pinyin, zhuyin] = aid_lines(quote.reading.as_ref());
+    let [prompt_pinyin, prompt_zhuyin] = aid_lines(quote.prompt_reading.as_ref());
     vec![
         escape(&quote.id),
         whole(quote, Script::Hans),
@@ -52,20 +68,30 @@ pub(super) fn quote(context: &Context<'_>, quote: &Quote) -> Vec<String> {
         blanked(quote, Script::Hant),
         english(&quote.english),
         english(&quote.prompt_english),
-        escape(quote.reading.as_ref().map_or("", Reading::pinyin)),
-        escape(quote.reading.as_ref().map_or("", Reading::zhuyin)),
-        String::new(),
-        String::new(),
+        pinyin,
+        zhuyin,
+        over(quote, Script::Hans, Aid::Pinyin),
+        over(quote, Script::Hant, Aid::Zhuyin),
         gloss(context, quote, Script::Hans),
         gloss(context, quote, Script::Hant),
-        String::new(),
+        script_fields::notes(context, quote),
         escape(&zh.hans),
         escape(&zh.hant),
         english(&en),
         apparatus(context, quote),
         themes(context, quote),
+        prompt_pinyin,
+        prompt_zhuyin,
         extra(context, quote),
     ]
+}
+
+/// The quote with its reading over each character: pinyin over Simplified, zhuyin over
+/// Traditional, whose readers learn it.
+fn over(quote: &Quote, script: Script, aid: Aid) -> String {
+    let Some(reading) = &quote.reading else { return String::new() };
+    let bold = quote.cloze.as_ref().map(|cloze| cloze.chars);
+    ruby(quote.text.get(script), reading, aid, bold)
 }
 
 /// The quote with the words to recall in bold.
@@ -198,6 +224,7 @@ pub(super) fn theme(
 ) -> Vec<String> {
     let label = "此为编者概括，并非原话；其下引文各有出处。";
     let label = from_hans(context.converter, label, context.deck.region);
+    let [pinyin, zhuyin] = aid_lines(question.reading.as_ref());
     vec![
         escape(id),
         escape(&theme.title.hans),
@@ -214,6 +241,8 @@ pub(super) fn theme(
         escape(&label.hans),
         escape(&label.hant),
         escape("The summary is the editor's; each quotation below has its own source."),
+        pinyin,
+        zhuyin,
         String::new(),
     ]
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::script::han::is_han;
+use crate::script::{Script, residue};
 use crate::text::{FORMULA, starts_a_formula};
 
 /// Escapes text for an HTML element or attribute in an Anki field.
@@ -60,6 +61,28 @@ pub fn span(lang: &str, class: &str, text: &str) -> String {
     format!("<span{class} lang=\"{lang}\">{}</span>", escape(text))
 }
 
+/// Text of one script that speaks of characters of the other: those get their own language.
+pub fn mixed(text: &str, script: Script, hant_lang: &str) -> String {
+    let other = match script {
+        Script::Hans => hant_lang,
+        Script::Hant => "zh-Hans",
+    };
+    let foreign = |c: char| residue(c.encode_utf8(&mut [0; 4]), script).is_some();
+    let mut out = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let own = rest.find(foreign).unwrap_or(rest.len());
+        out += &escape(&rest[..own]);
+        rest = &rest[own..];
+        let end = rest.find(|c| !foreign(c)).unwrap_or(rest.len());
+        if end > 0 {
+            out += &span(other, "", &rest[..end]);
+        }
+        rest = &rest[end..];
+    }
+    out
+}
+
 /// Escapes English text; runs of Chinese in it get their own language.
 pub fn english(text: &str) -> String {
     let mut out = String::new();
@@ -70,7 +93,11 @@ pub fn english(text: &str) -> String {
         rest = &rest[han..];
         let end = rest.find(|c| !is_han(c)).unwrap_or(rest.len());
         if end > 0 {
-            out += &span("zh-Hans", "", &rest[..end]);
+            let lang = match residue(&rest[..end], Script::Hans) {
+                Some(_) => "zh-Hant",
+                None => "zh-Hans",
+            };
+            out += &span(lang, "", &rest[..end]);
         }
         rest = &rest[end..];
     }
@@ -130,6 +157,22 @@ mod tests {
         assert_eq!(
             escape("<script>{{x}}[sound:a.mp3]\u{1f}\n"),
             "&lt;script&gt;&#123;&#123;x&#125;&#125;&#91;sound:a.mp3]<br>"
+        );
+    }
+
+    #[test]
+    fn characters_of_the_other_script_have_their_own_language() {
+        assert_eq!(
+            mixed("繁体作後<，不作后", Script::Hans, "zh-Hant-TW"),
+            "繁体作<span lang=\"zh-Hant-TW\">後</span>&lt;，不作后"
+        );
+        assert_eq!(
+            mixed("簡體作发", Script::Hant, "zh-Hant-TW"),
+            "簡體作<span lang=\"zh-Hans\">发</span>"
+        );
+        assert_eq!(
+            english("後 is not 后"),
+            "<span lang=\"zh-Hant\">後</span> is not <span lang=\"zh-Hans\">后</span>"
         );
     }
 

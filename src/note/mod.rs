@@ -6,6 +6,8 @@
 mod fields;
 pub mod html;
 pub mod lock;
+mod ruby;
+mod script_fields;
 pub mod source_note;
 
 use serde::Serialize;
@@ -22,17 +24,26 @@ pub enum NoteType {
     Quote,
     /// One study question of a theme.
     Theme,
+    /// One word whose two scripts are not one-to-one.
+    Script,
 }
 
 impl NoteType {
     /// All note types in order.
-    pub const ALL: [NoteType; 2] = [NoteType::Quote, NoteType::Theme];
+    pub const ALL: [NoteType; 3] = [NoteType::Quote, NoteType::Theme, NoteType::Script];
+
+    /// True for a note type that a package has only with notes of it: these notes are made
+    /// only if they are asked for.
+    pub fn is_optional(self) -> bool {
+        self == NoteType::Script
+    }
 
     /// Anki's id: a millisecond time chosen once, by hand.
     pub fn id(self) -> i64 {
         match self {
             NoteType::Quote => 1_764_000_000_101,
             NoteType::Theme => 1_764_000_000_202,
+            NoteType::Script => 1_764_000_000_303,
         }
     }
 
@@ -41,6 +52,7 @@ impl NoteType {
         match self {
             NoteType::Quote => "Yulu Quote",
             NoteType::Theme => "Yulu Theme",
+            NoteType::Script => "Yulu Script",
         }
     }
 
@@ -69,6 +81,8 @@ impl NoteType {
                 "SourceEnglish",
                 "Apparatus",
                 "Themes",
+                "PromptPinyin",
+                "PromptZhuyin",
                 "Extra",
             ],
             NoteType::Theme => &[
@@ -87,6 +101,25 @@ impl NoteType {
                 "SourceHans",
                 "SourceHant",
                 "SourceEnglish",
+                "QuestionPinyin",
+                "QuestionZhuyin",
+                "Extra",
+            ],
+            NoteType::Script => &[
+                "Id",
+                "PhraseHans",
+                "PhraseHant",
+                "WordHans",
+                "WordHant",
+                "Pinyin",
+                "Zhuyin",
+                "Contrast",
+                "ReasonHans",
+                "ReasonHant",
+                "ReasonEnglish",
+                "SourceHans",
+                "SourceHant",
+                "SourceEnglish",
                 "Extra",
             ],
         }
@@ -97,6 +130,7 @@ impl NoteType {
         match self {
             NoteType::Quote => 1,
             NoteType::Theme => 4,
+            NoteType::Script => 3,
         }
     }
 
@@ -106,6 +140,7 @@ impl NoteType {
         match self {
             NoteType::Quote => &[("PromptHans", "Hans"), ("ClozeHans", "Hans")],
             NoteType::Theme => &[("QuestionHans", "SummaryHans")],
+            NoteType::Script => &[("PhraseHans", "WordHant"), ("PhraseHant", "WordHans")],
         }
     }
 
@@ -114,6 +149,7 @@ impl NoteType {
         match self {
             NoteType::Quote => &[("Recall", "PromptHans"), ("Cloze", "ClozeHans")],
             NoteType::Theme => &[("Question", "QuestionHans")],
+            NoteType::Script => &[("Hans-Hant", "PhraseHans"), ("Hant-Hans", "PhraseHant")],
         }
     }
 }
@@ -196,7 +232,9 @@ fn inert(fields: Vec<String>) -> Vec<String> {
     fields.into_iter().map(html::inert).collect()
 }
 
-/// All notes of a deck in the curated order: quotes, then study questions.
+/// All notes of a deck in the curated order: quotes, study questions, script cards. The
+/// lock holds the times of all of them, whether or not a build is asked for script cards:
+/// so asking or not asking changes no time and retires nothing.
 pub fn notes(
     deck: &Deck,
     corpus: &Corpus,
@@ -227,6 +265,21 @@ pub fn notes(
                 id,
             });
         }
+    }
+    for card in &deck.script_cards {
+        // No id of a quote or question has a slash.
+        let id = format!("script/{}", card.id);
+        let quote = &deck.quotes[card.quote];
+        let mut tags = vec!["yulu::script".to_owned()];
+        tags.extend(fields::theme_tags(&context, quote));
+        notes.push(Note {
+            guid: guid(&deck.id, &id),
+            notetype: NoteType::Script,
+            deck: format!("{}::简繁 Scripts", parent_deck(deck)),
+            tags,
+            fields: script_fields::script(&context, card, quote, &id),
+            id,
+        });
     }
     notes
 }

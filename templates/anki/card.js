@@ -16,20 +16,23 @@
     root.classList.toggle("show-hans", script === "hans");
     root.classList.toggle("show-hant", script === "hant");
   }
+  // Readers of Traditional learn zhuyin first.
+  function aids() {
+    var hant = root.classList.contains("show-hant");
+    var order = hant ? ["", "zhuyin", "pinyin"] : ["", "pinyin", "zhuyin"];
+    return order.filter(function (name) { return name === "" || root.querySelector(".aid." + name); });
+  }
   var chosen = store.get("yulu-script");
   if (chosen === "hans" || chosen === "hant") { show(chosen); }
-  var aids = ["", "pinyin", "zhuyin"].filter(function (name) {
-    return name === "" || root.querySelector(".aid." + name);
-  });
   function aid(name) {
     root.classList.toggle("aid-pinyin", name === "pinyin");
     root.classList.toggle("aid-zhuyin", name === "zhuyin");
   }
   var wanted = store.get("yulu-aid") || "";
-  if (aids.indexOf(wanted) > 0) { aid(wanted); }
+  if (aids().indexOf(wanted) > 0) { aid(wanted); }
   window.yuluToggleAid = function (button) {
-    var at = aids.indexOf(store.get("yulu-aid") || "");
-    var next = aids[(at + 1) % aids.length];
+    var choices = aids();
+    var next = choices[(choices.indexOf(store.get("yulu-aid") || "") + 1) % choices.length];
     store.set("yulu-aid", next);
     aid(next);
     if (button && button.blur) { button.blur(); }

@@ -7,6 +7,7 @@
     reason = "tests read files and fail loudly"
 )]
 
+mod aids;
 mod cli;
 mod collation;
 mod docs;

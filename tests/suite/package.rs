@@ -44,6 +44,8 @@ fn note_types_are_frozen() {
             "SourceEnglish",
             "Apparatus",
             "Themes",
+            "PromptPinyin",
+            "PromptZhuyin",
             "Extra"
         ]
     );
@@ -68,10 +70,38 @@ fn note_types_are_frozen() {
             "SourceHans",
             "SourceHant",
             "SourceEnglish",
+            "QuestionPinyin",
+            "QuestionZhuyin",
             "Extra"
         ]
     );
     assert_eq!(theme.templates(), [("Question", "QuestionHans")]);
+    let script = NoteType::Script;
+    assert_eq!((script.id(), script.name()), (1_764_000_000_303, "Yulu Script"));
+    assert_eq!(
+        script.fields(),
+        [
+            "Id",
+            "PhraseHans",
+            "PhraseHant",
+            "WordHans",
+            "WordHant",
+            "Pinyin",
+            "Zhuyin",
+            "Contrast",
+            "ReasonHans",
+            "ReasonHant",
+            "ReasonEnglish",
+            "SourceHans",
+            "SourceHant",
+            "SourceEnglish",
+            "Extra"
+        ]
+    );
+    assert_eq!(
+        script.templates(),
+        [("Hans-Hant", "PhraseHans"), ("Hant-Hans", "PhraseHant")]
+    );
     assert_eq!(guid("liang-wenfeng", "gap-is-originality"), "yl3f87c8031d91a172");
 }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 use yulu::diagnostics::Code;
+use yulu::note::html::to_text;
 
 use crate::cli::{acts_on_a_terminal, copy, json_lines, root, run, sample, tree};
 
@@ -433,6 +434,16 @@ fn shows(name: &str, shown: &Shown) {
                 fields["Zhuyin"],
                 "ㄓㄨㄥˋ ㄕㄨˋ ㄕˋ ㄨㄟˋ ˙ㄌㄜ ㄖㄤˋ ㄏㄡˋ ㄌㄞˊ ˙ㄉㄜ ㄖㄣˊ ㄧㄡˇ ㄧㄣ ㄌㄧㄤˊ。"
             );
+            assert_eq!(fields["PromptPinyin"], "Zhòng shù wèile shénme?");
+            assert_eq!(
+                to_text(fields["ScriptNotes"].as_str().unwrap()),
+                "后来 → 後來，但，但皇后 → 皇后"
+            );
+            let question = &shown.lines("notes")[1]["fields"];
+            assert_eq!(question["QuestionPinyin"], "Wèi shénme jí yě méiyǒu yòng?");
+            let row = &shown.rows("garden")[0];
+            assert_eq!(row["pinyin"], fields["Pinyin"].as_str().unwrap());
+            assert_eq!(row["zhuyin"], fields["Zhuyin"].as_str().unwrap());
         }
         "numbered" => {
             assert_eq!(

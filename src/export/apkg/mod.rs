@@ -66,6 +66,13 @@ pub struct Input<'a> {
     pub shown: Shown,
 }
 
+impl Input<'_> {
+    /// True if the package has this note type.
+    fn has(&self, notetype: NoteType) -> bool {
+        !notetype.is_optional() || self.notes.iter().any(|note| note.notetype == notetype)
+    }
+}
+
 /// A hash of each note type as it would be written, for the lock.
 pub fn notetype_hashes(templates: &Templates, shown: Shown) -> BTreeMap<String, String> {
     let hashes = NoteType::ALL.iter().map(|notetype| {
@@ -138,7 +145,7 @@ fn sample_collection(input: &Input<'_>) -> Result<Vec<u8>, Error> {
         let description = if name == input.parent { input.description } else { "" };
         let mut deck = genanki_rs::Deck::new(*id, name, description);
         if name == input.parent {
-            for notetype in NoteType::ALL {
+            for notetype in NoteType::ALL.into_iter().filter(|t| input.has(*t)) {
                 let fields = vec!["x"; notetype.fields().len()];
                 let note = genanki_rs::Note::new(model(notetype, input), fields);
                 deck.add_note(note.map_err(error)?);

@@ -1,0 +1,70 @@
+//! Readings over their characters, as HTML.
+
+use super::html::escape;
+use crate::pinyin::Reading;
+
+/// What is written over the characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aid {
+    /// Hànyǔ Pīnyīn.
+    Pinyin,
+    /// Zhùyīn Fúhào.
+    Zhuyin,
+}
+
+/// The text with the reading of each Han character over it; characters `bold` stand in
+/// `<b>`. Without the `<rt>` elements it is the text, character for character.
+pub(super) fn ruby(
+    text: &str,
+    reading: &Reading,
+    aid: Aid,
+    bold: Option<(usize, usize)>,
+) -> String {
+    let (from, to) = bold.unwrap_or((usize::MAX, usize::MAX));
+    let mut out = String::new();
+    let mut count = 0;
+    for (at, (c, syllable)) in reading.beside(text).enumerate() {
+        count = at + 1;
+        if at == to {
+            out.push_str("</b>");
+        }
+        if at == from {
+            out.push_str("<b>");
+        }
+        let shown = escape(c.encode_utf8(&mut [0; 4]));
+        match syllable {
+            Some(syllable) => {
+                let over = match aid {
+                    Aid::Pinyin => syllable.pinyin(),
+                    Aid::Zhuyin => syllable.zhuyin(),
+                };
+                out += &format!("<ruby>{shown}<rt>{over}</rt></ruby>");
+            }
+            None => out += &shown,
+        }
+    }
+    if count == to {
+        out.push_str("</b>");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::Bitext;
+
+    #[test]
+    fn each_character_has_its_reading_and_the_text_stays() {
+        let text =
+            Bitext { hans: "真实<gap>是".to_owned(), hant: "真實<gap>是".to_owned() };
+        let reading = Reading::parse(&text, "zhēnshí gap shì").expect("fits");
+        assert_eq!(
+            ruby(&text.hant, &reading, Aid::Zhuyin, Some((1, 8))),
+            "<ruby>真<rt>ㄓㄣ</rt></ruby><b><ruby>實<rt>ㄕˊ</rt></ruby>&lt;gap&gt;\
+             <ruby>是<rt>ㄕˋ</rt></ruby></b>"
+        );
+        let html = ruby(&text.hans, &reading, Aid::Pinyin, None);
+        assert!(html.starts_with("<ruby>真<rt>zhēn</rt></ruby>"), "{html}");
+    }
+}

@@ -1,0 +1,103 @@
+//! Reading aids of the shipped deck: pinyin, zhuyin, readings over characters, script notes
+//! and script cards.
+
+use std::collections::BTreeSet;
+
+use yulu::note::{Note, NoteType, notes};
+use yulu::script::Script;
+
+use crate::cli::{json_lines, run, sample, shipped, tree};
+use crate::project::{converter, corpus, deck};
+
+fn all_notes() -> Vec<Note> {
+    notes(deck(), corpus(), converter())
+}
+
+/// The text of a field without what stands over its characters.
+fn without_readings(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once("<rt>") {
+        out += before;
+        rest = after.split_once("</rt>").expect("closed").1;
+    }
+    yulu::note::html::to_text(&(out + rest))
+}
+
+#[test]
+fn readings_over_the_characters_leave_the_quote_as_it_is() {
+    let notes = all_notes();
+    let mut seen = 0;
+    for quote in deck().quotes.iter().filter(|quote| quote.reading.is_some()) {
+        let note = notes.iter().find(|note| note.id == quote.id).expect("a note");
+        for (field, script) in [("RubyHans", Script::Hans), ("RubyHant", Script::Hant)] {
+            let html = note.field(field).expect("a field");
+            assert_eq!(without_readings(html), quote.text.get(script), "{}", quote.id);
+            let read = quote.text.get(script).chars().filter(|c| yulu::pinyin::is_read(*c));
+            assert_eq!(html.matches("<rt>").count(), read.count(), "{}", quote.id);
+            assert_eq!(html.matches("<b>").count(), html.matches("</b>").count());
+        }
+        seen += 1;
+    }
+    let with = deck().quotes.iter().filter(|quote| quote.reading.is_some()).count();
+    assert_eq!(seen, with);
+}
+
+#[test]
+fn script_cards_come_only_when_asked_for_and_disturb_no_other_note() {
+    let project = sample("valid/reading-aids");
+    let lock = || std::fs::read(project.path().join("decks/garden.lock")).unwrap();
+    assert_eq!(run(project.path(), &["build", "-q"]).status, 0);
+    let (without, first) = (tree(&project.path().join("out")), lock());
+    let with = ["build", "-q", "--with", "script-cards"];
+    assert_eq!(run(project.path(), &with).status, 0);
+    assert_eq!(lock(), first, "the lock knows them either way");
+    assert_ne!(tree(&project.path().join("out")), without);
+    assert_eq!(run(project.path(), &["build", "-q"]).status, 0);
+    assert_eq!(tree(&project.path().join("out")), without, "and back");
+
+    let types = |arguments: &[&str]| -> Vec<String> {
+        let lines = json_lines(&run(project.path(), arguments).out);
+        let name = |note: &serde_json::Value| note["notetype"].as_str().unwrap().to_owned();
+        lines.iter().map(name).collect()
+    };
+    assert_eq!(types(&["notes", "--format", "json"]), ["Yulu Quote", "Yulu Theme"]);
+    assert_eq!(
+        types(&["notes", "--format", "json", "--with", "script-cards"]),
+        ["Yulu Quote", "Yulu Theme", "Yulu Script"]
+    );
+    let plan = |arguments: &[&str]| run(project.path(), arguments).out;
+    let old = ["plan", "out/garden.apkg"];
+    assert_eq!(plan(&old).trim(), "unchanged  2 notes");
+    let asked = plan(&["plan", "out/garden.apkg", "--with", "script-cards"]);
+    assert!(asked.contains("new        1 note"), "{asked}");
+}
+
+#[test]
+fn script_cards_of_the_deck_say_what_their_words_are() {
+    let notes = all_notes();
+    let cards: Vec<&Note> =
+        notes.iter().filter(|note| note.notetype == NoteType::Script).collect();
+    assert_eq!(cards.len(), deck().script_cards.len());
+    assert!(cards.len() >= 60, "{}", cards.len());
+    let ids: BTreeSet<&str> = cards.iter().map(|note| note.id.as_str()).collect();
+    assert_eq!(ids.len(), cards.len());
+    for (note, card) in cards.iter().zip(&deck().script_cards) {
+        for (field, word) in
+            [("PhraseHans", &card.word.hans), ("PhraseHant", &card.word.hant)]
+        {
+            let html = note.field(field).expect("a field");
+            assert!(html.contains(&format!("<b>{word}</b>")), "{}: {html}", note.id);
+        }
+        assert_eq!(note.cards(), [0, 1], "{}", note.id);
+        let contrast = yulu::note::html::to_text(note.field("Contrast").expect("a field"));
+        for word in &card.unlike {
+            let pair = format!("{} → {}", word.hans, word.hant);
+            assert!(contrast.contains(&pair), "{}: {contrast}", note.id);
+        }
+    }
+    let project = shipped();
+    let ran = run(project.path(), &["notes", "--format", "json", "--with", "script-cards"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_eq!(json_lines(&ran.out).len(), notes.len());
+}
