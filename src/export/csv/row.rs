@@ -238,7 +238,8 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The answer, this project's English, and the source as it stands on the card.
+    /// The answer, this project's English, and of a quotation the source as it stands on the
+    /// card. (A theme's note speaks of the quotations below it, which are not here.)
     fn back(&self, subject: &Subject<'_>, card: usize) -> String {
         let english = match english(subject) {
             none if none.is_empty() => none,
@@ -248,7 +249,10 @@ impl<'a> Cells<'a> {
         let lines = [
             self.scripts(|script| self.answer(subject, card, script)),
             english,
-            self.scripts(|script| twin(subject.note, "SourceHans", script)),
+            match subject.theme {
+                Some(_) => String::new(),
+                None => self.scripts(|script| twin(subject.note, "SourceHans", script)),
+            },
         ];
         let lines: Vec<String> =
             lines.into_iter().filter(|line| !line.is_empty()).collect();

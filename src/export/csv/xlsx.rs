@@ -12,6 +12,11 @@ use crate::text::starts_a_formula;
 /// limits".
 const LONGEST: usize = 32_767;
 
+/// The height of a line of the sheet's font, and of the highest row that Excel allows; in
+/// points.
+const LINE: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
+
 pub(super) fn write(layout: &Layout, rows: &[Vec<String>]) -> Result<Vec<u8>, Error> {
     let mut workbook = Workbook::new();
     // The time of day would make each file another one; 1980 is the zip's own beginning.
@@ -43,6 +48,11 @@ pub(super) fn write(layout: &Layout, rows: &[Vec<String>]) -> Result<Vec<u8>, Er
         at = 1;
     }
     for row in rows {
+        // Not every program makes rows as high as their text when it opens a file.
+        let cells = layout.columns.iter().zip(row);
+        let high = cells.map(|(column, cell)| lines(cell, width(*column))).max();
+        let height = (high.unwrap_or(1).max(1) as f64 * LINE).min(HIGHEST);
+        sheet.set_row_height(at, height).map_err(error)?;
         for (index, cell) in row.iter().enumerate() {
             if cell.is_empty() {
                 continue;
@@ -67,12 +77,25 @@ fn index_u16(index: usize) -> Result<u16, Error> {
     u16::try_from(index).map_err(error)
 }
 
+/// About how many lines a text takes in a column: a character beyond Latin is two wide.
+fn lines(text: &str, width: f64) -> usize {
+    let wide = |line: &str| line.chars().map(|c| if c < '\u{2e80}' { 1 } else { 2 }).sum();
+    let rows = |line: &str| -> usize {
+        let wide: usize = wide(line);
+        // Words and punctuation do not break anywhere.
+        (wide as f64 * 1.1 / width).ceil().max(1.0) as usize
+    };
+    text.lines().map(rows).sum()
+}
+
 /// In characters of the sheet's font; texts wrap.
 fn width(column: Column) -> f64 {
     match column {
         Column::Id | Column::Themes | Column::Tags | Column::Locator => 22.0,
         Column::Kind | Column::Card | Column::Difficulty => 9.0,
         Column::Guid | Column::Notetype | Column::Deck => 20.0,
+        Column::SourceHans | Column::SourceHant | Column::SourceEn => 70.0,
+        Column::Apparatus | Column::Back => 70.0,
         _ => 44.0,
     }
 }
