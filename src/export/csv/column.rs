@@ -37,7 +37,7 @@ pub enum Column {
     SourceEn,
     /// `source:line`; of a theme the ids of its quotes.
     Locator,
-    /// Substantive readings of the other sources.
+    /// Substantive readings of the other sources; of a script card why the word differs.
     Apparatus,
     /// Anki's tags, separated by spaces.
     Tags,

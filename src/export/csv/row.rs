@@ -95,23 +95,40 @@ fn twin(note: &Note, field: &str, script: Script) -> String {
     }
 }
 
+/// The text of a field with other marks around what it prints bold.
+fn marked(note: &Note, field: &str, [open, close]: [&str; 2]) -> String {
+    let html = note.field(field).unwrap_or_default();
+    to_text(&html.replace("<b>", open).replace("</b>", close))
+}
+
 /// What a card asks and what answers it: the fields that Anki's browser shows for it. A card
-/// that asks for the other script is the same in both.
+/// that asks for the other script is the same in both, and what it asks for is in brackets.
 fn side(note: &Note, card: usize, script: Script, answer: bool) -> String {
     let Some((question, words)) = note.notetype.browser_columns().get(card) else {
         return String::new();
     };
     let of = |field: &str| ["Hans", "Hant"].into_iter().find(|name| field.ends_with(name));
     let field = if answer { words } else { question };
-    if of(question) == of(words) { twin(note, field, script) } else { text(note, &[field]) }
+    if of(question) == of(words) {
+        twin(note, field, script)
+    } else {
+        marked(note, field, ["【", "】"])
+    }
 }
 
-/// The quotation with its blank as Anki writes blanks.
-fn cloze(quote: Option<&Quote>, script: Script) -> String {
-    quote
-        .and_then(|quote| quote.around_cloze(script))
-        .map(|[before, blank, after]| format!("{before}{{{{c1::{blank}}}}}{after}"))
-        .unwrap_or_default()
+/// The quotation with its blank as Anki writes blanks; of a phrase the word it is there for.
+fn cloze(subject: &Subject<'_>, script: Script) -> String {
+    let phrase = match script {
+        Script::Hans => "PhraseHans",
+        Script::Hant => "PhraseHant",
+    };
+    match subject.quote {
+        Some(quote) => quote
+            .around_cloze(script)
+            .map(|[before, blank, after]| format!("{before}{{{{c1::{blank}}}}}{after}"))
+            .unwrap_or_default(),
+        None => marked(subject.note, phrase, ["{{c1::", "}}"]),
+    }
 }
 
 impl<'a> Cells<'a> {
@@ -166,8 +183,8 @@ impl<'a> Cells<'a> {
             Column::PromptHant => text(note, &["PromptHant", "QuestionHant", "WordHant"]),
             Column::QuoteHans => self.words(subject, Script::Hans),
             Column::QuoteHant => self.words(subject, Script::Hant),
-            Column::ClozeHans => cloze(*quote, Script::Hans),
-            Column::ClozeHant => cloze(*quote, Script::Hant),
+            Column::ClozeHans => cloze(subject, Script::Hans),
+            Column::ClozeHant => cloze(subject, Script::Hant),
             Column::English => english(subject),
             Column::Pinyin => text(note, &["Pinyin", "QuestionPinyin"]),
             Column::Zhuyin => text(note, &["Zhuyin", "QuestionZhuyin"]),
