@@ -60,6 +60,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Draft quotations from passages no deck uses yet, the most quotable first
     Harvest(HarvestArgs),
+    /// Draft pinyin for the texts that have none, to be reviewed
+    Draft(DraftArgs),
     /// List where else each quotation of a deck stands, and how it reads there
     Collate(NotesArgs),
     /// List the profiles of `build --format csv`: which program each is for, how to import it
@@ -172,6 +174,20 @@ pub struct HarvestArgs {
     pub limit: usize,
     /// How to print: a draft deck file, or JSON Lines
     #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
+
+/// `yulu draft`.
+#[derive(Debug, clap::Args)]
+pub struct DraftArgs {
+    /// Decks by id or path; all decks of the project if none is given
+    #[arg(value_name = "DECK")]
+    pub decks: Vec<String>,
+    /// Put the lines into the deck files instead of printing them
+    #[arg(long)]
+    pub write: bool,
+    /// How to print: lines for a deck file, or JSON Lines
+    #[arg(long, value_name = "FORMAT", default_value = "table", conflicts_with = "write")]
     pub format: ListFormat,
 }
 

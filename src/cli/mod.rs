@@ -4,6 +4,7 @@
 
 mod args;
 mod build;
+mod draft;
 mod outcome;
 mod output;
 mod plan;
@@ -41,6 +42,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Plan(plan) => plan::plan(&args, plan, &mut terminal),
         Command::Show(show) => show::show(&args, show, &mut terminal),
         Command::Harvest(harvest) => show::harvest(&args, harvest, &mut terminal),
+        Command::Draft(draft) => draft::draft(&args, draft, &mut terminal),
         Command::Collate(list) => read::collate(&args, list, &mut terminal),
         Command::Profiles(list) => tables::profiles(list),
     };

@@ -9,10 +9,11 @@ use super::project::Project;
 use super::read;
 use crate::collate::{Index, Place, ReadingKind};
 use crate::deck::harvest::{self, TO_WRITE};
-use crate::deck::{Deck, Quote};
+use crate::deck::{Deck, Quote, ScriptNote};
 use crate::diagnostics::decode;
 use crate::note::source_note;
-use crate::script::Converter;
+use crate::pinyin::Reading;
+use crate::script::{Bitext, Converter};
 use crate::source::Corpus;
 
 /// Lines shown before and after a quotation's own.
@@ -96,8 +97,9 @@ fn card(
         String::new(),
         format!("  {}", visible(&quote.prompt.hans)),
         format!("  {}", visible(&quote.prompt.hant)),
-        String::new(),
     ];
+    out.extend(aids(quote.prompt_reading.as_ref(), style));
+    out.push(String::new());
     for script in [crate::script::Script::Hans, crate::script::Script::Hant] {
         let text = match quote.around_cloze(script) {
             Some([before, blank, after]) => {
@@ -107,11 +109,15 @@ fn card(
         };
         out.push(format!("  {text}"));
     }
+    out.extend(aids(quote.reading.as_ref(), style));
     out.push(format!("  {} {}", visible(&quote.english), style.faint("(our translation)")));
     out.push(String::new());
     for gloss in &quote.gloss {
         let line = format!("  {}  {}  {}", gloss.word.hans, gloss.pinyin, gloss.sense);
         out.push(visible(&line));
+    }
+    for note in &quote.script_notes {
+        out.push(visible(&format!("  {}", script_note(note))));
     }
     if let Some(note) = &quote.note {
         out.push(format!("  {} {}", style.faint("编者按"), visible(&note.hans)));
@@ -147,6 +153,27 @@ fn card(
     }
     out.push(String::new());
     out
+}
+
+/// How a text is read, in pinyin and in zhuyin.
+fn aids(reading: Option<&Reading>, style: &Style) -> Vec<String> {
+    let lines = reading.map(|reading| [reading.pinyin(), reading.zhuyin()]);
+    lines.into_iter().flatten().map(|line| format!("  {}", style.faint(line))).collect()
+}
+
+/// A script note in one line.
+fn script_note(note: &ScriptNote) -> String {
+    let pair = |word: &Bitext| format!("{} → {}", word.hans, word.hant);
+    let mut line = pair(&note.word);
+    if let Some(unlike) = &note.unlike {
+        line += &format!("; but {}", pair(unlike));
+    }
+    for (place, word) in [("Taiwan", &note.taiwan), ("Hong Kong", &note.hong_kong)] {
+        if let Some(word) = word {
+            line += &format!("; {place}: {word}");
+        }
+    }
+    line
 }
 
 /// The lines of a place with one line around it, the words themselves marked.

@@ -8,6 +8,7 @@ mod aids;
 pub mod file;
 pub mod harvest;
 pub mod locate;
+pub mod missing;
 pub mod prove;
 mod references;
 mod script_cards;

@@ -5,7 +5,7 @@
 //! few, because a neutral tone belongs to words: those are in `neutral.txt`. Rules of our
 //! own are few and said here.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use ::pinyin::ToPinyinMulti as _;
@@ -38,15 +38,26 @@ const FURTHER: &[(char, &[&str])] =
 const NEUTRAL: &str = "的地得了着过著過吗嗎呢吧啊呀嘛啦哦呗唄么麼们們子头頭个個\
                        里裡裏上下来來去边邊面";
 
-/// Words with a syllable in the neutral tone, as (characters, which of them).
-static WORDS: LazyLock<BTreeSet<(String, usize)>> = LazyLock::new(|| {
-    let lines = include_str!("neutral.txt").lines().filter(|line| !line.starts_with('#'));
-    let words = lines.flat_map(str::split_whitespace).map(|word| {
-        let at = word.chars().position(|c| c == '·').unwrap_or(1);
-        (word.replace('·', ""), at)
-    });
-    words.collect()
+/// Words with a syllable in the neutral tone, as (characters, which of them); and whether
+/// they always have it.
+static WORDS: LazyLock<BTreeMap<(String, usize), bool>> = LazyLock::new(|| {
+    let mut always = true;
+    let mut words = BTreeMap::new();
+    for line in include_str!("neutral.txt").lines() {
+        if line == BY_CHOICE {
+            always = false;
+        }
+        let listed = line.split_whitespace().filter(|_| !line.starts_with('#'));
+        for word in listed {
+            let at = word.chars().position(|c| c == '·').unwrap_or(1);
+            words.entry((word.replace('·', ""), at)).or_insert(always);
+        }
+    }
+    words
 });
+
+/// What stands in `neutral.txt` before the words that have the neutral tone by choice.
+const BY_CHOICE: &str = "# By choice:";
 
 /// Longest word of `neutral.txt`, in characters.
 const LONGEST: usize = 4;
@@ -91,15 +102,22 @@ fn may_be_neutral(text: &[char], pair: &Pair) -> bool {
     if pair.at > 0 && text.get(pair.at - 1) == text.get(pair.at) {
         return true;
     }
+    words_around(text, pair.at).any(|word| WORDS.contains_key(&word))
+}
+
+/// True if the character belongs to a word in which it always has the neutral tone.
+pub(super) fn is_always_neutral(text: &[char], at: usize) -> bool {
+    words_around(text, at).any(|word| WORDS.get(&word) == Some(&true))
+}
+
+/// The words that may be around a character, each with its place in them.
+fn words_around(text: &[char], at: usize) -> impl Iterator<Item = (String, usize)> {
     let words = (0..LONGEST).flat_map(|before| (2..=LONGEST).map(move |n| (before, n)));
-    words
-        .filter(|(before, n)| before < n && *before <= pair.at)
-        .filter_map(|(before, n)| {
-            let from = pair.at - before;
-            let word = text.get(from..from + n)?.iter().collect::<String>();
-            Some((word, before))
-        })
-        .any(|word| WORDS.contains(&word))
+    let words = words.filter(move |(before, n)| before < n && *before <= at);
+    words.filter_map(move |(before, n)| {
+        let from = at - before;
+        Some((text.get(from..from + n)?.iter().collect(), before))
+    })
 }
 
 /// All known readings of a character, with tone marks.

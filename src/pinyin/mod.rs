@@ -6,6 +6,7 @@
 //! either script.
 
 pub mod align;
+pub mod draft;
 pub mod legal;
 mod syllable;
 

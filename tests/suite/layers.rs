@@ -27,6 +27,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("opencc_rust", &["script/opencc.rs"]),
     ("annotate_snippets", &["diagnostics/render.rs"]),
     ("pinyin", &["pinyin/"]),
+    ("jieba_rs", &["pinyin/draft/mod.rs"]),
+    ("toml_edit", &["deck/missing.rs", "cli/draft.rs"]),
+    ("indicatif", &["cli"]),
     ("toml", &["diagnostics", "source", "deck", "note/lock.rs"]),
 ];
 

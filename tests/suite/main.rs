@@ -11,6 +11,7 @@ mod aids;
 mod cli;
 mod collation;
 mod docs;
+mod draft;
 mod gold;
 mod harvest;
 mod inert;

@@ -428,11 +428,11 @@ fn shows(name: &str, shown: &Shown) {
             let fields = &shown.lines("notes")[0]["fields"];
             assert_eq!(
                 fields["Pinyin"],
-                "Zhòng shù shì wèile ràng hòulái de rén yǒu yīnliáng."
+                "Zhòng shù shì wèile ràng hòulái de rén yǒu yìnliáng."
             );
             assert_eq!(
                 fields["Zhuyin"],
-                "ㄓㄨㄥˋ ㄕㄨˋ ㄕˋ ㄨㄟˋ ˙ㄌㄜ ㄖㄤˋ ㄏㄡˋ ㄌㄞˊ ˙ㄉㄜ ㄖㄣˊ ㄧㄡˇ ㄧㄣ ㄌㄧㄤˊ。"
+                "ㄓㄨㄥˋ ㄕㄨˋ ㄕˋ ㄨㄟˋ ˙ㄌㄜ ㄖㄤˋ ㄏㄡˋ ㄌㄞˊ ˙ㄉㄜ ㄖㄣˊ ㄧㄡˇ ㄧㄣˋ ㄌㄧㄤˊ。"
             );
             assert_eq!(fields["PromptPinyin"], "Zhòng shù wèile shénme?");
             assert_eq!(

@@ -1,0 +1,216 @@
+//! `yulu draft`: pinyin for the texts that have none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use super::args::{Args, DraftArgs, ListFormat};
+use super::outcome::{Failure, Outcome};
+use super::output::{self, Terminal, count, print_lines, visible};
+use super::project::Project;
+use super::read::finish;
+use crate::collate::Index;
+use crate::deck::file::DeckFile;
+use crate::deck::missing::{Missing, insert, missing};
+use crate::diagnostics::has_errors;
+use crate::pinyin::draft::{Draft, Drafter};
+
+/// Texts between two steps of the progress bar.
+const STEP: usize = 64;
+
+/// One line of `--format json`.
+#[derive(Serialize)]
+struct Record<'a> {
+    file: &'a str,
+    id: &'a str,
+    key: &'static str,
+    pinyin: &'a str,
+    doubts: Vec<DoubtRecord>,
+}
+
+#[derive(Serialize)]
+struct DoubtRecord {
+    character: char,
+    at: usize,
+    pinyin: String,
+}
+
+/// Drafts pinyin and prints it, or puts it into the deck files.
+pub fn draft(
+    args: &Args,
+    draft: &DraftArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let mut project = Project::open(args)?;
+    let names = project.deck_names(&draft.decks)?;
+    let corpus = project.corpus()?;
+    let index = Index::new(&corpus);
+    let region = crate::script::Region::default();
+    let converter = project.converter(region);
+    let mut outputs = Vec::new();
+    let (mut drafted, mut unread) = (0, 0);
+    let mut drafter = None;
+    for name in &names {
+        let files = project.deck_files(name)?;
+        let Some(converter) = &converter else { continue };
+        let deck = project.prove(&files, &index, converter, region);
+        let Some(deck) = deck.filter(|_| !has_errors(&project.diagnostics)) else {
+            continue;
+        };
+        let missing = missing(&files, &deck);
+        if missing.is_empty() {
+            continue;
+        }
+        let drafter = drafter.get_or_insert_with(Drafter::new);
+        let drafts = drafts(drafter, &missing);
+        for (missing, draft) in missing.iter().zip(&drafts) {
+            match draft {
+                Some(draft) => {
+                    drafted += 1;
+                    say_doubts(terminal, missing, draft);
+                }
+                None => {
+                    unread += 1;
+                    terminal
+                        .say(&format!("{}: a character has no known reading", missing.id));
+                }
+            }
+        }
+        if draft.write {
+            outputs.extend(written(&project, &files, &missing, &drafts)?);
+        } else {
+            print_lines(shown(draft.format, &files, &missing, &drafts))?;
+        }
+    }
+    let outcome = finish(&mut project, terminal);
+    if outcome != Outcome::Done {
+        return Ok(outcome);
+    }
+    output::write_all(&outputs)?;
+    terminal.say(&match (drafted, draft.write) {
+        (0, _) if unread == 0 => "every text has pinyin".to_owned(),
+        (n, true) => format!(
+            "{} in {}; read every one before you build",
+            count(n, "line"),
+            count(outputs.len(), "file")
+        ),
+        (n, false) => {
+            format!(
+                "{}; --write puts them into the deck, to be read there",
+                count(n, "line")
+            )
+        }
+    });
+    Ok(outcome)
+}
+
+fn drafts(drafter: &Drafter, missing: &[Missing<'_>]) -> Vec<Option<Draft>> {
+    // Nothing is drawn unless standard error is a terminal.
+    let bar = ProgressBar::with_draw_target(
+        Some(missing.len() as u64),
+        ProgressDrawTarget::stderr(),
+    );
+    if let Ok(style) = ProgressStyle::with_template("drafting {wide_bar} {pos}/{len}") {
+        bar.set_style(style);
+    }
+    let drafts = missing.iter().enumerate().map(|(at, missing)| {
+        if at.is_multiple_of(STEP) {
+            bar.set_position(at as u64);
+        }
+        drafter.draft(missing.hans)
+    });
+    let drafts = drafts.collect();
+    bar.finish_and_clear();
+    drafts
+}
+
+/// Readings that depend on the sentence, each character once a text.
+fn say_doubts(terminal: &mut Terminal, missing: &Missing<'_>, draft: &Draft) {
+    let doubts: BTreeSet<String> = draft
+        .doubts
+        .iter()
+        .map(|doubt| format!("{} {}", doubt.han, doubt.syllable.pinyin()))
+        .collect();
+    if !doubts.is_empty() {
+        let doubts: Vec<String> = doubts.into_iter().collect();
+        let text =
+            format!("{}, {}: look at {}", missing.id, missing.key, doubts.join(", "));
+        terminal.say(&text);
+    }
+}
+
+fn shown(
+    format: ListFormat,
+    files: &[DeckFile],
+    missing: &[Missing<'_>],
+    drafts: &[Option<Draft>],
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (mut file, mut id) = (None, "");
+    for (missing, draft) in missing.iter().zip(drafts) {
+        let Some(draft) = draft else { continue };
+        let name = files.get(missing.file).map_or("", |file| file.file.as_str());
+        match format {
+            ListFormat::Json => {
+                let doubts = draft.doubts.iter().map(|doubt| DoubtRecord {
+                    character: doubt.han,
+                    at: doubt.at,
+                    pinyin: doubt.syllable.pinyin(),
+                });
+                let record = Record {
+                    file: name,
+                    id: &missing.id,
+                    key: missing.key,
+                    pinyin: &draft.line,
+                    doubts: doubts.collect(),
+                };
+                lines.push(serde_json::to_string(&record).unwrap_or_default());
+            }
+            ListFormat::Table => {
+                if file != Some(missing.file) {
+                    lines.push(format!("# {}", visible(name)));
+                }
+                if id != missing.id {
+                    lines.push(format!("# {}", missing.id));
+                }
+                let value = toml_edit::Value::from(draft.line.as_str());
+                lines.push(visible(&format!("{} = {value}", missing.key)));
+            }
+        }
+        (file, id) = (Some(missing.file), &missing.id);
+    }
+    lines
+}
+
+/// The deck files with the lines in them, line ends and byte-order mark as they were.
+fn written(
+    project: &Project,
+    files: &[DeckFile],
+    missing: &[Missing<'_>],
+    drafts: &[Option<Draft>],
+) -> Result<Vec<(std::path::PathBuf, Vec<u8>)>, Failure> {
+    let mut by_file: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+    for (missing, draft) in missing.iter().zip(drafts) {
+        if let Some(draft) = draft {
+            let lines = by_file.entry(missing.file).or_default();
+            lines.push((missing.of, missing.key, draft.line.as_str()));
+        }
+    }
+    let mut outputs = Vec::new();
+    for (at, lines) in by_file {
+        let Some(file) = files.get(at) else { continue };
+        let path = project.path(&file.file);
+        let raw = std::fs::read_to_string(&path)?;
+        let mut text = insert(&file.text, &lines)
+            .map_err(|e| Failure::new(format!("{}: {e}", file.file)))?;
+        if raw.contains("\r\n") {
+            text = text.replace('\n', "\r\n");
+        }
+        if raw.starts_with('\u{feff}') {
+            text.insert(0, '\u{feff}');
+        }
+        outputs.push((path, text.into_bytes()));
+    }
+    Ok(outputs)
+}

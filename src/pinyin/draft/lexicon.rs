@@ -1,0 +1,196 @@
+//! What a draft knows of words and characters.
+//!
+//! * `words.txt`: words with a reading or a spelling of their own, names. Our own.
+//! * `phrases.txt`: phrases that are not read as their characters one by one, made from
+//!   pypinyin's list (MIT) by `make_phrases.py`.
+//! * `neutral.txt`: words with a neutral tone. Our own.
+//! * `characters.txt`: characters with several readings, inside a word and alone. Our own.
+//! * Everything else has the first reading of the crate `pinyin`.
+
+use std::collections::BTreeMap;
+
+use ::pinyin::ToPinyin as _;
+
+use crate::pinyin::align::align;
+use crate::pinyin::legal;
+use crate::pinyin::syllable::{Syllable, Tone};
+use crate::script::Bitext;
+
+const PHRASES: &str = include_str!("phrases.txt");
+const WORDS: &str = include_str!("words.txt");
+const CHARACTERS: &str = include_str!("characters.txt");
+
+/// How a character of several readings is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Character {
+    in_word: Syllable,
+    alone: Syllable,
+    /// True if its reading alone depends on the sentence.
+    pub(super) doubtful: bool,
+}
+
+/// How a word is read and spelt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) syllables: Vec<Syllable>,
+    /// Set if its spelling is not the syllables written together.
+    pub(super) spelt: Option<&'static str>,
+}
+
+pub(super) struct Lexicon {
+    words: BTreeMap<&'static str, Known>,
+    phrases: BTreeMap<&'static str, &'static str>,
+    characters: BTreeMap<char, Character>,
+}
+
+/// Lines of a table, without comments.
+fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+impl Lexicon {
+    pub(super) fn new() -> Self {
+        let character = |line: &str| {
+            let mut parts = line.split(' ');
+            let c = parts.next()?.chars().next()?;
+            let in_word = Syllable::parse(parts.next()?)?;
+            let alone = Syllable::parse(parts.next()?)?;
+            let doubtful = parts.next() == Some("?");
+            Some((c, Character { in_word, alone, doubtful }))
+        };
+        let word = |line: &'static str| {
+            let (word, spelt) = line.split_once('\t')?;
+            Some((word, Known { syllables: syllables(word, spelt)?, spelt: Some(spelt) }))
+        };
+        Self {
+            words: lines(WORDS).filter_map(word).collect(),
+            phrases: lines(PHRASES).filter_map(|line| line.split_once('\t')).collect(),
+            characters: lines(CHARACTERS).filter_map(character).collect(),
+        }
+    }
+
+    /// The words that have a reading or a spelling of their own.
+    pub(super) fn terms(&self) -> impl Iterator<Item = &'static str> {
+        self.words.keys().copied()
+    }
+
+    /// A word that is known as a whole.
+    pub(super) fn word(&self, word: &str) -> Option<Known> {
+        if let Some(known) = self.words.get(word) {
+            return Some(known.clone());
+        }
+        let read = self.phrases.get(word)?.split(' ').map(Syllable::parse);
+        let syllables = read.collect::<Option<Vec<_>>>()?;
+        Some(Known { syllables, spelt: None })
+    }
+
+    pub(super) fn character(&self, c: char) -> Option<Character> {
+        self.characters.get(&c).copied()
+    }
+
+    /// A character inside a word.
+    pub(super) fn in_word(&self, c: char) -> Option<Syllable> {
+        self.characters.get(&c).map(|known| known.in_word).or_else(|| first_reading(c))
+    }
+
+    /// A character that is a word by itself.
+    pub(super) fn alone(&self, c: char) -> Option<Syllable> {
+        self.characters.get(&c).map(|known| known.alone).or_else(|| first_reading(c))
+    }
+
+    /// Any word: known as a whole, else from the longest known parts and its characters.
+    pub(super) fn read(&self, word: &str) -> Option<Known> {
+        if let Some(known) = self.word(word) {
+            return Some(neutral(word, known));
+        }
+        let chars: Vec<char> = word.chars().collect();
+        if let [c] = chars[..] {
+            return Some(Known { syllables: vec![self.alone(c)?], spelt: None });
+        }
+        let mut syllables = Vec::new();
+        while syllables.len() < chars.len() {
+            let rest = &chars[syllables.len()..];
+            let part = (2..=rest.len()).rev().find_map(|n| {
+                let part: String = rest[..n].iter().collect();
+                self.word(&part)
+            });
+            match part {
+                Some(part) => syllables.extend(part.syllables),
+                // 子 begins no suffix: 子公司, 子女.
+                None if rest[0] == '子' && syllables.is_empty() => {
+                    syllables.push(Syllable::new("zi", Tone::Third)?);
+                }
+                None => syllables.push(self.in_word(rest[0])?),
+            }
+        }
+        Some(neutral(word, Known { syllables, spelt: None }))
+    }
+}
+
+/// The first reading that is known of a character.
+fn first_reading(c: char) -> Option<Syllable> {
+    c.to_pinyin().and_then(|reading| Syllable::parse(reading.with_tone()))
+}
+
+/// Puts the syllables that a dictionary has as neutral in that tone.
+fn neutral(word: &str, mut known: Known) -> Known {
+    if known.spelt.is_none() {
+        let chars: Vec<char> = word.chars().collect();
+        for (at, syllable) in known.syllables.iter_mut().enumerate() {
+            if legal::is_always_neutral(&chars, at) {
+                *syllable = syllable.with_tone(Tone::Neutral);
+            }
+        }
+    }
+    known
+}
+
+/// The syllables of a word as spelt in `words.txt`.
+fn syllables(word: &str, spelt: &str) -> Option<Vec<Syllable>> {
+    let text = Bitext { hans: word.to_owned(), hant: word.to_owned() };
+    let pairs = align(&text, spelt).ok()?;
+    Some(pairs.into_iter().map(|pair| pair.syllable).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_tables_is_used() {
+        let lexicon = Lexicon::new();
+        for (table, used) in [
+            (WORDS, lexicon.words.len()),
+            (PHRASES, lexicon.phrases.len()),
+            (CHARACTERS, lexicon.characters.len()),
+        ] {
+            assert_eq!(lines(table).count(), used);
+        }
+        for (phrase, read) in &lexicon.phrases {
+            let parsed: Option<Vec<_>> = read.split(' ').map(Syllable::parse).collect();
+            assert_eq!(
+                parsed.map(|syllables| syllables.len()),
+                Some(phrase.chars().count()),
+                "{phrase} {read}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_are_read_by_their_longest_known_parts() {
+        let lexicon = Lexicon::new();
+        let read = |word: &str| -> String {
+            let known = lexicon.read(word).expect(word);
+            let written: Vec<String> = known.syllables.iter().map(|s| s.pinyin()).collect();
+            written.join(" ")
+        };
+        assert_eq!(read("重新"), "chóng xīn");
+        assert_eq!(read("一切"), "yī qiè");
+        assert_eq!(read("不断"), "bù duàn");
+        assert_eq!(read("时候"), "shí hou");
+        assert_eq!(read("电子商务"), "diàn zǐ shāng wù");
+        assert_eq!(read("地"), "de");
+        assert_eq!(read("地铁"), "dì tiě");
+        assert_eq!(read("技术"), "jì shù");
+    }
+}
