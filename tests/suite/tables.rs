@@ -204,6 +204,40 @@ fn columns_script_header_and_rows_are_as_asked() {
 }
 
 #[test]
+fn a_script_card_is_the_same_whatever_script_is_asked_for() {
+    let project = sample("valid/reading-aids");
+    for script in ["hans", "hant", "both"] {
+        let arguments =
+            ["--profile", "plain", "--with", "script-cards", "--script", script];
+        let made = build(project.path(), &arguments);
+        let table = rows(&made["garden.plain.csv"]);
+        let cards: Vec<[&str; 2]> = table
+            .iter()
+            .filter(|row| row[0].contains('【'))
+            .map(|row| [row[0].as_str(), row[1].lines().next().unwrap()])
+            .collect();
+        let wanted = [["让【后来】的人有荫凉", "後來"], ["讓【後來】的人有蔭涼", "后来"]];
+        assert_eq!(cards, wanted, "{script}");
+    }
+    let made = build(project.path(), &["--with", "script-cards"]);
+    let table = rows(&made["garden.csv"]);
+    let row = table.iter().find(|row| row[1] == "script").expect("a script card");
+    assert_eq!(
+        row[2..9],
+        [
+            "patience",
+            "后来",
+            "後來",
+            "让后来的人有荫凉",
+            "讓後來的人有蔭涼",
+            "让{{c1::后来}}的人有荫凉",
+            "讓{{c1::後來}}的人有蔭涼",
+        ]
+    );
+    assert_eq!(row[10], "hòulái");
+}
+
+#[test]
 fn a_wish_that_cannot_be_met_is_two_and_says_what_would() {
     let project = sample("valid/hostile-cells");
     let before = tree(project.path());

@@ -5,10 +5,11 @@ LibreOffice Calc, and an independent reader of EDN.
 
 Builds the shipped deck and the hostile sample in copies and reads every table back. What
 must come out is taken from the deck files themselves. A program that is not installed fails
-its tests; nothing is skipped.
+its tests; nothing is skipped. LibreOffice is SOFFICE, or soffice on the path.
 """
 import csv
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -85,7 +86,7 @@ def calc(path, to, filter_in=None):
     """Opens a file in LibreOffice Calc without a screen, recalculates and saves it."""
     out = SCRATCH / "calc" / path.stem
     out.mkdir(parents=True, exist_ok=True)
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{SCRATCH}/office"]
+    command = [os.environ.get("SOFFICE", "soffice"), "--headless", f"-env:UserInstallation=file://{SCRATCH}/office"]
     command += [f"--infilter={filter_in}"] if filter_in else []
     command += ["--convert-to", to, "--outdir", out, path]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=300)
