@@ -42,6 +42,7 @@ check-anki: check-rust
 	.venv/bin/python tests/anki/test_updates.py target/debug/yulu .
 	.venv-old/bin/python tests/anki/test_updates.py target/debug/yulu .
 	.venv/bin/python tests/anki/test_browser.py target/check/liang-wenfeng.apkg
+	.venv/bin/python tests/reader/test_page.py target/debug/yulu . target/check/liang-wenfeng.html
 
 # The tables in the programs that read them: Anki's text import, Python's csv, pandas, SQLite,
 # DuckDB, openpyxl, LibreOffice Calc. The shipped deck and a hostile one.

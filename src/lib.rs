@@ -12,7 +12,7 @@
 //! collate             where else the same words stand, and how they read there
 //! deck                decks/*.toml -> DeckFile (as typed) -> Deck (as proved)
 //! note                Deck -> Note: fields, guid, tags, content time
-//! export              Anki package, CSV, attribution, plan of an import: a deck to bytes
+//! export              Anki package, CSV, reader page, attribution, plan of an import: a deck to bytes
 //! cli                 files, clock, environment, terminal
 //! ```
 

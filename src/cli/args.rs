@@ -198,6 +198,8 @@ pub enum Format {
     Apkg,
     /// Tables for other programs: `yulu profiles` lists them
     Csv,
+    /// Reader page: cards and documents in one HTML file
+    Html,
     /// Attribution in Markdown: every source and what is taken from it
     Sources,
 }

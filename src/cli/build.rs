@@ -30,7 +30,7 @@ pub fn build(
     let converter = project.converter(shown.region);
     let templates = project.templates()?;
     let formats = match build.format.as_slice() {
-        [] => vec![Format::Apkg, Format::Csv, Format::Sources],
+        [] => vec![Format::Apkg, Format::Csv, Format::Html, Format::Sources],
         some => some.to_vec(),
     };
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
@@ -73,6 +73,17 @@ pub fn build(
                 Format::Sources => {
                     let text = export::attribution::markdown(&deck, &corpus);
                     (format!("{}.sources.md", deck.id), text.into_bytes())
+                }
+                Format::Html => {
+                    let page = export::reader::page(&export::reader::Input {
+                        deck: &deck,
+                        corpus: &corpus,
+                        notes: &notes,
+                        converter,
+                        templates: &templates,
+                        shown,
+                    });
+                    (format!("{}.html", deck.id), page)
                 }
                 Format::Csv => {
                     let input = export::csv::Input {

@@ -1,4 +1,5 @@
-//! Card templates and styles: built in, unless the project brings its own.
+//! Templates, styles and scripts of cards and of the reader page: built in, unless the
+//! project brings its own.
 
 use std::collections::BTreeMap;
 
@@ -49,6 +50,9 @@ const BUILT_IN: &[(&str, &str)] = &[
         "anki/script.hant-hans.back.html",
         include_str!("../../templates/anki/script.hant-hans.back.html"),
     ),
+    ("reader/page.html", include_str!("../../templates/reader/page.html")),
+    ("reader/page.css", include_str!("../../templates/reader/page.css")),
+    ("reader/page.js", include_str!("../../templates/reader/page.js")),
 ];
 
 /// All templates by their path under `templates/`.
@@ -82,6 +86,11 @@ impl Templates {
     /// The stylesheet of all cards.
     pub fn css(&self) -> &str {
         self.get("anki/card.css")
+    }
+
+    /// A file of the reader page by its name: `page.html`, `page.css` or `page.js`.
+    pub fn reader(&self, name: &str) -> &str {
+        self.get(&format!("reader/{name}"))
     }
 
     /// Front and back of one template of a note type, ready for Anki.

@@ -190,10 +190,9 @@ fn own_characters(context: &Context<'_>, witness: &Witness) -> String {
     span(source_lang(script), "", &witness.place.raw_text(context.corpus).replace('\n', ""))
 }
 
-fn witness_row(context: &Context<'_>, quote: &Quote, witness: &Witness) -> String {
-    let entry = &context.corpus.sources[witness.place.source].entry;
-    let base_lang = source_lang(context.corpus.sources[quote.base.source].entry.script);
-    let lang = source_lang(entry.script);
+/// The substantive readings of a witness, each side in its own characters: what the base
+/// reads, a bracket, what the witness reads; ∅ for nothing, = if there are none.
+pub fn readings(witness: &Witness, base_lang: &str, lang: &str) -> String {
     let readings = witness.readings.iter().filter(|r| r.kind == ReadingKind::Substantive);
     let readings: Vec<String> = readings
         .map(|reading| {
@@ -208,7 +207,14 @@ fn witness_row(context: &Context<'_>, quote: &Quote, witness: &Witness) -> Strin
             )
         })
         .collect();
-    let readings = if readings.is_empty() { "=".to_owned() } else { readings.join("; ") };
+    if readings.is_empty() { "=".to_owned() } else { readings.join("; ") }
+}
+
+fn witness_row(context: &Context<'_>, quote: &Quote, witness: &Witness) -> String {
+    let entry = &context.corpus.sources[witness.place.source].entry;
+    let base_lang = source_lang(context.corpus.sources[quote.base.source].entry.script);
+    let lang = source_lang(entry.script);
+    let readings = readings(witness, base_lang, lang);
     let lines: Vec<String> = std::iter::once(&witness.place.lines)
         .chain(&witness.also)
         .map(|lines| line_numbers(*lines))

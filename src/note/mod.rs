@@ -10,6 +10,8 @@ mod ruby;
 mod script_fields;
 pub mod source_note;
 
+pub use fields::readings;
+
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 

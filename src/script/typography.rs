@@ -69,9 +69,15 @@ fn rewrite_quotes(text: &str, from: [char; 4], to: [char; 4]) -> String {
 /// A raw text in clean typography: full-width marks beside Han, quote marks of the
 /// script, no spaces beside Han. Words are left alone.
 pub fn clean(text: &str, script: super::Script) -> String {
+    clean_traced(text, script).into_iter().map(|(_, c)| c).collect()
+}
+
+/// [`clean`], with the index of the character that each one came from, ascending: a place
+/// in the raw text can be found again in the clean one.
+pub fn clean_traced(text: &str, script: super::Script) -> Vec<(usize, char)> {
     // Straight quote marks open and close by turns.
     let mut open = false;
-    let mut out: String = text
+    let paired: String = text
         .chars()
         .map(|c| match c {
             '"' => {
@@ -81,15 +87,27 @@ pub fn clean(text: &str, script: super::Script) -> String {
             c => c,
         })
         .collect();
-    out = match script {
-        super::Script::Hans => quotes_for_hans(&out),
-        super::Script::Hant => quotes_for_hant(&out),
+    // Up to here one character stands for one.
+    let quoted = match script {
+        super::Script::Hans => quotes_for_hans(&paired),
+        super::Script::Hant => quotes_for_hant(&paired),
     };
-    // Each pass mends one breach, so this ends.
-    for _ in 0..out.chars().count() {
-        let Some(flaw) = lint(&out, script) else { break };
-        let instead = if flaw.instead.chars().count() == 1 { flaw.instead } else { "" };
-        out.replace_range(flaw.at..flaw.at + flaw.found.len_utf8(), instead);
+    let mut rest: Vec<(usize, char)> = quoted.chars().enumerate().collect();
+    rest.reverse();
+    let mut out: Vec<(usize, char)> = Vec::with_capacity(rest.len());
+    while let Some((at, c)) = rest.pop() {
+        let before = out.last().map(|(_, c)| *c);
+        let after = rest.last().map(|(_, c)| *c);
+        let Some(instead) = flaw(c, before, after, script) else {
+            out.push((at, c));
+            continue;
+        };
+        let mut only = instead.chars();
+        if let (Some(mended), None) = (only.next(), only.next()) {
+            rest.push((at, mended));
+        }
+        // Only the character before can have become a breach by this.
+        rest.extend(out.pop());
     }
     out
 }
@@ -107,49 +125,103 @@ pub struct Flaw {
 
 /// The first breach of clean typography in a Chinese text.
 pub fn lint(text: &str, script: super::Script) -> Option<Flaw> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let wide = |c: Option<&(usize, char)>| {
-        c.is_some_and(|(_, c)| {
-            is_han(*c) || "，。？！：；、“”‘’「」『』（）《》".contains(*c)
-        })
-    };
-    for (i, (at, c)) in chars.iter().enumerate() {
-        let before = i.checked_sub(1).and_then(|i| chars.get(i));
-        let after = chars.get(i + 1);
-        let beside_han = wide(before) || wide(after);
-        let instead = match (*c, script) {
-            (',', _) if beside_han => "，",
-            ('.', _) if wide(before) => "。",
-            (';', _) if beside_han => "；",
-            (':', _) if beside_han => "：",
-            ('?', _) if beside_han => "？",
-            ('!', _) if beside_han => "！",
-            ('(', _) if beside_han => "（",
-            (')', _) if beside_han => "）",
-            ('"', super::Script::Hans) => "“ or ”",
-            ('"', super::Script::Hant) => "「 or 」",
-            ('「' | '『', super::Script::Hans) => "“ or ‘",
-            ('」' | '』', super::Script::Hans) => "” or ’",
-            ('“' | '‘', super::Script::Hant) => "「 or 『",
-            ('”', super::Script::Hant) => "」 or 』",
-            (c, _)
-                if c != '\n'
-                    && c.is_whitespace()
-                    && (beside_han || after.is_none() || i == 0) =>
-            {
-                ""
-            }
-            _ => continue,
-        };
-        return Some(Flaw { at: *at, found: *c, instead });
+    let mut before = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, found)) = chars.next() {
+        let after = chars.peek().map(|(_, c)| *c);
+        if let Some(instead) = flaw(found, before, after, script) {
+            return Some(Flaw { at, found, instead });
+        }
+        before = Some(found);
     }
     None
+}
+
+/// What to write instead of `c` between its neighbours, if it is a breach; empty: nothing.
+fn flaw(
+    c: char,
+    before: Option<char>,
+    after: Option<char>,
+    script: super::Script,
+) -> Option<&'static str> {
+    let wide = |c: Option<char>| {
+        c.is_some_and(|c| is_han(c) || "，。？！：；、“”‘’「」『』（）《》".contains(c))
+    };
+    let beside_han = wide(before) || wide(after);
+    let instead = match (c, script) {
+        (',', _) if beside_han => "，",
+        ('.', _) if wide(before) => "。",
+        (';', _) if beside_han => "；",
+        (':', _) if beside_han => "：",
+        ('?', _) if beside_han => "？",
+        ('!', _) if beside_han => "！",
+        ('(', _) if beside_han => "（",
+        (')', _) if beside_han => "）",
+        ('"', super::Script::Hans) => "“ or ”",
+        ('"', super::Script::Hant) => "「 or 」",
+        ('「' | '『', super::Script::Hans) => "“ or ‘",
+        ('」' | '』', super::Script::Hans) => "” or ’",
+        ('“' | '‘', super::Script::Hant) => "「 or 『",
+        ('”', super::Script::Hant) => "」 or 』",
+        (c, _)
+            if c != '\n'
+                && c.is_whitespace()
+                && (beside_han || after.is_none() || before.is_none()) =>
+        {
+            ""
+        }
+        _ => return None,
+    };
+    Some(instead)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::script::{Script, residue};
+    use proptest::prelude::*;
+
+    /// The definition: the first breach is mended until there is none.
+    fn mended_one_by_one(text: &str, script: Script) -> String {
+        let mut open = false;
+        let paired = text.chars().map(|c| {
+            open ^= c == '"';
+            match c {
+                '"' if open => '“',
+                '"' => '”',
+                c => c,
+            }
+        });
+        let paired: String = paired.collect();
+        let mut out = match script {
+            Script::Hans => quotes_for_hans(&paired),
+            Script::Hant => quotes_for_hant(&paired),
+        };
+        while let Some(flaw) = lint(&out, script) {
+            let instead = if flaw.instead.chars().count() == 1 { flaw.instead } else { "" };
+            out.replace_range(flaw.at..flaw.at + flaw.found.len_utf8(), instead);
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_mends_every_breach_and_keeps_the_places(
+            text in "[创新 a.,:;?!()\"“”‘’「」『』（。]{0,24}"
+        ) {
+            for script in [Script::Hans, Script::Hant] {
+                let traced = clean_traced(&text, script);
+                let cleaned: String = traced.iter().map(|(_, c)| *c).collect();
+                prop_assert_eq!(&cleaned, &mended_one_by_one(&text, script));
+                prop_assert_eq!(lint(&cleaned, script), None);
+                prop_assert!(traced.windows(2).all(|pair| pair[0].0 < pair[1].0));
+                for (at, c) in traced {
+                    let raw = text.chars().nth(at).expect("in the raw text");
+                    prop_assert!(raw == c || !is_han(raw) && !is_han(c), "{raw} became {c}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn quote_marks_follow_the_script_and_the_nesting() {

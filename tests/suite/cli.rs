@@ -203,7 +203,7 @@ fn project_names_the_folder_to_work_in() {
     let made = tree(&project.path().join("cards"));
     assert_eq!(
         made.keys().collect::<Vec<_>>(),
-        ["garden.apkg", "garden.csv", "garden.sources.md"]
+        ["garden.apkg", "garden.csv", "garden.html", "garden.sources.md"]
     );
 }
 
@@ -234,7 +234,7 @@ fn decks_are_named_by_id_or_by_path_and_only_they_are_built() {
         let made = tree(&project.path().join("out"));
         assert_eq!(
             made.keys().collect::<Vec<_>>(),
-            ["weather.apkg", "weather.csv", "weather.sources.md"]
+            ["weather.apkg", "weather.csv", "weather.html", "weather.sources.md"]
         );
         assert!(!project.path().join("decks/garden.lock").exists());
     }
@@ -247,6 +247,7 @@ fn format_chooses_what_is_written() {
     for (formats, names) in [
         ("csv", &["garden.csv"][..]),
         ("apkg", &["garden.apkg"]),
+        ("html", &["garden.html"]),
         ("csv,apkg", &["garden.apkg", "garden.csv"]),
     ] {
         let project = sample("valid/minimal-dialogue");
@@ -1228,7 +1229,7 @@ fn the_shipped_deck_is_the_same_bytes_anywhere_and_any_day() {
         false,
     );
     let today = built(project.path(), &[], true);
-    for name in ["liang-wenfeng.apkg", "liang-wenfeng.csv"] {
+    for name in ["liang-wenfeng.apkg", "liang-wenfeng.csv", "liang-wenfeng.html"] {
         assert!(one[name].as_ref().is_some_and(|bytes| bytes.len() > 10_000), "{name}");
         assert!(one[name] == other[name], "{name} depends on where it was built");
         assert!(one[name] == today[name], "{name} depends on when it was built");

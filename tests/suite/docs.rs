@@ -245,7 +245,7 @@ fn the_project_in_three_files_builds_as_the_page_says() {
     let ran = run(project.path(), &["check", "-q"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     assert_eq!(run(project.path(), &["build", "-q"]).status, 0);
-    for file in ["out/woodwork.apkg", "out/woodwork.csv"] {
+    for file in ["out/woodwork.apkg", "out/woodwork.csv", "out/woodwork.html"] {
         assert!(page.text.contains(&format!("`{file}`")), "{file}");
         assert!(project.path().join(file).is_file(), "{file}");
     }

@@ -24,6 +24,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("zip", &["export/apkg/", "export/csv/mochi.rs"]),
     ("csv", &["export/csv/"]),
     ("rust_xlsxwriter", &["export/csv/xlsx.rs"]),
+    ("base64", &["export/reader/template.rs"]),
     ("opencc_rust", &["script/opencc.rs"]),
     ("annotate_snippets", &["diagnostics/render.rs"]),
     ("pinyin", &["pinyin/"]),

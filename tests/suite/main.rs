@@ -19,6 +19,7 @@ mod layers;
 mod licences;
 mod package;
 mod project;
+mod reader;
 mod readings;
 mod sample_decks;
 mod script;

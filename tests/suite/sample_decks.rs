@@ -299,7 +299,7 @@ fn good_projects_build() {
         assert_eq!((built.status, built.out.as_str()), (0, ""), "{}", built.err);
         let names = decks(project.path());
         let files = names.iter().flat_map(|d| {
-            [format!("{d}.apkg"), format!("{d}.csv"), format!("{d}.sources.md")]
+            ["apkg", "csv", "html", "sources.md"].map(|ending| format!("{d}.{ending}"))
         });
         let made = tree(out.path());
         assert_eq!(made.keys().cloned().collect::<Vec<_>>(), files.collect::<Vec<_>>());

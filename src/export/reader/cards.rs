@@ -1,0 +1,212 @@
+//! The cards, by theme.
+
+use std::fmt::Write as _;
+
+use super::Context;
+use super::plan::Section;
+use super::words::{numbers, printed_lang};
+use crate::collate::Relation;
+use crate::deck::Quote;
+use crate::note::html::{english, escape};
+use crate::note::{Note, readings};
+use crate::script::Script;
+use crate::source::Corpus;
+
+/// Links to all themes.
+pub(super) fn contents(context: &Context<'_>) -> String {
+    let row = |section: &Section<'_>| {
+        format!(
+            "<li><a href=#t-{}>{} <span class=en>{}</span></a></li>\n",
+            section.theme.id,
+            context.words.both(&section.theme.title),
+            english(&section.theme.title_english)
+        )
+    };
+    context.plan.sections.iter().map(row).collect()
+}
+
+/// All themes with their cards.
+pub(super) fn themes(context: &Context<'_>) -> String {
+    context.plan.sections.iter().map(|section| theme(context, section)).collect()
+}
+
+fn theme(context: &Context<'_>, section: &Section<'_>) -> String {
+    let (theme, words) = (section.theme, &context.words);
+    let mut out = format!(
+        "<section class=theme id=t-{0} aria-labelledby=t-{0}.title>\n\
+         <h3 id=t-{0}.title>{1}<span class=sub>{2}</span></h3>\n\
+         <div class=summary><p class=tag>{3} Editor’s summary</p>\n{4}<p class=en>{5}</p>\n",
+        theme.id,
+        words.both(&theme.title),
+        english(&theme.title_english),
+        words.ours("编者概括"),
+        words.paragraphs(&theme.summary),
+        english(&theme.summary_english),
+    );
+    if !section.questions.is_empty() {
+        let label = words.ours("思考题");
+        let _ = writeln!(out, "<p class=tag>{label} Study questions</p>\n<ul>");
+        for question in &section.questions {
+            let _ = writeln!(
+                out,
+                "<li id=t-{}.{}>{} <span class=en>{}</span></li>",
+                theme.id,
+                question.id,
+                words.both(&question.ask),
+                english(&question.english)
+            );
+        }
+        out += "</ul>\n";
+    }
+    let elsewhere = section.elsewhere.iter().filter_map(|at| {
+        let number = context.plan.numbers.get(at)?;
+        Some(format!("<a href=#{number}>{number}</a>"))
+    });
+    let elsewhere: Vec<String> = elsewhere.collect();
+    if !elsewhere.is_empty() {
+        let _ = writeln!(
+            out,
+            "<p class=also>{} See also {}</p>",
+            words.ours("另见"),
+            elsewhere.join(" ")
+        );
+    }
+    out += "</div>\n";
+    for at in &section.quotes {
+        let note = context.plan.notes.get(at).and_then(|note| context.notes.get(*note));
+        if let (Some(number), Some(note)) = (context.plan.numbers.get(at), note) {
+            out += &card(context, &context.deck.quotes[*at], *number, note);
+        }
+    }
+    out + "</section>\n"
+}
+
+/// The value of a note's field; empty if it has none.
+fn field<'n>(note: &'n Note, name: &str) -> &'n str {
+    note.field(name).unwrap_or_default()
+}
+
+fn card(context: &Context<'_>, quote: &Quote, number: usize, note: &Note) -> String {
+    let words = &context.words;
+    let mut out = format!(
+        "<article id=q-{0}><a class=number id={number} href=#q-{0}>{number}</a>\n\
+         <h4>{1}</h4><p class=ask>{2}</p>\n<blockquote class=tri>{3}</blockquote>\n",
+        quote.id,
+        words.both(&quote.prompt),
+        english(&quote.prompt_english),
+        words_of(context, quote, note),
+    );
+    let pinyin = field(note, "Pinyin");
+    if !pinyin.is_empty() {
+        let _ = writeln!(out, "<p class=pinyin lang=zh-Latn-pinyin>{pinyin}</p>");
+    }
+    let _ = writeln!(out, "<p class=english>{}</p>", english(&quote.english));
+    out += &gloss(context, quote);
+    if !field(note, "ScriptNotes").is_empty() {
+        let _ = writeln!(out, "<div class=notes>{}</div>", field(note, "ScriptNotes"));
+    }
+    if !field(note, "Extra").is_empty() {
+        let label = words.ours("编者按");
+        let _ = writeln!(
+            out,
+            "<p class=note><span class=tag>{label} Note</span> {}</p>",
+            field(note, "Extra")
+        );
+    }
+    out += &origin(context, quote, note);
+    out + "</article>\n"
+}
+
+/// The quotation in the three forms. As printed it is the document's own characters, a
+/// line for each of its paragraphs; what was left out between two parts is shown as such.
+fn words_of(context: &Context<'_>, quote: &Quote, note: &Note) -> String {
+    let entry = &context.corpus.sources[quote.base.source].entry;
+    let raw = printed_words(quote, context.corpus);
+    let (hans, hant) = (field(note, "Hans"), field(note, "Hant"));
+    let same = raw == *quote.text.get(entry.script);
+    let printed = match entry.script {
+        Script::Hans if same => hans.to_owned(),
+        Script::Hant if same => hant.to_owned(),
+        _ => escape(&raw),
+    };
+    context.words.three("p", entry.script, [&printed, hans, hant])
+}
+
+fn printed_words(quote: &Quote, corpus: &Corpus) -> String {
+    let text = &corpus.sources[quote.base.source].text;
+    let mut out = String::new();
+    let mut end = None;
+    for span in &quote.base.spans {
+        if let Some(end) = end {
+            let between = text.as_str().get(end..span.start).unwrap_or_default();
+            out += if between.trim().is_empty() { "\n" } else { "［……］" };
+        }
+        out += &crate::text::visible(text.slice(*span).unwrap_or_default());
+        end = Some(span.end);
+    }
+    out
+}
+
+fn gloss(context: &Context<'_>, quote: &Quote) -> String {
+    let rows = quote.gloss.iter().map(|gloss| {
+        format!(
+            "<li>{} <em lang=zh-Latn-pinyin>{}</em> {}",
+            context.words.both(&gloss.word),
+            escape(&gloss.pinyin),
+            english(&gloss.sense)
+        )
+    });
+    let rows: String = rows.collect();
+    if rows.is_empty() { rows } else { format!("<ul class=gloss>{rows}</ul>\n") }
+}
+
+/// Where the words stand, and on demand what is known of that and how others read.
+fn origin(context: &Context<'_>, quote: &Quote, note: &Note) -> String {
+    let link = |source: usize, line: usize| {
+        let id = &context.corpus.sources[source].entry.id;
+        format!("<a href=#s-{id}.{line}>{id} {line}</a>")
+    };
+    let mut out =
+        format!("<p class=origin>Source {}", link(quote.base.source, quote.base.lines.0));
+    let collation = &quote.collation;
+    let places = collation.witnesses.iter().map(|w| (w.place.source, w.place.lines.0));
+    let parallels: Vec<String> = places.map(|(source, line)| link(source, line)).collect();
+    if !parallels.is_empty() {
+        let _ = write!(out, " <span>Parallels {}</span>", parallels.join(" "));
+    }
+    let places = collation.echoes.iter().map(|e| (e.place.source, e.place.lines.0));
+    let echoes: Vec<String> = places.map(|(source, line)| link(source, line)).collect();
+    if !echoes.is_empty() {
+        let _ = write!(out, " <span>Paraphrase {}</span>", echoes.join(" "));
+    }
+    let _ = writeln!(
+        out,
+        "</p>\n<details><summary>Origin and readings</summary><p>{}</p>{}</details>",
+        field(note, "SourceEnglish"),
+        apparatus(context, quote)
+    );
+    out
+}
+
+/// The readings of all witnesses, each in its own characters.
+fn apparatus(context: &Context<'_>, quote: &Quote) -> String {
+    let corpus = context.corpus;
+    let base = &corpus.sources[quote.base.source].entry;
+    let mut rows = String::new();
+    for lines in &quote.base_also {
+        let _ = write!(rows, "<li>{} {}: repeated", base.id, numbers(*lines));
+    }
+    for witness in &quote.collation.witnesses {
+        let entry = &corpus.sources[witness.place.source].entry;
+        let places = std::iter::once(&witness.place.lines).chain(&witness.also);
+        let places: Vec<String> = places.map(|lines| numbers(*lines)).collect();
+        let readings = match witness.relation {
+            Relation::Identical | Relation::Orthographic => "same words".to_owned(),
+            Relation::Substantive => {
+                readings(witness, printed_lang(base.script), printed_lang(entry.script))
+            }
+        };
+        let _ = write!(rows, "<li>{} {}: {readings}", entry.id, places.join(", "));
+    }
+    if rows.is_empty() { rows } else { format!("<ul>{rows}</ul>") }
+}

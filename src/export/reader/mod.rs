@@ -1,0 +1,137 @@
+//! The reader page: a deck and its documents in one HTML file.
+//!
+//! The file needs nothing else: it works from disk, offline, and for reading without
+//! scripts. It holds every card by theme, and every document as a column in its own
+//! characters with the quotations marked where they stand. A quotation leads to its
+//! passage and to its parallels, a passage to its cards.
+//!
+//! Three written forms stand side by side in the page and the stylesheet shows one:
+//! Simplified, Traditional, and *as printed*, which is the document's own bytes. Nothing
+//! from a document can run: text is escaped ([`crate::note::html`]), and the page's
+//! Content-Security-Policy allows one stylesheet and one script by their hashes, and
+//! nothing else.
+
+mod cards;
+mod columns;
+mod forms;
+mod marks;
+mod plan;
+mod search;
+mod template;
+mod words;
+
+use super::Shown;
+use super::templates::Templates;
+use crate::deck::Deck;
+use crate::note::Note;
+use crate::note::html::{english, escape};
+use crate::script::Converter;
+use crate::source::Corpus;
+use plan::Plan;
+use words::Words;
+
+/// What a reader page is made of.
+pub struct Input<'a> {
+    /// The deck.
+    pub deck: &'a Deck,
+    /// The documents that it quotes.
+    pub corpus: &'a Corpus,
+    /// The notes to show, of this deck; cards of other notes are left out.
+    pub notes: &'a [Note],
+    /// The way between the scripts.
+    pub converter: &'a dyn Converter,
+    /// The page's template, stylesheet and script.
+    pub templates: &'a Templates,
+    /// Which script shows first, and whose Traditional forms.
+    pub shown: Shown,
+}
+
+/// What every part of the page is made with.
+struct Context<'a> {
+    deck: &'a Deck,
+    corpus: &'a Corpus,
+    notes: &'a [Note],
+    plan: Plan<'a>,
+    words: Words<'a>,
+}
+
+/// The page as the bytes of one UTF-8 HTML file.
+pub fn page(input: &Input<'_>) -> Vec<u8> {
+    let words = Words::new(input.converter, input.shown.region);
+    let plan = Plan::new(input.deck, input.notes);
+    let (deck, corpus, notes) = (input.deck, input.corpus, input.notes);
+    let context = Context { deck, corpus, notes, plan, words };
+    let title = format!(
+        "<title lang=\"zh-Hans\">{} · {}</title>",
+        escape(&deck.title.hans),
+        escape(&deck.title_english)
+    );
+    let cards = cards::themes(&context);
+    let columns = columns::columns(&context);
+    let shown = [&cards, &columns].into_iter().flat_map(|html| html.chars());
+    let fold = search::table(shown);
+    let css = input.templates.reader("page.css");
+    let js = input.templates.reader("page.js");
+    let checked = |script| if input.shown.first == script { " checked" } else { "" };
+    let parts = [
+        ("csp", template::policy(css, js)),
+        ("title", title),
+        ("first", input.shown.first.as_str().to_owned()),
+        ("hant", context.words.hant().to_owned()),
+        ("hans-checked", checked(crate::script::Script::Hans).to_owned()),
+        ("hant-checked", checked(crate::script::Script::Hant).to_owned()),
+        ("css", css.to_owned()),
+        ("js", js.to_owned()),
+        ("opening", opening(&context)),
+        ("contents", cards::contents(&context)),
+        ("cards", cards),
+        ("tabs", columns::tabs(&context)),
+        ("columns", columns),
+        ("colophon", colophon(&context)),
+        ("fold", fold),
+    ];
+    template::fill(input.templates.reader("page.html"), &parts).into_bytes()
+}
+
+/// The title, what the deck is, and how much there is.
+fn opening(context: &Context<'_>) -> String {
+    let Context { deck, corpus, plan, words, .. } = context;
+    let quotes = plan.numbers.len();
+    let themes = plan.sections.len();
+    let count = words
+        .ours(&format!("{quotes}条语录，{themes}个主题，{}份文稿", corpus.sources.len()));
+    let noun = |n: usize, noun: &str| match n {
+        1 => format!("1 {noun}"),
+        n => format!("{n} {noun}s"),
+    };
+    format!(
+        "<h1>{}<span class=sub>{}</span></h1>\n<div class=about>{}</div><p class=en>{}</p>\n\
+         <p class=count>{count} {}, {}, {}</p>",
+        words.both(&deck.title),
+        english(&deck.title_english),
+        words.paragraphs(&deck.about),
+        english(&deck.about_english),
+        noun(quotes, "quotation"),
+        noun(themes, "theme"),
+        noun(corpus.sources.len(), "document"),
+    )
+}
+
+/// Whose words are whose, version, where to report an error.
+fn colophon(context: &Context<'_>) -> String {
+    let Context { deck, words, .. } = context;
+    let whose = words.ours(
+        "引文与文稿属原作者。提示、主题概括、英译、词注与编者按为本项目所写；凡经转换的字形，“原”中可见原样。",
+    );
+    let contact = deck.contact.as_deref().map_or(String::new(), |contact| {
+        format!(" Report an error: {}.", english(contact))
+    });
+    format!(
+        "<p>{whose}</p>\n<p>The quotations and the documents remain their authors’. \
+         Prompts, summaries, translations, glosses and notes are this project’s own. Where \
+         characters were converted, “as printed” shows the original ones.</p>\n\
+         <p>{}, version {}. Made with yulu.{contact}</p>",
+        english(&deck.title_english),
+        escape(&deck.version),
+    )
+}
