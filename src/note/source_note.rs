@@ -79,13 +79,7 @@ pub(super) fn short(
     let entry = &corpus.sources[quote.base.source].entry;
     let mut draft = Draft::default();
     add_speaker(&mut draft, quote, corpus);
-    if let Some(reference) = quote.occasion {
-        let occasion = &corpus.manifest.occasions[reference.index];
-        draft.add(format!("，{}", occasion.short), format!(", {}", occasion.short_english));
-        if reference.inferred {
-            draft.add("（推定）", " (inferred)");
-        }
-    }
+    add_occasion(&mut draft, quote, corpus);
     draft.add(
         format!("；据{}{}", entry.short, lines_zh(quote.base.lines)),
         format!("; from {}, {}", entry.short_english, lines_en(quote.base.lines)),
@@ -158,6 +152,23 @@ pub fn long(
         );
     }
     finish(draft, quote, deck, corpus, converter)
+}
+
+/// Who says it and when, in English: how every short note begins.
+pub fn who_and_when(quote: &Quote, corpus: &Corpus) -> String {
+    let mut draft = Draft::default();
+    add_speaker(&mut draft, quote, corpus);
+    add_occasion(&mut draft, quote, corpus);
+    draft.en
+}
+
+fn add_occasion(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
+    let Some(reference) = quote.occasion else { return };
+    let occasion = &corpus.manifest.occasions[reference.index];
+    draft.add(format!("，{}", occasion.short), format!(", {}", occasion.short_english));
+    if reference.inferred {
+        draft.add("（推定）", " (inferred)");
+    }
 }
 
 fn add_speaker(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {

@@ -70,7 +70,7 @@
       entries.push({ href: href, place: place, element: element, line: line, folded: fold(element.textContent) });
     }
     all("article").forEach(function (card) {
-      var number = card.querySelector(".number").textContent;
+      var number = card.querySelector("a").textContent;
       all("blockquote > [lang='zh-Hans'], h4 > i, .english, .ask, .gloss li, .note .hans, .pinyin", card).forEach(function (e) {
         if (!e.matches("i, p[lang]") || e.matches(HANS + ", .pinyin")) { add("#" + card.id, number, e); }
       });
@@ -213,7 +213,7 @@
       var id = decodeURIComponent(link.hash.slice(1));
       if (/^[0-9]+$/.test(id)) { event.preventDefault(); location.hash = permanent(id); return; }
       var card = link.closest("article");
-      light(card && link.closest(".origin") ? card.querySelector(".number").textContent : "", document.getElementById(id));
+      light(card && link.closest(".origin") ? card.querySelector("a").textContent : "", document.getElementById(id));
     }
 
     document.addEventListener("keydown", function (event) {

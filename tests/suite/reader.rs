@@ -96,7 +96,7 @@ fn every_link_stays_in_the_page_and_leads_somewhere() {
     // A quote leads to its passage and its parallels, and these lead back to it.
     for quote in &deck().quotes {
         let card = between(&html, &format!("<article id=q-{}>", quote.id), "</article>");
-        let number = between(card, "class=number id=", " ");
+        let number = between(card, "<a id=", " ");
         let witnesses = quote.collation.witnesses.iter().map(|witness| &witness.place);
         for place in witnesses.chain([&quote.base]) {
             let id = &corpus().sources[place.source].entry.id;

@@ -8,7 +8,7 @@ use super::words::{numbers, printed_lang};
 use crate::collate::Relation;
 use crate::deck::Quote;
 use crate::note::html::{english, escape};
-use crate::note::{Note, readings};
+use crate::note::{Note, readings, source_note};
 use crate::script::Script;
 use crate::source::Corpus;
 
@@ -89,7 +89,7 @@ fn field<'n>(note: &'n Note, name: &str) -> &'n str {
 fn card(context: &Context<'_>, quote: &Quote, number: usize, note: &Note) -> String {
     let words = &context.words;
     let mut out = format!(
-        "<article id=q-{0}><a class=number id={number} href=#q-{0}>{number}</a>\n\
+        "<article id=q-{0}><a id={number} href=#q-{0}>{number}</a>\n\
          <h4>{1}</h4><p class=ask>{2}</p>\n<blockquote class=tri>{3}</blockquote>\n",
         quote.id,
         words.both(&quote.prompt),
@@ -98,7 +98,7 @@ fn card(context: &Context<'_>, quote: &Quote, number: usize, note: &Note) -> Str
     );
     let pinyin = field(note, "Pinyin");
     if !pinyin.is_empty() {
-        let _ = writeln!(out, "<p class=pinyin lang=zh-Latn-pinyin>{pinyin}</p>");
+        let _ = writeln!(out, "<p class=pinyin lang=zh-Latn>{pinyin}</p>");
     }
     let _ = writeln!(out, "<p class=english>{}</p>", english(&quote.english));
     out += &gloss(context, quote);
@@ -113,7 +113,7 @@ fn card(context: &Context<'_>, quote: &Quote, number: usize, note: &Note) -> Str
             field(note, "Extra")
         );
     }
-    out += &origin(context, quote, note);
+    out += &origin(context, quote);
     out + "</article>\n"
 }
 
@@ -150,7 +150,7 @@ fn printed_words(quote: &Quote, corpus: &Corpus) -> String {
 fn gloss(context: &Context<'_>, quote: &Quote) -> String {
     let rows = quote.gloss.iter().map(|gloss| {
         format!(
-            "<li>{} <em lang=zh-Latn-pinyin>{}</em> {}",
+            "<li>{} <em lang=zh-Latn>{}</em> {}",
             context.words.both(&gloss.word),
             escape(&gloss.pinyin),
             english(&gloss.sense)
@@ -160,14 +160,17 @@ fn gloss(context: &Context<'_>, quote: &Quote) -> String {
     if rows.is_empty() { rows } else { format!("<ul class=gloss>{rows}</ul>\n") }
 }
 
-/// Where the words stand, and on demand what is known of that and how others read.
-fn origin(context: &Context<'_>, quote: &Quote, note: &Note) -> String {
+/// Who says it and when, where the words stand, and on demand how others read.
+fn origin(context: &Context<'_>, quote: &Quote) -> String {
     let link = |source: usize, line: usize| {
         let id = &context.corpus.sources[source].entry.id;
         format!("<a href=#s-{id}.{line}>{id} {line}</a>")
     };
-    let mut out =
-        format!("<p class=origin>Source {}", link(quote.base.source, quote.base.lines.0));
+    let mut out = format!(
+        "<p class=origin>{}. <span>Source {}</span>",
+        english(&source_note::who_and_when(quote, context.corpus)),
+        link(quote.base.source, quote.base.lines.0)
+    );
     let collation = &quote.collation;
     let places = collation.witnesses.iter().map(|w| (w.place.source, w.place.lines.0));
     let parallels: Vec<String> = places.map(|(source, line)| link(source, line)).collect();
@@ -179,16 +182,16 @@ fn origin(context: &Context<'_>, quote: &Quote, note: &Note) -> String {
     if !echoes.is_empty() {
         let _ = write!(out, " <span>Paraphrase {}</span>", echoes.join(" "));
     }
-    let _ = writeln!(
-        out,
-        "</p>\n<details><summary>Origin and readings</summary><p>{}</p>{}</details>",
-        field(note, "SourceEnglish"),
-        apparatus(context, quote)
-    );
+    out += "</p>\n";
+    let rows = apparatus(context, quote);
+    if !rows.is_empty() {
+        let _ =
+            writeln!(out, "<details><summary>Readings</summary><ul>{rows}</ul></details>");
+    }
     out
 }
 
-/// The readings of all witnesses, each in its own characters.
+/// A row for each witness: its readings in its own characters.
 fn apparatus(context: &Context<'_>, quote: &Quote) -> String {
     let corpus = context.corpus;
     let base = &corpus.sources[quote.base.source].entry;
@@ -208,5 +211,5 @@ fn apparatus(context: &Context<'_>, quote: &Quote) -> String {
         };
         let _ = write!(rows, "<li>{} {}: {readings}", entry.id, places.join(", "));
     }
-    if rows.is_empty() { rows } else { format!("<ul>{rows}</ul>") }
+    rows
 }

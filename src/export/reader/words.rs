@@ -58,23 +58,24 @@ impl<'a> Words<'a> {
 
     /// A text in the three forms, each as HTML, one paragraph a form. The printed one and
     /// that of its script are one paragraph if they are the same: class `ho` or `to`; a
-    /// printed one of its own has class `o`.
+    /// printed one of its own has class `o`. A `p` needs no end tag.
     pub(super) fn three(&self, tag: &str, script: Script, forms: [&str; 3]) -> String {
         let [printed, hans, hant] = forms;
+        let end = if tag == "p" { String::new() } else { format!("</{tag}>") };
         let mut out = String::new();
         let mut merged = false;
         for (own, text, class) in [(Script::Hans, hans, "ho"), (Script::Hant, hant, "to")] {
             if own == script && text == printed {
                 merged = true;
                 let lang = printed_lang(script);
-                out += &format!("<{tag} class={class} lang={lang}>{text}</{tag}>");
+                out += &format!("<{tag} class={class} lang={lang}>{text}{end}");
             } else {
-                out += &format!("<{tag} lang={}>{text}</{tag}>", self.lang(own));
+                out += &format!("<{tag} lang={}>{text}{end}", self.lang(own));
             }
         }
         if !merged {
             let lang = printed_lang(script);
-            out += &format!("<{tag} class=o lang={lang}>{printed}</{tag}>");
+            out += &format!("<{tag} class=o lang={lang}>{printed}{end}");
         }
         out
     }
