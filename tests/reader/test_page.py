@@ -181,8 +181,8 @@ class Reader(unittest.TestCase):
 
     def search(self, tab, words):
         tab.fill("#query", words)
-        tab.wait_for_function("document.querySelector('#found p') !== null")
         tab.wait_for_timeout(150)
+        tab.wait_for_selector("#found p")
         return [link.get_attribute("href") for link in tab.query_selector_all("#found a")]
 
     def test_search_finds_either_script_typed_in_either(self):
@@ -343,7 +343,9 @@ class Reader(unittest.TestCase):
 
     def test_motion_is_reduced_where_asked(self):
         tab = self.open(reduced_motion="reduce")
-        self.assertEqual(tab.evaluate("getComputedStyle(document.documentElement).scrollBehavior"), "auto")
+        top = """() => new Promise(done => { document.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
+          done(document.activeElement.getBoundingClientRect().top); })"""
+        self.assertLess(tab.evaluate(top), 200, "the next card is there at once")
 
     def test_key_words_can_be_hidden_and_come_back_when_pointed_at(self):
         tab = self.open()
@@ -416,12 +418,14 @@ class Reader(unittest.TestCase):
         tab.evaluate("""() => { window.ran = []; document.addEventListener('securitypolicyviolation', e => window.ran.push(e.effectiveDirective));
           const img = new Image(); img.src = 'https://example.org/x.png'; document.body.append(img);
           const s = document.createElement('div'); s.setAttribute('style', 'color: red'); document.body.append(s);
-          const b = document.createElement('button'); b.setAttribute('onclick', 'window.bad = 1'); document.body.append(b); b.click();
-          try { b.innerHTML = '<b>x</b>'; } catch (e) { window.ran.push('trusted-types'); } }""")
+          const b = document.createElement('button'); document.body.append(b);
+          for (const attack of [() => b.setAttribute('onclick', 'window.bad = 1'), () => { b.innerHTML = '<b>x</b>'; }])
+            try { attack(); b.click(); } catch (e) { window.ran.push('trusted types'); }
+          const script = document.createElement('script'); script.append('window.bad = 2'); document.body.append(script); }""")
         tab.wait_for_timeout(300)
         ran = tab.evaluate("window.ran")
         self.assertIn("img-src", ran)
-        self.assertIn("trusted-types", ran)
+        self.assertEqual(ran.count("trusted types"), 2)
         self.assertTrue(any(r.startswith("script-src") for r in ran), ran)
         self.assertIsNone(tab.evaluate("window.bad || null"))
 
@@ -466,8 +470,10 @@ class Reader(unittest.TestCase):
         times = []
         for _ in range(5):
             tab = self.open(1280)
-            tab.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
-            times.append(tab.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+            paint = "performance.getEntriesByName('first-contentful-paint').map(e => e.startTime)"
+            while not tab.evaluate(paint):
+                tab.wait_for_timeout(20)
+            times += tab.evaluate(paint)
         size = PAGE.stat().st_size
         print(f"\nreader page: {size} bytes; first contentful paint, best of 5: {min(times):.0f} ms = {min(times) / 200:.2f} of 200 ms")
         self.assertLessEqual(size, 600_000)

@@ -32,7 +32,7 @@ fn column(context: &Context<'_>, source: &Source, marks: &Marks) -> String {
     let id = escape(&source.entry.id);
     let mut out = format!(
         "<section class=col id=s-{id} aria-labelledby=s-{id}.name tabindex=0>\n\
-         <header><h3 id=s-{id}.name>{}<span class=sub>{}</span></h3>\n{}</header>\n",
+         <h3 id=s-{id}.name>{}<span class=sub>{}</span></h3>\n<div class=head>{}</div>\n",
         context.words.ours(&source.entry.short),
         english(&source.entry.short_english),
         about(context, source),
