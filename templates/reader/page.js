@@ -51,12 +51,16 @@
     }
     return { text: chars, places: places };
   }
+  /* Latin words are found from their beginning: "gap" is not in "building applications". */
+  function isLatin(c) { return c !== undefined && /[a-z0-9]/.test(c); }
   function find(folded, needle) {
-    var hay = folded.text, n = needle.length;
+    var hay = folded.text, places = folded.places, n = needle.length;
     for (var i = 0; i + n <= hay.length; i++) {
       var j = 0;
       while (j < n && hay[i + j] === needle[j]) { j++; }
-      if (j === n) { return [folded.places[i][0], folded.places[i + n - 1][1]]; }
+      if (j < n) { continue; }
+      var inside = i > 0 && isLatin(needle[0]) && isLatin(hay[i - 1]) && places[i - 1][1] === places[i][0];
+      if (!inside) { return [places[i][0], places[i + n - 1][1]]; }
     }
     return null;
   }
@@ -71,8 +75,10 @@
     }
     all("article").forEach(function (card) {
       var number = card.querySelector("a").textContent;
-      all("blockquote > [lang='zh-Hans'], h4 > i, .english, .ask, .gloss li, .note .hans, .pinyin", card).forEach(function (e) {
-        if (!e.matches("i, p[lang]") || e.matches(HANS + ", .pinyin")) { add("#" + card.id, number, e); }
+      ["blockquote > [lang='zh-Hans']", "h4 > i", ".english", ".ask", ".pinyin", ".gloss li", ".note .hans", ".notes .hans"].forEach(function (part) {
+        all(part, card).forEach(function (e) {
+          if (e.tagName !== "I" || e.matches(HANS)) { add("#" + card.id, number, e); }
+        });
       });
     });
     all(".theme").forEach(function (theme) {
@@ -175,6 +181,24 @@
     card.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
   }
 
+  /* where the reader is, in the lists of themes and of documents */
+  function mark(list, href) {
+    all(list + " a").forEach(function (a) {
+      if (a.hash === href) { a.setAttribute("aria-current", "true"); } else { a.removeAttribute("aria-current"); }
+    });
+  }
+  function here() {
+    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var col = (target && target.closest(".col")) || document.querySelector(".col");
+    if (col) { mark(".tabs", "#" + col.id); }
+  }
+  function watchThemes() {
+    var seen = new IntersectionObserver(function (entries) {
+      entries.forEach(function (entry) { if (entry.isIntersecting) { mark(".contents", "#" + entry.target.id); } });
+    }, { rootMargin: "-20% 0px -75% 0px" });
+    all(".theme").forEach(function (theme) { seen.observe(theme); });
+  }
+
   function refresh() { if (found && !found.hidden) { search(); } }
 
   document.addEventListener("DOMContentLoaded", function () {
@@ -188,6 +212,10 @@
     for (var c of table.dropped) { dropped.add(c); }
     keys.checked = choices.keys !== "off";
     if (!document.querySelector(".pinyin")) { document.getElementById("pinyin-on").disabled = true; }
+
+    window.addEventListener("hashchange", here);
+    here();
+    watchThemes();
 
     var waiting = 0;
     query.addEventListener("input", function () { clearTimeout(waiting); waiting = setTimeout(search, 60); });

@@ -310,6 +310,10 @@ fn good_projects_build() {
             } else if file.ends_with(".md") {
                 let text = std::str::from_utf8(bytes).unwrap();
                 assert!(text.contains("sha256 `"), "{file} names its sources");
+            } else if file.ends_with(".html") {
+                let text = std::str::from_utf8(bytes).unwrap();
+                assert!(text.contains("<article id=q-"), "{file} has cards");
+                assert!(text.contains("<section class=col id=s-"), "{file} has documents");
             } else {
                 let mut reader = csv::Reader::from_reader(bytes.as_slice());
                 let columns = yulu::export::csv::FULL.map(yulu::export::csv::Column::name);
