@@ -75,7 +75,7 @@
     }
     all("article").forEach(function (card) {
       var number = card.querySelector("a").textContent;
-      ["blockquote > [lang='zh-Hans']", "h4 > i", ".english", ".ask", ".pinyin", ".gloss li", ".note .hans", ".notes .hans"].forEach(function (part) {
+      ["blockquote > [lang='zh-Hans']", "h4 > i", ".english", ".ask", ".pinyin", ".gloss li", ".note .hans", ".notes li"].forEach(function (part) {
         all(part, card).forEach(function (e) {
           if (e.tagName !== "I" || e.matches(HANS)) { add("#" + card.id, number, e); }
         });

@@ -96,7 +96,7 @@ class Reader(unittest.TestCase):
             self.assert_shows(tab, form)
             own = {"hans": ("zh-Hans",), "hant": ("zh-Hant", "zh-Hant-TW")}[form]
             # What stays in the document's own characters: titles, caveats, readings.
-            hidden = ".switch, .col .title, .english span, .ask span, .en span, .gloss span, .note span"
+            hidden = ".switch, .notes, .col .title, .english span, .ask span, .en span, .gloss span, .note span"
             tab.evaluate("s => document.querySelectorAll(s).forEach(e => { if (!e.matches('.hans, .hant')) e.dataset.own = ''; })", hidden)
             shown = tab.evaluate(SHOWN_TEXT)
             other = [text for lang, text, own_words in shown if lang.startswith("zh-Han") and lang not in own and not own_words]

@@ -6,10 +6,10 @@ use super::Context;
 use super::plan::Section;
 use super::words::{numbers, printed_lang};
 use crate::collate::Relation;
-use crate::deck::Quote;
+use crate::deck::{Quote, ScriptNote};
 use crate::note::html::{english, escape};
 use crate::note::{Note, readings, source_note};
-use crate::script::Script;
+use crate::script::{Bitext, Form, Region, Script};
 use crate::source::Corpus;
 
 /// Links to all themes.
@@ -102,9 +102,7 @@ fn card(context: &Context<'_>, quote: &Quote, number: usize, note: &Note) -> Str
     }
     let _ = writeln!(out, "<p class=english>{}</p>", english(&quote.english));
     out += &gloss(context, quote);
-    if !field(note, "ScriptNotes").is_empty() {
-        let _ = writeln!(out, "<div class=notes>{}</div>", field(note, "ScriptNotes"));
-    }
+    out += &script_notes(context, quote);
     if !field(note, "Extra").is_empty() {
         let label = words.ours("编者按");
         let _ = writeln!(
@@ -158,6 +156,34 @@ fn gloss(context: &Context<'_>, quote: &Quote) -> String {
     });
     let rows: String = rows.collect();
     if rows.is_empty() { rows } else { format!("<ul class=gloss>{rows}</ul>\n") }
+}
+
+/// Words whose two scripts are not one-to-one. Both scripts show here, whichever is chosen.
+fn script_notes(context: &Context<'_>, quote: &Quote) -> String {
+    let words = &context.words;
+    let one = |lang: &str, word: &str| format!("<span lang={lang}>{}</span>", escape(word));
+    let pair = |word: &Bitext| {
+        let hans = one(words.lang(Script::Hans), &word.hans);
+        format!("{hans} → {}", one(words.hant(), &word.hant))
+    };
+    let row = |note: &ScriptNote| {
+        let mut row = format!("<li>{}", pair(&note.word));
+        if let Some(unlike) = &note.unlike {
+            let _ = write!(row, ", but {}", pair(unlike));
+        }
+        for (place, region, word) in [
+            ("Taiwan", Region::Tw, &note.taiwan),
+            ("Hong Kong", Region::Hk, &note.hong_kong),
+        ] {
+            if let Some(word) = word {
+                let word = one(Form::Hant(region).lang(), word);
+                let _ = write!(row, "; in {place} rather {word}");
+            }
+        }
+        row
+    };
+    let rows: String = quote.script_notes.iter().map(row).collect();
+    if rows.is_empty() { rows } else { format!("<ul class=notes>{rows}</ul>\n") }
 }
 
 /// Who says it and when, where the words stand, and on demand how others read.
