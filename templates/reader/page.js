@@ -259,11 +259,12 @@
         if (event.key === "Enter" && event.target === query && links[0]) { clearTimeout(waiting); search(); all("a", found)[0].click(); query.blur(); event.preventDefault(); return; }
       }
       if (typing || help.open || !keys.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
-      var onRadio = event.target.type === "radio";
+      /* arrows that already mean something where they are pressed */
+      var own = event.target.type === "radio" || (event.target.closest && event.target.closest(".columns"));
       var does = {
         "/": function () { query.focus(); query.select(); },
-        "j": function () { step(1); }, "ArrowRight": onRadio ? null : function () { step(1); },
-        "k": function () { step(-1); }, "ArrowLeft": onRadio ? null : function () { step(-1); },
+        "j": function () { step(1); }, "ArrowRight": own ? null : function () { step(1); },
+        "k": function () { step(-1); }, "ArrowLeft": own ? null : function () { step(-1); },
         "s": function () { next("script"); }, "p": function () { next("pinyin"); },
         "h": function () { next("recall"); }, "d": function () { next("look"); },
         "?": function () { help.showModal(); }

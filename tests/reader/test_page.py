@@ -17,9 +17,7 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import sync_playwright
 
-PAGE = Path(sys.argv.pop()).resolve()
-PROJECT = Path(sys.argv.pop()).resolve()
-YULU = Path(sys.argv.pop()).resolve()
+YULU, PROJECT, PAGE = (Path(sys.argv.pop(1)).resolve() for _ in range(3))
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 WIDTHS = (320, 375, 768, 1024, 1280, 1440)
@@ -37,9 +35,14 @@ SHOWN_TEXT = """() => {
 }"""
 
 
-def collated():
-    out = subprocess.run([YULU, "-C", PROJECT, "collate", "--format", "json"], capture_output=True, check=True, text=True).stdout
+def listed(command, project=PROJECT):
+    """What a reading command of yulu says, line by line."""
+    out = subprocess.run([YULU, "-C", project, command, "--format", "json"], capture_output=True, check=True, text=True).stdout
     return [json.loads(line) for line in out.splitlines()]
+
+
+def collated():
+    return listed("collate")
 
 
 class Reader(unittest.TestCase):
@@ -135,23 +138,49 @@ class Reader(unittest.TestCase):
                 if form == "orig":
                     self.assertEqual(words, text.replace("\n", ""), (quote, source))
 
-    def test_the_documents_as_printed_are_the_lines_of_their_files(self):
-        tab = self.open()
-        tab.click("label[for=script-orig]")
-        out = subprocess.run([YULU, "-C", PROJECT, "sources", "--format", "json"], capture_output=True, check=True, text=True).stdout
+    def check_documents(self, tab, project):
+        """Each line shows once in every form, and as printed it is the line of its file."""
         lines = 0
-        for source in map(json.loads, out.splitlines()):
-            raw = (PROJECT / source["file"]).read_text().split("\n")
-            seen = tab.evaluate("""id => [...document.querySelectorAll('#s-' + id + ' .l')].map(line => {
-              const p = [...line.querySelectorAll(':scope > p')].find(e => e.checkVisibility());
-              const own = p.cloneNode(true);
-              own.querySelectorAll('a').forEach(n => n.remove());
-              return [Number(line.dataset.l), own.textContent];
-            })""", source["id"])
-            for number, text in seen:
-                self.assertEqual(text, raw[number - 1], (source["id"], number))
-                lines += 1
-        self.assertGreater(lines, 200)
+        for form in ("hans", "hant", "orig"):
+            tab.click(f"label[for=script-{form}]")
+            for source in listed("sources", project):
+                raw = (project / source["file"]).read_text().split("\n")
+                seen = tab.evaluate("""id => [...document.querySelectorAll('#s-' + id + ' .l')].map(line => {
+                  const shown = [...line.querySelectorAll(':scope > p')].filter(e => e.checkVisibility());
+                  const own = shown[0].cloneNode(true);
+                  own.querySelectorAll('a').forEach(a => a.remove());
+                  return [Number(line.dataset.l), shown.length, own.textContent];
+                })""", source["id"])
+                for number, forms, text in seen:
+                    self.assertEqual(forms, 1, (source["id"], number, form))
+                    if form == "orig":
+                        self.assertEqual(text, raw[number - 1], (source["id"], number))
+                        lines += 1
+                passages = [p for p in listed("passages", project) if p["source"] == source["id"]]
+                last = {p["lines"][1] for p in passages}
+                self.assertLessEqual(last, {number for number, _, _ in seen})
+        return lines
+
+    def test_the_documents_as_printed_are_the_lines_of_their_files(self):
+        self.assertGreater(self.check_documents(self.open(), PROJECT), 200)
+
+    def test_documents_and_decks_of_other_kinds(self):
+        for name in ("traditional-source", "deck-in-traditional", "numbered", "digest-beside-dialogue", "elision", "quote-over-two-paragraphs", "repeated-passage", "markdown-labels", "cuts-and-voices"):
+            for first in ("hans", "hant"):
+                project = Path(tempfile.mkdtemp())
+                self.addCleanup(shutil.rmtree, project)
+                shutil.copytree(PROJECT / "tests/sample-decks/valid" / name, project, dirs_exist_ok=True)
+                subprocess.run([YULU, "-C", project, "build", "--format", "html", "--script", first], capture_output=True, check=True)
+                page = next((project / "out").glob("*.html"))
+                tab = self.open(page=page)
+                self.assert_shows(tab, first)
+                self.assertGreater(self.check_documents(tab, project), 0, name)
+                self.assert_shows(tab, "orig")
+                for quote in listed("collate", project):
+                    text = tab.evaluate("""id => [...document.querySelectorAll('#q-' + id + ' blockquote > p')]
+                      .filter(e => e.checkVisibility()).map(e => e.innerText).join()""", quote["id"])
+                    self.assertEqual(text.replace("［……］", "").replace("\n", ""), quote["text"].replace("\n", ""), name)
+                self.assertEqual(tab.problems, [])
 
     def test_the_choice_is_remembered_and_nothing_breaks_without_storage(self):
         tab = self.open()
