@@ -41,7 +41,9 @@ check-anki: check-rust
 	.venv-old/bin/python tests/anki/test_package.py target/check/liang-wenfeng.apkg target/check/liang-wenfeng.csv
 	.venv/bin/python tests/anki/test_updates.py target/debug/yulu .
 	.venv-old/bin/python tests/anki/test_updates.py target/debug/yulu .
-	.venv/bin/python tests/anki/test_browser.py target/check/liang-wenfeng.apkg
+	cargo run --locked --quiet -- build --quiet --with script-cards --out target/check/scripts
+	.venv/bin/python tests/anki/test_package.py target/check/scripts/liang-wenfeng.apkg target/check/scripts/liang-wenfeng.csv
+	.venv/bin/python tests/anki/test_browser.py target/check/scripts/liang-wenfeng.apkg
 	.venv/bin/python tests/reader/test_page.py target/debug/yulu . target/check/liang-wenfeng.html
 
 # The tables in the programs that read them: Anki's text import, Python's csv, pandas, SQLite,

@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use super::texts::Texts;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::pinyin::legal::{Fit, fit};
+use crate::pinyin::legal::{Fit, fit, other_readings};
 use crate::pinyin::{Misfit, MisfitKind, Pair, Reading, align};
 use crate::script::Bitext;
 use crate::text::Span;
@@ -25,7 +25,9 @@ pub(super) fn reading(
     let line = Line { typed, texts, chars: text.hans.chars().collect() };
     match align(text, typed.get_ref()) {
         Ok(pairs) => {
-            out.extend(pairs.iter().filter_map(|pair| line.unlikely(pair)));
+            let unlikely = pairs.iter().filter_map(|pair| line.unlikely(pair));
+            out.extend(unlikely.collect::<Vec<_>>());
+            out.extend(line.other_words(&pairs));
             Reading::parse(text, typed.get_ref()).ok()
         }
         Err(misfit) => {
@@ -69,6 +71,27 @@ impl Line<'_> {
             .hint(format!("{c} is read {}", known.join(", "))),
         };
         Some(diagnostic.at(self.texts.file, self.place(pair.span), ""))
+    }
+
+    /// Words that the word list reads otherwise.
+    fn other_words(&self, pairs: &[Pair]) -> Vec<Diagnostic> {
+        let other = other_readings(&self.chars, self.typed.get_ref(), pairs).into_iter();
+        let other = other.filter_map(|other| {
+            let typed = pairs.get(other.pairs.0..other.pairs.1)?;
+            let span = typed.first()?.span.join(typed.last()?.span);
+            let known: Vec<String> = other.known.iter().map(|s| s.pinyin()).collect();
+            let shown = self.shown(span);
+            let message = format!("`{shown}` is not how {} is read", other.word);
+            Some(
+                Diagnostic::new(Code::PinyinWord, message)
+                    .at(self.texts.file, self.place(span), "")
+                    .hint(format!(
+                        "the word list has {}, if these characters are a word here",
+                        known.join(" ")
+                    )),
+            )
+        });
+        other.collect()
     }
 
     fn explain(&self, misfit: &Misfit) -> Diagnostic {

@@ -74,6 +74,7 @@ codes! {
     PinyinWords, "pinyin-words", Error, "A line of pinyin does not keep the text's Latin words and figures, or holds a character that pinyin is not written with.";
     PinyinReading, "pinyin-reading", Error, "A syllable is no known reading of its character in one of the scripts, or 一 or 不 is not in its citation tone.";
     PinyinToneless, "pinyin-toneless", Warning, "A syllable has no tone mark, and neither its character nor a word around it is known to have the neutral tone.";
+    PinyinWord, "pinyin-word", Warning, "A word of the word list is read otherwise in a line of pinyin.";
     AidsTooMany, "aids-too-many", Warning, "A card has more script notes or glosses than a reader takes in: at most two notes and four glosses.";
     ScriptNoteNotInQuote, "script-note-not-in-quote", Error, "The word of a script note does not stand in the quotation, or the word of a script card not in its phrase.";
     ScriptNoteWrong, "script-note-wrong", Error, "A script note or script card contradicts the conversion, or its contrast is none.";

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use ::pinyin::ToPinyinMulti as _;
 
 use super::align::Pair;
+use super::draft::lexicon::Lexicon;
 use super::syllable::{Syllable, Tone};
 
 /// How a syllable fits its character.
@@ -58,6 +59,9 @@ static WORDS: LazyLock<BTreeMap<(String, usize), bool>> = LazyLock::new(|| {
 
 /// What stands in `neutral.txt` before the words that have the neutral tone by choice.
 const BY_CHOICE: &str = "# By choice:";
+
+/// Longest word of the word list that is looked for, in characters.
+const LONGEST_LISTED: usize = 8;
 
 /// Longest word of `neutral.txt`, in characters.
 const LONGEST: usize = 4;
@@ -120,6 +124,61 @@ fn words_around(text: &[char], at: usize) -> impl Iterator<Item = (String, usize
     })
 }
 
+/// A word of the list that is read otherwise than a line has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherReading {
+    /// The word.
+    pub word: String,
+    /// Its syllables in the line, first and one past the last of the pairs.
+    pub pairs: (usize, usize),
+    /// How the list has it.
+    pub known: Vec<Syllable>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+
+/// The words of a Simplified text, longest first from the left, that the word list reads
+/// otherwise. A missing or additional neutral tone is no other reading; and characters that
+/// the line has in two words, or in a longer one, are no word of the list: 不过当 is
+/// `bùguò dāng`, not 过当.
+pub fn other_readings(text: &[char], line: &str, pairs: &[Pair]) -> Vec<OtherReading> {
+    let letter = |c: char| c.is_alphabetic() || c == '\'';
+    let whole = |first: &Pair, last: &Pair| {
+        !line[..first.span.start].ends_with(letter)
+            && !line[last.span.end..].starts_with(letter)
+    };
+    let mut found = Vec::new();
+    let mut next = 0;
+    while next < pairs.len() {
+        let from = pairs[next].at;
+        // Characters that are read, without a mark or a Latin word between them.
+        let run = pairs[next..].iter().zip(from..).take_while(|(pair, at)| pair.at == *at);
+        let run = run.count().min(LONGEST_LISTED);
+        let known = (2..=run).rev().find_map(|n| {
+            let word: String = text.get(from..from + n)?.iter().collect();
+            LEXICON.word(&word).map(|known| (word, known.syllables))
+        });
+        let Some((word, known)) = known else {
+            next += 1;
+            continue;
+        };
+        let end = next + known.len();
+        let same = |typed: &Syllable, known: &Syllable| {
+            typed == known
+                || typed.letters() == known.letters()
+                    && [typed.tone(), known.tone()].contains(&Tone::Neutral)
+        };
+        let typed = pairs[next..end].iter().map(|pair| pair.syllable);
+        if whole(&pairs[next], &pairs[end - 1])
+            && !typed.zip(&known).all(|(typed, known)| same(&typed, known))
+        {
+            found.push(OtherReading { word, pairs: (next, end), known });
+        }
+        next = end;
+    }
+    found
+}
+
 /// All known readings of a character, with tone marks.
 pub fn readings(c: char) -> Vec<String> {
     let listed = c.to_pinyin_multi().into_iter().flatten();
@@ -160,6 +219,24 @@ mod tests {
         assert!(matches!(fits("理发", "理髮", "lǐfā")[..], [Fit::Otherwise('髮', _)]));
         assert!(matches!(fits("一只", "一隻", "yī zhǐ")[..], [Fit::Otherwise('隻', _)]));
         assert_eq!(fits("意味着", "意味著", "yìwèizhe"), []);
+    }
+
+    #[test]
+    fn words_of_the_list_are_read_as_wholes() {
+        let other = |hans: &str, line: &str| -> Vec<String> {
+            let text = Bitext { hans: hans.to_owned(), hant: hans.to_owned() };
+            let chars: Vec<char> = hans.chars().collect();
+            let pairs = align(&text, line).expect("aligned");
+            other_readings(&chars, line, &pairs)
+                .into_iter()
+                .map(|other| other.word)
+                .collect()
+        };
+        assert_eq!(other("我们重新开始", "wǒmen zhòngxīn kāishǐ"), ["重新"]);
+        assert_eq!(other("我们重新开始", "wǒmen chóngxīn kāishǐ"), Vec::<String>::new());
+        assert_eq!(other("银，行业", "yín, hángyè"), Vec::<String>::new());
+        assert_eq!(other("这个", "zhè gè"), Vec::<String>::new());
+        assert_eq!(other("不过当一个", "bùguò dāng yī gè"), Vec::<String>::new());
     }
 
     #[test]

@@ -10,16 +10,16 @@ use std::sync::LazyLock;
 /// Initials with their zhuyin and the finals that Mandarin has after them. After `j q x`
 /// the letter u is ü; the i of `zhi … si` is no final of its own in zhuyin.
 const INITIALS: &[(&str, &str, &str)] = &[
-    ("b", "ㄅ", "a o ai ei ao an en ang eng i ie iao ian in ing u"),
+    ("b", "ㄅ", "a o ai ei ao an en ang eng i ie iao ian in iang ing u"),
     ("p", "ㄆ", "a o ai ei ao ou an en ang eng i ie iao ian in ing u"),
     ("m", "ㄇ", "a o e ai ei ao ou an en ang eng i ie iao iu ian in ing u"),
-    ("f", "ㄈ", "a o ei ou an en ang eng u"),
+    ("f", "ㄈ", "a o ei ou an en ang eng iao u"),
     ("d", "ㄉ", "a e ai ei ao ou an en ang eng ong i ia ie iao iu ian ing u uo ui uan un"),
     ("t", "ㄊ", "a e ai ei ao ou an ang eng ong i ie iao ian ing u uo ui uan un"),
     (
         "n",
         "ㄋ",
-        "a e ai ei ao ou an en ang eng ong i ie iao iu ian in iang ing u uo uan un ü üe",
+        "a e ai ei ao ou an en ang eng ong i ia ie iao iu ian in iang ing u uo uan un ü üe",
     ),
     (
         "l",

@@ -241,6 +241,64 @@ class Browser(unittest.TestCase):
                     self.assertTrue(name and ("简 · 繁" in name or "拼" in name))
                     self.assertIn("tappable", button.get_attribute("class"))
 
+    def aid(self, page):
+        """Which lines of pinyin or zhuyin show."""
+        lines = self.visible(page, ".aid")
+        return sorted({"pinyin" if "pinyin" in e.get_attribute("class") else "zhuyin" for e in lines})
+
+    def test_pinyin_shows_only_when_asked_for_and_lasts_through_a_flip(self):
+        for width in (320, 768):
+            page = self.open(width)
+            page.goto(f"{self.server.base}/0/front")
+            self.assertEqual(self.aid(page), [], "a front shows characters alone")
+            page.click("button.aids")
+            self.assertEqual(self.aid(page), ["pinyin"])
+            page.goto(f"{self.server.base}/0/back")
+            self.assertEqual(self.aid(page), ["pinyin"])
+            self.assertEqual(len(self.visible(page, ".aid")), 2, "prompt and quote")
+            page.click("button.aids")
+            self.assertEqual(self.aid(page), ["zhuyin"])
+            page.click("button.aids")
+            self.assertEqual(self.aid(page), [])
+            page.click("button:has-text('繁')")
+            page.click("button.aids")
+            self.assertEqual(self.aid(page), ["zhuyin"], "readers of Traditional learn zhuyin first")
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            self.assertLessEqual(over, 0)
+            self.assertEqual(page.problems, [])
+
+    def test_a_cloze_front_gives_no_reading_of_the_blank(self):
+        page = self.open()
+        at = next(i for i, card in enumerate(CARDS) if card[1] == "Cloze")
+        page.goto(f"{self.server.base}/{at}/front")
+        self.assertEqual(page.query_selector_all(".aid, button.aids"), [])
+
+    def test_readings_stand_beside_the_words_they_read(self):
+        page = self.open()
+        for at in range(0, len(CARDS), 7):
+            page.goto(f"{self.server.base}/{at}/back")
+            for line in page.query_selector_all(".aid"):
+                lang = line.get_attribute("lang")
+                self.assertIn(lang, ("zh-Latn-pinyin", "zh-Bopo"))
+                text = line.text_content()
+                found = [c for c in text if "\u3105" <= c <= "\u312f"]
+                self.assertEqual(bool(found), lang == "zh-Bopo", text)
+                self.assertNotRegex(text, "[\u3400-\u9fff]")
+
+    def test_script_cards_ask_in_one_script_and_answer_in_the_other(self):
+        fronts = {"Hans-Hant": ("zh-Hans", "zh-Hant-TW"), "Hant-Hans": ("zh-Hant-TW", "zh-Hans")}
+        cards = [(i, card[1]) for i, card in enumerate(CARDS) if card[1] in fronts]
+        self.assertGreaterEqual(len(cards), 120)
+        page = self.open(320)
+        for at, template in cards[::9] + cards[1::9]:
+            page.goto(f"{self.server.base}/{at}/front")
+            asked = self.visible(page, ".quote")
+            self.assertEqual([e.get_attribute("lang") for e in asked], [fronts[template][0]])
+            page.goto(f"{self.server.base}/{at}/back")
+            answer = self.visible(page, ".word b")
+            self.assertEqual([e.get_attribute("lang") for e in answer], [fronts[template][1]])
+            self.assertEqual(len(self.visible(page, ".quote")), 2)
+
     def test_the_readings_open_and_close(self):
         at = next(i for i, card in enumerate(CARDS) if "<details>" in card[3])
         page = self.open(320)

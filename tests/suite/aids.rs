@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use yulu::note::{Note, NoteType, notes};
+use yulu::pinyin::{Syllable, Tone};
 use yulu::script::Script;
 
 use crate::cli::{json_lines, run, sample, shipped, tree};
-use crate::project::{converter, corpus, deck};
+use crate::project::{converter, corpus, deck, root};
 
 fn all_notes() -> Vec<Note> {
     notes(deck(), corpus(), converter())
@@ -39,8 +40,10 @@ fn readings_over_the_characters_leave_the_quote_as_it_is() {
         }
         seen += 1;
     }
-    let with = deck().quotes.iter().filter(|quote| quote.reading.is_some()).count();
-    assert_eq!(seen, with);
+    assert_eq!(seen, deck().quotes.len(), "every quote of the deck has its reading");
+    assert!(deck().quotes.iter().all(|quote| quote.prompt_reading.is_some()));
+    let mut questions = deck().themes.iter().flat_map(|theme| &theme.questions);
+    assert!(questions.all(|question| question.reading.is_some()));
 }
 
 #[test]
@@ -100,4 +103,33 @@ fn script_cards_of_the_deck_say_what_their_words_are() {
     let ran = run(project.path(), &["notes", "--format", "json", "--with", "script-cards"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     assert_eq!(json_lines(&ran.out).len(), notes.len());
+}
+
+#[test]
+fn zhuyin_of_every_syllable_is_that_of_an_independent_list() {
+    let table = std::fs::read_to_string(root().join("tests/gold/zhuyin.tsv")).unwrap();
+    let mut seen = BTreeSet::new();
+    let mut unknown = BTreeSet::new();
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let (numbered, zhuyin) = line.split_once('\t').expect("a tab");
+        let (letters, tone) = numbered.split_at(numbered.len() - 1);
+        let tone = Tone::ALL.into_iter().find(|t| t.number().to_string() == tone);
+        match Syllable::new(letters, tone.expect("a tone")) {
+            Some(syllable) => {
+                assert_eq!(syllable.zhuyin(), zhuyin, "{numbered}");
+                assert_eq!(Syllable::parse(&syllable.pinyin()), Some(syllable));
+                seen.insert(letters);
+            }
+            None => {
+                unknown.insert(letters);
+            }
+        }
+    }
+    // Syllables of dialects, which 现代汉语词典 does not have.
+    assert_eq!(Vec::from_iter(unknown), ["bong", "din", "len", "wong"]);
+    let own: BTreeSet<&str> = Syllable::all().map(Syllable::letters).collect();
+    // Ours alone: interjections without a vowel, which the list leaves out.
+    let only_own: Vec<&&str> = own.difference(&seen).collect();
+    assert_eq!(only_own, [&"hm", &"hng", &"m", &"n", &"ng"]);
+    assert!(seen.len() > 400, "{}", seen.len());
 }

@@ -1,4 +1,4 @@
-//! What a draft knows of words and characters.
+//! What is known of words and characters: for drafts, and to hold typed pinyin to.
 //!
 //! * `words.txt`: words with a reading or a spelling of their own, names. Our own.
 //! * `phrases.txt`: phrases that are not read as their characters one by one, made from
@@ -31,13 +31,13 @@ pub(super) struct Character {
 
 /// How a word is read and spelt.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Known {
-    pub(super) syllables: Vec<Syllable>,
+pub(in crate::pinyin) struct Known {
+    pub(in crate::pinyin) syllables: Vec<Syllable>,
     /// Set if its spelling is not the syllables written together.
     pub(super) spelt: Option<&'static str>,
 }
 
-pub(super) struct Lexicon {
+pub(in crate::pinyin) struct Lexicon {
     words: BTreeMap<&'static str, Known>,
     phrases: BTreeMap<&'static str, &'static str>,
     characters: BTreeMap<char, Character>,
@@ -49,7 +49,7 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 impl Lexicon {
-    pub(super) fn new() -> Self {
+    pub(in crate::pinyin) fn new() -> Self {
         let character = |line: &str| {
             let mut parts = line.split(' ');
             let c = parts.next()?.chars().next()?;
@@ -75,7 +75,7 @@ impl Lexicon {
     }
 
     /// A word that is known as a whole.
-    pub(super) fn word(&self, word: &str) -> Option<Known> {
+    pub(in crate::pinyin) fn word(&self, word: &str) -> Option<Known> {
         if let Some(known) = self.words.get(word) {
             return Some(known.clone());
         }

@@ -6,7 +6,7 @@
 //! What depends on the sentence is named as doubtful; nothing here reaches a card without
 //! a person.
 
-mod lexicon;
+pub(super) mod lexicon;
 mod spelling;
 
 use jieba_rs::{Jieba, Tag};

@@ -1,0 +1,121 @@
+//! Drafting pinyin for a large deck: `cargo bench --bench draft`.
+//!
+//! The texts are sentences of `seeds/`, joined in pairs until there are 10,000 quotations,
+//! each with a prompt. Each line names what was done, how long it took, the goal, and the
+//! ratio to a limit of the same run: cutting the same texts into words with nothing after.
+//! No test depends on these figures.
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark prints and measures"
+)]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use yulu::deck::file;
+use yulu::deck::missing::{Entry, insert};
+use yulu::pinyin::draft::Drafter;
+
+/// Quotations of the deck.
+const QUOTES: usize = 10_000;
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let done = work();
+    (done, start.elapsed())
+}
+
+/// Sentences of the documents, 12 to 60 characters.
+fn sentences() -> Vec<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("seeds")
+        .map(|entry| entry.expect("entry").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
+        .collect();
+    files.sort();
+    let mut found = Vec::new();
+    for path in files {
+        let text = std::fs::read_to_string(path).expect("a document");
+        let parts = text.split(['。', '？', '！', '\n', ':', '：']);
+        found.extend(
+            parts
+                .map(str::trim)
+                .filter(|s| (12..=60).contains(&s.chars().count()))
+                .map(str::to_owned),
+        );
+    }
+    found
+}
+
+fn main() {
+    let sentences = sentences();
+    let pick = |n: usize| sentences[n % sentences.len()].as_str();
+    // Steps that share no factor, so that the pairs differ.
+    let quotes: Vec<String> = (0..QUOTES)
+        .map(|n| format!("{}，{}。", pick(n * 7), pick(n * 11 + n / 97)))
+        .collect();
+    let prompts: Vec<String> =
+        (0..QUOTES).map(|n| format!("{}？", pick(n * 13 + 5))).collect();
+    let characters: usize = quotes.iter().chain(&prompts).map(|t| t.chars().count()).sum();
+    println!("{QUOTES} quotations with prompts, {characters} characters");
+
+    let (drafter, loading) = timed(Drafter::new);
+    println!(
+        "{:<44} {:>8.1} ms",
+        "loading dictionary and tables",
+        loading.as_secs_f64() * 1e3
+    );
+    let jieba = jieba_rs::Jieba::new();
+    let (_, limit) = timed(|| {
+        for text in quotes.iter().chain(&prompts) {
+            black_box(jieba.tag(text, false));
+        }
+    });
+    let (lines, took) = timed(|| {
+        let draft = |text: &String| drafter.draft(text).map(|draft| draft.line);
+        let lines = |texts: &[String]| texts.iter().map(draft).collect::<Vec<_>>();
+        (lines(&quotes), lines(&prompts))
+    });
+    let total = loading + took;
+    println!(
+        "{:<44} {:>8.1} ms  goal 5000 ms  {:.2} × cutting words ({:.1} ms)",
+        "drafting, with loading",
+        total.as_secs_f64() * 1e3,
+        total.as_secs_f64() / limit.as_secs_f64().max(1e-9),
+        limit.as_secs_f64() * 1e3
+    );
+
+    let mut text = String::new();
+    for (n, (quote, prompt)) in quotes.iter().zip(&prompts).enumerate() {
+        let quote = quote.replace(['"', '\\'], "");
+        let prompt = prompt.replace(['"', '\\'], "");
+        text += &format!(
+            "[[quote]]\nid = \"q{n}\"\nfrom = \"s\"\nquote = \"{quote}\"\nenglish = \"E\"\n\
+             prompt = \"{prompt}\"\nprompt_english = \"P\"\nthemes = [\"t\"]\ndifficulty = 1\n\n"
+        );
+    }
+    let (_, limit) = timed(|| black_box(file::parse("d.toml", &text, false)));
+    let put: Vec<_> = (0..QUOTES)
+        .flat_map(|n| {
+            let line = |lines: &'_ [Option<String>]| lines[n].clone().unwrap_or_default();
+            [
+                (Entry::Quote(n), "pinyin", line(&lines.0)),
+                (Entry::Quote(n), "prompt_pinyin", line(&lines.1)),
+            ]
+        })
+        .collect();
+    let put: Vec<_> =
+        put.iter().map(|(at, key, line)| (*at, *key, line.as_str())).collect();
+    let (new, took) = timed(|| insert(&text, &put).expect("a deck file"));
+    println!(
+        "{:<44} {:>8.1} ms  goal 1000 ms  {:.2} × reading the deck file ({:.1} ms)",
+        "putting the lines into the deck file",
+        took.as_secs_f64() * 1e3,
+        took.as_secs_f64() / limit.as_secs_f64().max(1e-9),
+        limit.as_secs_f64() * 1e3
+    );
+    assert_eq!(new.lines().count(), text.lines().count() + 2 * QUOTES);
+}
