@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::export::Shown;
+use crate::export::templates::{Templates, Voice};
 use crate::note::Note;
 use crate::script::{Region, Script};
 
@@ -82,6 +83,40 @@ pub struct ShownArgs {
     pub with: Vec<Optional>,
 }
 
+/// What Anki cards are like.
+#[derive(Debug, Clone, clap::Args)]
+pub struct CardArgs {
+    /// Let the device's voice read quotations on the backs of Anki cards
+    #[arg(long, value_name = "LANGUAGE")]
+    pub tts: Option<VoiceChoice>,
+    /// Colour the characters of quotations by tone on the backs of Anki cards
+    #[arg(long)]
+    pub tone_colors: bool,
+}
+
+impl CardArgs {
+    /// The templates as they are asked for.
+    pub fn dress(&self, mut templates: Templates) -> Templates {
+        templates.voice = self.tts.map(|voice| match voice {
+            VoiceChoice::ZhCn => Voice::Mainland,
+            VoiceChoice::ZhTw => Voice::Taiwan,
+        });
+        templates.tone_colors = self.tone_colors;
+        templates
+    }
+}
+
+/// A language of text to speech.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VoiceChoice {
+    /// Mandarin as in the Mainland
+    #[value(name = "zh_CN")]
+    ZhCn,
+    /// Mandarin as in Taiwan
+    #[value(name = "zh_TW")]
+    ZhTw,
+}
+
 /// Cards that are left out unless they are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Optional {
@@ -144,6 +179,9 @@ pub struct PlanArgs {
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,
+    /// What Anki cards are like
+    #[command(flatten)]
+    pub cards: CardArgs,
     /// What is shown
     #[command(flatten)]
     pub shown: ShownArgs,
@@ -228,6 +266,9 @@ pub struct BuildArgs {
     /// Only notes of these themes
     #[arg(long, value_name = "THEME", value_delimiter = ',')]
     pub theme: Vec<String>,
+    /// What Anki cards are like
+    #[command(flatten)]
+    pub cards: CardArgs,
     /// What tables are like
     #[command(flatten)]
     pub tables: super::tables::TableArgs,

@@ -28,7 +28,7 @@ pub fn build(
     let index = Index::new(&corpus);
     let shown = build.shown.shown();
     let converter = project.converter(shown.region);
-    let templates = project.templates()?;
+    let templates = build.cards.dress(project.templates()?);
     let formats = match build.format.as_slice() {
         [] => vec![Format::Apkg, Format::Csv, Format::Html, Format::Sources],
         some => some.to_vec(),

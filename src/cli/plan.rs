@@ -45,7 +45,7 @@ pub fn plan(
     let index = Index::new(&corpus);
     let shown = plan.shown.shown();
     let converter = project.converter(shown.region);
-    let templates = project.templates()?;
+    let templates = plan.cards.dress(project.templates()?);
     let files = project.deck_files(name)?;
     let lock = project.lock(name)?;
     let deck =

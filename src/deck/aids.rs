@@ -25,10 +25,14 @@ pub(super) fn reading(
     let line = Line { typed, texts, chars: text.hans.chars().collect() };
     match align(text, typed.get_ref()) {
         Ok(pairs) => {
-            let unlikely = pairs.iter().filter_map(|pair| line.unlikely(pair));
-            out.extend(unlikely.collect::<Vec<_>>());
-            out.extend(line.other_words(&pairs));
-            Reading::parse(text, typed.get_ref()).ok()
+            let unlikely: Vec<_> =
+                pairs.iter().filter_map(|pair| line.unlikely(pair)).collect();
+            // A syllable that is told to be wrong makes its word wrong too.
+            if unlikely.is_empty() {
+                out.extend(line.other_words(&pairs));
+            }
+            out.extend(unlikely);
+            Some(Reading::from_pairs(text, typed.get_ref(), &pairs))
         }
         Err(misfit) => {
             out.push(line.explain(&misfit));

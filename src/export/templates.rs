@@ -9,6 +9,7 @@ use crate::script::Form;
 
 const BUILT_IN: &[(&str, &str)] = &[
     ("anki/card.css", include_str!("../../templates/anki/card.css")),
+    ("anki/tones.css", include_str!("../../templates/anki/tones.css")),
     ("anki/card.js", include_str!("../../templates/anki/card.js")),
     (
         "anki/quote.recall.front.html",
@@ -59,12 +60,35 @@ const BUILT_IN: &[(&str, &str)] = &[
 #[derive(Debug, Clone)]
 pub struct Templates {
     texts: BTreeMap<String, String>,
+    /// The voice that reads quotations on backs, if one does.
+    pub voice: Option<Voice>,
+    /// Whether the characters of quotations have the colour of their tone.
+    pub tone_colors: bool,
+}
+
+/// A language of Anki's text to speech; the device brings the voice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voice {
+    /// Mandarin as in the Mainland; reads the Simplified text.
+    Mainland,
+    /// Mandarin as in Taiwan; reads the Traditional text.
+    Taiwan,
+}
+
+impl Voice {
+    /// Anki's tag. It reads the plain field: readings over characters would be read out too.
+    fn tag(self) -> &'static str {
+        match self {
+            Voice::Mainland => "{{tts zh_CN:Hans}}",
+            Voice::Taiwan => "{{tts zh_TW:Hant}}",
+        }
+    }
 }
 
 impl Default for Templates {
     fn default() -> Self {
         let texts = BUILT_IN.iter().map(|(name, text)| ((*name).into(), (*text).into()));
-        Self { texts: texts.collect() }
+        Self { texts: texts.collect(), voice: None, tone_colors: false }
     }
 }
 
@@ -84,8 +108,9 @@ impl Templates {
     }
 
     /// The stylesheet of all cards.
-    pub fn css(&self) -> &str {
-        self.get("anki/card.css")
+    pub fn css(&self) -> String {
+        let tones = if self.tone_colors { self.get("anki/tones.css") } else { "" };
+        format!("{}{tones}", self.get("anki/card.css"))
     }
 
     /// A file of the reader page by its name: `page.html`, `page.css` or `page.js`.
@@ -106,8 +131,20 @@ impl Templates {
             NoteType::Script => "script",
         };
         let name = template.to_ascii_lowercase();
+        let colored = |text: String| match self.tone_colors {
+            // The field that has the tones, where there is one.
+            true => ["Hans", "Hant"].into_iter().fold(text, |text, field| {
+                let ruby = format!(
+                    "{{{{#Ruby{field}}}}}{{{{Ruby{field}}}}}{{{{/Ruby{field}}}}}\
+                     {{{{^Ruby{field}}}}}{{{{{field}}}}}{{{{/Ruby{field}}}}}"
+                );
+                text.replace(&format!("{{{{{field}}}}}"), &ruby)
+            }),
+            false => text,
+        };
         let side = |side: &str| {
-            self.get(&format!("anki/{kind}.{name}.{side}.html"))
+            colored(self.get(&format!("anki/{kind}.{name}.{side}.html")).to_owned())
+                .replace("%tts%", self.voice.map_or("", Voice::tag))
                 .replace("%script%", shown.first.as_str())
                 .replace("%hant%", Form::Hant(shown.region).lang())
                 .replace("%script-js%", self.get("anki/card.js").trim())

@@ -38,7 +38,11 @@ pub(super) fn ruby(
                     Aid::Pinyin => syllable.pinyin(),
                     Aid::Zhuyin => syllable.zhuyin(),
                 };
-                out += &format!("<ruby>{shown}<rt>{over}</rt></ruby>");
+                // The class serves stylesheets that colour by tone.
+                let tone = syllable.tone().number();
+                out += &format!(
+                    "<span class=\"t{tone}\"><ruby>{shown}<rt>{over}</rt></ruby></span>"
+                );
             }
             None => out += &shown,
         }
@@ -61,10 +65,11 @@ mod tests {
         let reading = Reading::parse(&text, "zhēnshí gap shì").expect("fits");
         assert_eq!(
             ruby(&text.hant, &reading, Aid::Zhuyin, Some((1, 8))),
-            "<ruby>真<rt>ㄓㄣ</rt></ruby><b><ruby>實<rt>ㄕˊ</rt></ruby>&lt;gap&gt;\
-             <ruby>是<rt>ㄕˋ</rt></ruby></b>"
+            "<span class=\"t1\"><ruby>真<rt>ㄓㄣ</rt></ruby></span>\
+             <b><span class=\"t2\"><ruby>實<rt>ㄕˊ</rt></ruby></span>&lt;gap&gt;\
+             <span class=\"t4\"><ruby>是<rt>ㄕˋ</rt></ruby></span></b>"
         );
         let html = ruby(&text.hans, &reading, Aid::Pinyin, None);
-        assert!(html.starts_with("<ruby>真<rt>zhēn</rt></ruby>"), "{html}");
+        assert!(html.contains("<ruby>真<rt>zhēn</rt></ruby>"), "{html}");
     }
 }

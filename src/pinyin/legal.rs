@@ -78,8 +78,11 @@ pub fn fit(text: &[char], pair: &Pair) -> Fit {
     }
     let mut toneless = false;
     for c in [hans, hant] {
+        if is_reading(c, &written) {
+            continue;
+        }
         let known = readings(c);
-        if known.is_empty() || known.contains(&written) {
+        if known.is_empty() {
             continue;
         }
         let neutral = pair.syllable.tone() == Tone::Neutral
@@ -154,6 +157,11 @@ pub fn other_readings(text: &[char], line: &str, pairs: &[Pair]) -> Vec<OtherRea
         // Characters that are read, without a mark or a Latin word between them.
         let run = pairs[next..].iter().zip(from..).take_while(|(pair, at)| pair.at == *at);
         let run = run.count().min(LONGEST_LISTED);
+        let begins = match text.get(from..from + run) {
+            Some([first, second, ..]) => LEXICON.begins(*first, *second),
+            _ => false,
+        };
+        let run = if begins { run } else { 0 };
         let known = (2..=run).rev().find_map(|n| {
             let word: String = text.get(from..from + n)?.iter().collect();
             LEXICON.word(&word).map(|known| (word, known.syllables))
@@ -177,6 +185,11 @@ pub fn other_readings(text: &[char], line: &str, pairs: &[Pair]) -> Vec<OtherRea
         next = end;
     }
     found
+}
+
+/// True if the crate has the reading; nothing is allocated for the usual answer.
+fn is_reading(c: char, written: &str) -> bool {
+    c.to_pinyin_multi().into_iter().flatten().any(|known| known.with_tone() == written)
 }
 
 /// All known readings of a character, with tone marks.

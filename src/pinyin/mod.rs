@@ -35,9 +35,13 @@ impl Reading {
     /// # Errors
     /// What does not fit, and where in the line.
     pub fn parse(text: &Bitext, line: &str) -> Result<Reading, Misfit> {
-        let pairs = align(text, line)?;
+        Ok(Self::from_pairs(text, line, &align(text, line)?))
+    }
+
+    /// The same from pairs that [`align`] has made of this very text and line.
+    pub(crate) fn from_pairs(text: &Bitext, line: &str, pairs: &[Pair]) -> Reading {
         let mut syllables = vec![None; text.hans.chars().count()];
-        for pair in &pairs {
+        for pair in pairs {
             if let Some(place) = syllables.get_mut(pair.at) {
                 *place = Some(pair.syllable);
             }
@@ -45,7 +49,7 @@ impl Reading {
         let mut reading =
             Reading { pinyin: compose(line.trim()), zhuyin: String::new(), syllables };
         reading.zhuyin = zhuyin_line(&reading, &text.hant);
-        Ok(reading)
+        reading
     }
 
     /// The line of pinyin as typed: by word, with tone marks.

@@ -133,3 +133,34 @@ fn zhuyin_of_every_syllable_is_that_of_an_independent_list() {
     assert_eq!(only_own, [&"hm", &"hng", &"m", &"n", &"ng"]);
     assert!(seen.len() > 400, "{}", seen.len());
 }
+
+/// The collection in a package, as text: SQLite keeps the templates readable.
+fn collection(path: &std::path::Path) -> String {
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut file = archive.by_name("collection.anki2").unwrap();
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[test]
+fn voices_and_tone_colours_are_there_when_asked_for() {
+    let project = sample("valid/reading-aids");
+    let built = |arguments: &[&str]| {
+        let mut all = vec!["build", "-q", "--format", "apkg"];
+        all.extend(arguments);
+        let ran = run(project.path(), &all);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        collection(&project.path().join("out/garden.apkg"))
+    };
+    let plain = built(&[]);
+    assert!(
+        !plain.contains("{{tts") && !plain.contains("--tone1") && !plain.contains("%tts%")
+    );
+    let mainland = built(&["--tts", "zh_CN"]);
+    assert_eq!(mainland.matches("{{tts zh_CN:Hans}}").count(), 2, "both backs of a quote");
+    let taiwan = built(&["--tts", "zh_TW", "--tone-colors"]);
+    assert_eq!(taiwan.matches("{{tts zh_TW:Hant}}").count(), 2);
+    assert!(taiwan.contains("--tone1") && taiwan.contains("{{^RubyHans}}{{Hans}}"));
+    assert_eq!(run(project.path(), &["build", "--tts", "zh"]).status, 2);
+}

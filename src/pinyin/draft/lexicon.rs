@@ -41,6 +41,8 @@ pub(in crate::pinyin) struct Lexicon {
     words: BTreeMap<&'static str, Known>,
     phrases: BTreeMap<&'static str, &'static str>,
     characters: BTreeMap<char, Character>,
+    /// The first two characters of every word, sorted: most places of a text begin none.
+    starts: Vec<(char, char)>,
 }
 
 /// Lines of a table, without comments.
@@ -62,16 +64,32 @@ impl Lexicon {
             let (word, spelt) = line.split_once('\t')?;
             Some((word, Known { syllables: syllables(word, spelt)?, spelt: Some(spelt) }))
         };
-        Self {
-            words: lines(WORDS).filter_map(word).collect(),
-            phrases: lines(PHRASES).filter_map(|line| line.split_once('\t')).collect(),
-            characters: lines(CHARACTERS).filter_map(character).collect(),
-        }
+        let words: BTreeMap<_, _> = lines(WORDS).filter_map(word).collect();
+        let phrases: BTreeMap<_, _> =
+            lines(PHRASES).filter_map(|line| line.split_once('\t')).collect();
+        let start = |word: &&str| {
+            let mut chars = word.chars();
+            Some((chars.next()?, chars.next()?))
+        };
+        let mut starts: Vec<_> = words
+            .keys()
+            .filter_map(start)
+            .chain(phrases.keys().filter_map(start))
+            .collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let characters = lines(CHARACTERS).filter_map(character).collect();
+        Self { words, phrases, characters, starts }
     }
 
     /// The words that have a reading or a spelling of their own.
     pub(super) fn terms(&self) -> impl Iterator<Item = &'static str> {
         self.words.keys().copied()
+    }
+
+    /// True if a known word begins with these two characters.
+    pub(in crate::pinyin) fn begins(&self, first: char, second: char) -> bool {
+        self.starts.binary_search(&(first, second)).is_ok()
     }
 
     /// A word that is known as a whole.
