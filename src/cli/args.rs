@@ -46,7 +46,7 @@ pub enum ColorChoice {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Prove decks and write their outputs
-    Build(BuildArgs),
+    Build(Box<BuildArgs>),
     /// Prove decks and write nothing
     Check(CheckArgs),
     /// List the sources, what is cut from them and what they say of their own limits
@@ -65,6 +65,8 @@ pub enum Command {
     Draft(DraftArgs),
     /// List where else each quotation of a deck stands, and how it reads there
     Collate(NotesArgs),
+    /// Write a sheet that shows how far a printer's backs drift, or save what it showed
+    Calibrate(super::calibrate::CalibrateArgs),
     /// List the profiles of `build --format csv`: which program each is for, how to import it
     Profiles(ListArgs),
 }
@@ -72,9 +74,10 @@ pub enum Command {
 /// What is shown.
 #[derive(Debug, Clone, clap::Args)]
 pub struct ShownArgs {
-    /// The script that shows first; cards always carry both
-    #[arg(long, value_name = "SCRIPT", default_value = "both")]
-    pub script: ScriptChoice,
+    /// The script that shows first where cards carry both; on paper the script or scripts
+    /// that are printed (hans if not given)
+    #[arg(long, value_name = "SCRIPT")]
+    pub script: Option<ScriptChoice>,
     /// Whose Traditional forms to use
     #[arg(long, value_name = "REGION", default_value = "tw")]
     pub region: RegionChoice,
@@ -132,10 +135,15 @@ impl ShownArgs {
         notes
     }
 
+    /// The script that was chosen, or both.
+    pub fn script(&self) -> ScriptChoice {
+        self.script.unwrap_or(ScriptChoice::Both)
+    }
+
     /// The choice as the exporters take it.
     pub fn shown(&self) -> Shown {
         Shown {
-            first: match self.script {
+            first: match self.script() {
                 ScriptChoice::Hans | ScriptChoice::Both => Script::Hans,
                 ScriptChoice::Hant => Script::Hant,
             },
@@ -240,6 +248,8 @@ pub enum Format {
     Html,
     /// Attribution in Markdown: every source and what is taken from it
     Sources,
+    /// Printed sheets of cards
+    Pdf,
 }
 
 /// How a list is printed.
@@ -275,6 +285,9 @@ pub struct BuildArgs {
     /// What is shown
     #[command(flatten)]
     pub shown: ShownArgs,
+    /// How cards are printed
+    #[command(flatten)]
+    pub print: super::print::PrintArgs,
 }
 
 /// `yulu check`.

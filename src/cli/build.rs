@@ -6,6 +6,7 @@ use super::args::{Args, BuildArgs, Format};
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
 use super::project::{Project, lock_name};
+use super::sheets::{self, Printer};
 use crate::collate::Index;
 use crate::deck::Deck;
 use crate::diagnostics::has_errors;
@@ -21,7 +22,7 @@ pub fn build(
     build: &BuildArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let layouts = build.tables.layouts(&build.format, build.shown.script)?;
+    let layouts = build.tables.layouts(&build.format, build.shown.script())?;
     let mut project = Project::open(args)?;
     let names = project.deck_names(&build.decks)?;
     let corpus = project.corpus()?;
@@ -30,8 +31,21 @@ pub fn build(
     let converter = project.converter(shown.region);
     let templates = build.cards.dress(project.templates()?);
     let formats = match build.format.as_slice() {
-        [] => vec![Format::Apkg, Format::Csv, Format::Html, Format::Sources],
+        [] => {
+            let mut all = vec![Format::Apkg, Format::Csv, Format::Html, Format::Sources];
+            all.extend(Printer::BY_DEFAULT.then_some(Format::Pdf));
+            all
+        }
         some => some.to_vec(),
+    };
+    let printer = match formats.contains(&Format::Pdf) {
+        true => Some(Printer::new(
+            &build.print,
+            build.shown.script,
+            !build.format.is_empty(),
+            &mut project,
+        )?),
+        false => None,
     };
     let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     let mut said: Vec<String> = Vec::new();
@@ -52,10 +66,11 @@ pub fn build(
             outputs.push((project.path(lock_name(name)), next.to_text().into_bytes()));
         }
         known_themes.extend(deck.themes.iter().map(|theme| theme.id.clone()));
-        let notes = of_themes(build.shown.wanted(notes), &build.theme);
+        let all = notes;
+        let notes = of_themes(build.shown.wanted(all.clone()), &build.theme);
         said.push(summary(&deck, &corpus, &notes));
         for format in &formats {
-            let (path, bytes) = match format {
+            let made = match format {
                 Format::Apkg => {
                     let input = apkg::Input {
                         parent: &note::parent_deck(&deck),
@@ -68,11 +83,11 @@ pub fn build(
                     let bytes = apkg::package(&input).map_err(|e| {
                         Failure::new(format!("the Anki package could not be made: {e}"))
                     })?;
-                    (format!("{}.apkg", deck.id), bytes)
+                    vec![(format!("{}.apkg", deck.id), bytes)]
                 }
                 Format::Sources => {
                     let text = export::attribution::markdown(&deck, &corpus);
-                    (format!("{}.sources.md", deck.id), text.into_bytes())
+                    vec![(format!("{}.sources.md", deck.id), text.into_bytes())]
                 }
                 Format::Html => {
                     let page = export::reader::page(&export::reader::Input {
@@ -83,7 +98,7 @@ pub fn build(
                         templates: &templates,
                         shown,
                     });
-                    (format!("{}.html", deck.id), page)
+                    vec![(format!("{}.html", deck.id), page)]
                 }
                 Format::Csv => {
                     let input = export::csv::Input {
@@ -92,18 +107,30 @@ pub fn build(
                         notes: &notes,
                         converter,
                     };
-                    for layout in &layouts {
-                        let (file, bytes) = super::tables::table(layout, &input)?;
-                        let path = project.path(&build.out).join(file);
-                        said.push(said_of(&path));
-                        outputs.push((path, bytes));
+                    let tables =
+                        layouts.iter().map(|layout| super::tables::table(layout, &input));
+                    tables.collect::<Result<Vec<_>, _>>()?
+                }
+                Format::Pdf => {
+                    let input = sheets::Input {
+                        file: name,
+                        deck: &deck,
+                        corpus: &corpus,
+                        converter,
+                        all: &all,
+                        chosen: &notes,
+                    };
+                    match &printer {
+                        Some(printer) => printer.print(&input, &mut project, terminal)?,
+                        None => Vec::new(),
                     }
-                    continue;
                 }
             };
-            let path = project.path(&build.out).join(path);
-            said.push(said_of(&path));
-            outputs.push((path, bytes));
+            for (path, bytes) in made {
+                let path = project.path(&build.out).join(path);
+                said.push(said_of(&path));
+                outputs.push((path, bytes));
+            }
         }
     }
     let failed = has_errors(&project.diagnostics);

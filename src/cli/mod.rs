@@ -4,12 +4,15 @@
 
 mod args;
 mod build;
+mod calibrate;
 mod draft;
 mod outcome;
 mod output;
 mod plan;
+mod print;
 mod project;
 mod read;
+mod sheets;
 mod show;
 mod tables;
 
@@ -43,6 +46,9 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Show(show) => show::show(&args, show, &mut terminal),
         Command::Harvest(harvest) => show::harvest(&args, harvest, &mut terminal),
         Command::Draft(draft) => draft::draft(&args, draft, &mut terminal),
+        Command::Calibrate(calibrate) => {
+            calibrate::calibrate(&args, calibrate, &mut terminal)
+        }
         Command::Collate(list) => read::collate(&args, list, &mut terminal),
         Command::Profiles(list) => tables::profiles(list),
     };

@@ -91,6 +91,8 @@ codes! {
     ThemeEmpty, "theme-empty", Warning, "No quotation belongs to a theme.";
     TextTooLong, "text-too-long", Error, "A text is longer than any card can show.";
     LockDamaged, "lock-damaged", Error, "A deck's lock file cannot be read. It holds the times at which notes changed, and is not replaced in silence.";
+    GlyphMissing, "glyph-missing", Error, "No font has a character that a printed card needs: it would come out as an empty box.";
+    CardContinued, "card-continued", Warning, "A text does not fit on a printed card at 7 pt and is continued on another one.";
     ConversionFailed, "conversion-failed", Error, "The script converter cannot be set up.";
 }
 

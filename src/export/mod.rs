@@ -7,6 +7,7 @@ pub mod apkg;
 pub mod attribution;
 pub mod csv;
 pub mod plan;
+pub mod print;
 pub mod reader;
 pub mod templates;
 

@@ -54,6 +54,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("reader/page.html", include_str!("../../templates/reader/page.html")),
     ("reader/page.css", include_str!("../../templates/reader/page.css")),
     ("reader/page.js", include_str!("../../templates/reader/page.js")),
+    ("print/sheets.typ", include_str!("../../templates/print/sheets.typ")),
 ];
 
 /// All templates by their path under `templates/`.
@@ -116,6 +117,11 @@ impl Templates {
     /// A file of the reader page by its name: `page.html`, `page.css` or `page.js`.
     pub fn reader(&self, name: &str) -> &str {
         self.get(&format!("reader/{name}"))
+    }
+
+    /// The layout of printed sheets, in Typst's language.
+    pub fn sheets(&self) -> &str {
+        self.get("print/sheets.typ")
     }
 
     /// Front and back of one template of a note type, ready for Anki.

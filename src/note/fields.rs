@@ -1,5 +1,6 @@
 //! The fields of each note type.
 
+use super::emendation;
 use super::html::{english, escape, span};
 use super::ruby::{Aid, ruby};
 use super::script_fields;
@@ -133,25 +134,9 @@ fn themes(context: &Context<'_>, quote: &Quote) -> String {
 
 /// Emendations, which are never folded away, and the editor's note.
 fn extra(context: &Context<'_>, quote: &Quote) -> String {
-    let mut parts = Vec::new();
-    let id = |at: usize| context.corpus.sources[at].entry.id.as_str();
-    for emendation in &quote.emendations {
-        let by: Vec<&str> = emendation.by.iter().map(|at| id(*at)).collect();
-        let say = |script: Script, corrected: &str, base: &str, after: &str| {
-            format!(
-                "{corrected}“{}”（{}），{base}{}{after}“{}”。",
-                emendation.printed.get(script),
-                by.join(", "),
-                id(quote.base.source),
-                emendation.reads.get(script)
-            )
-        };
-        let hant = say(Script::Hant, "校改作", "底本", "作");
-        parts.push(context.both(&Bitext {
-            hans: say(Script::Hans, "校改作", "底本", "作"),
-            hant: crate::script::typography::quotes_for_hant(&hant),
-        }));
-    }
+    let emendations = emendation::sentences(quote, context.corpus);
+    let mut parts: Vec<String> =
+        emendations.iter().map(|text| context.both(text)).collect();
     parts.extend(quote.note.iter().map(|note| context.both(note)));
     parts.join(" ")
 }

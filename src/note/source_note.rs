@@ -70,7 +70,7 @@ fn lines_en((first, last): (usize, usize)) -> String {
 }
 
 /// The note as it stands on a card.
-pub(super) fn short(
+pub fn short(
     quote: &Quote,
     deck: &Deck,
     corpus: &Corpus,
@@ -199,6 +199,17 @@ fn add_copies(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
         0 => draft.add("，文字无异", ", same words"),
         1 => draft.add("，1处异文", ", differing in 1 place"),
         n => draft.add(format!("，{n}处异文"), format!(", differing in {n} places")),
+    }
+}
+
+/// True if the words that a card shows in this script are not as the base prints them, but
+/// converted.
+pub fn is_converted(quote: &Quote, deck: &Deck, corpus: &Corpus, script: Script) -> bool {
+    let entry = &corpus.sources[quote.base.source].entry;
+    match (entry.script, entry.machine_script) {
+        (Script::Hans, _) => script == Script::Hant,
+        (Script::Hant, true) => true,
+        (Script::Hant, false) => deck.script == Script::Hans || script == Script::Hans,
     }
 }
 

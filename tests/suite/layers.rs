@@ -26,12 +26,18 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["export/csv/xlsx.rs"]),
     ("base64", &["export/reader/template.rs"]),
     ("opencc_rust", &["script/opencc.rs"]),
+    ("typst", &["export/print/"]),
+    ("typst_layout", &["export/print/"]),
+    ("typst_pdf", &["export/print/pdf.rs"]),
+    ("comemo", &["export/print/pdf.rs"]),
+    ("lopdf", &["export/print/pdf.rs"]),
+    ("fontdb", &["cli/sheets.rs"]),
     ("annotate_snippets", &["diagnostics/render.rs"]),
     ("pinyin", &["pinyin/"]),
     ("jieba_rs", &["pinyin/draft/mod.rs"]),
     ("toml_edit", &["deck/missing.rs", "cli/draft.rs"]),
     ("indicatif", &["cli"]),
-    ("toml", &["diagnostics", "source", "deck", "note/lock.rs"]),
+    ("toml", &["diagnostics", "source", "deck", "note/lock.rs", "export/print/profile.rs"]),
 ];
 
 fn row(module: &str) -> Option<usize> {

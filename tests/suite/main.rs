@@ -18,6 +18,8 @@ mod inert;
 mod layers;
 mod licences;
 mod package;
+#[cfg(feature = "pdf")]
+mod print;
 mod project;
 mod reader;
 mod readings;

@@ -291,7 +291,10 @@ fn files_of_somebodys_own_stay_and_a_folder_in_the_way_replaces_nothing() {
         std::fs::write(out.join(name), name).unwrap();
     }
     let before = tree(&out);
-    let ran = run(project.path(), &["build", "-q", "--profile", ALL]);
+    let ran = run(
+        project.path(),
+        &["build", "-q", "--format", "apkg,csv,sources", "--profile", ALL],
+    );
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     let after = tree(&out);
     for (name, bytes) in &before {

@@ -1,0 +1,115 @@
+//! `yulu calibrate`: how far a printer's backs drift, and printers that are remembered.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::args::Args;
+use super::outcome::{Failure, Outcome};
+use super::output::{self, Terminal};
+use super::print::{FlipChoice, offset};
+use super::project::Project;
+use crate::diagnostics::decode;
+use crate::export::print::imposition::{Cut, Flip, Layout, Sides};
+use crate::export::print::profile::{self, Profile};
+use crate::export::print::sheet::Sheet;
+
+/// `yulu calibrate`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct CalibrateArgs {
+    /// The paper of this sheet
+    #[arg(long, value_name = "SHEET", default_value = "a4-8")]
+    pub sheet: String,
+    /// The edge over which the printer turns the paper
+    #[arg(long, value_name = "EDGE", default_value = "long")]
+    pub flip: FlipChoice,
+    /// What the sheet showed, right and down, in millimetres
+    #[arg(long, value_name = "DX,DY", allow_hyphen_values = true, requires = "save")]
+    pub back_offset: Option<String>,
+    /// Remember flip edge and offset under this name, for `yulu build --printer NAME`
+    #[arg(long, value_name = "NAME", requires = "back_offset")]
+    pub save: Option<String>,
+    /// Where to write the sheet
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+}
+
+/// Writes the calibration sheet, or saves a printer.
+pub fn calibrate(
+    args: &Args,
+    calibrate: &CalibrateArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let project = Project::open(args)?;
+    let usage = |flag: &str, error: String| Failure::new(format!("{flag}: {error}"));
+    let sheet = Sheet::parse(&calibrate.sheet).map_err(|error| usage("--sheet", error))?;
+    let flip = match calibrate.flip {
+        FlipChoice::Long => Flip::Long,
+        FlipChoice::Short => Flip::Short,
+    };
+    let back_offset = match &calibrate.back_offset {
+        Some(text) => offset(text).map_err(|error| usage("--back-offset", error))?,
+        None => Default::default(),
+    };
+    let layout = Layout { sheet, flip, sides: Sides::Both, back_offset, cut: Cut::None };
+    layout.check_offset().map_err(|error| usage("--back-offset", error))?;
+    let Some(name) = &calibrate.save else {
+        let path = project.path(&calibrate.out).join("calibration.pdf");
+        output::write_all(&[(path.clone(), sheet_pdf(&layout)?)])?;
+        terminal.say(&format!("  {}", path.strip_prefix(".").unwrap_or(&path).display()));
+        terminal.say("Print it on both sides, at 100 %; it says what to do.");
+        return Ok(Outcome::Done);
+    };
+    if !profile::is_name(name) {
+        return Err(Failure::new(format!("--save: `{name}` is no name for a printer"))
+            .hint("small letters, digits and hyphens"));
+    }
+    let mut all = printers(&project)?;
+    all.insert(name.clone(), Profile { flip, back_offset });
+    let path = project.path(profile::FILE);
+    output::write_all(&[(path, profile::to_text(&all).into_bytes())])?;
+    terminal.say(&format!("  {}: `yulu build --printer {name}` uses it", profile::FILE));
+    Ok(Outcome::Done)
+}
+
+fn printers(project: &Project) -> Result<BTreeMap<String, Profile>, Failure> {
+    let path = project.path(profile::FILE);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => profile::parse(&text).map_err(Failure::new),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+        Err(error) => {
+            Err(Failure::new(format!("{} cannot be read: {error}", profile::FILE)))
+        }
+    }
+}
+
+/// A printer that was saved.
+///
+/// # Errors
+/// If there is none of that name.
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "sheets need the feature"))]
+pub(super) fn saved(project: &Project, name: &str) -> Result<Profile, Failure> {
+    let all = printers(project)?;
+    if let Some(profile) = all.get(name) {
+        return Ok(*profile);
+    }
+    let names: Vec<&str> = all.keys().map(String::as_str).collect();
+    let failure = Failure::new(format!("--printer: no printer `{name}` is saved"));
+    Err(match decode::closest(name, &names) {
+        Some(near) => failure.hint(format!("did you mean `{near}`?")),
+        None => failure.hint("`yulu calibrate` makes a sheet to measure it with"),
+    })
+}
+
+#[cfg(feature = "pdf")]
+fn sheet_pdf(layout: &Layout) -> Result<Vec<u8>, Failure> {
+    use crate::export::print::fonts::Fonts;
+    use crate::export::print::pdf;
+    let fonts = Fonts::new(&BTreeMap::new(), &[]).map_err(Failure::new)?;
+    pdf::calibration(layout, &fonts).map_err(Failure::new)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn sheet_pdf(_layout: &Layout) -> Result<Vec<u8>, Failure> {
+    Err(Failure::new("this yulu was built without printed sheets")
+        .hint("build it with the feature `pdf`, which is on by default"))
+}

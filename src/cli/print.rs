@@ -1,0 +1,174 @@
+//! The flags of printed sheets, and `yulu build --format pdf`.
+
+use clap::ValueEnum;
+
+use super::args::ScriptChoice;
+use super::outcome::Failure;
+use crate::export::print::face::{Asks, Ruby, Scripts};
+use crate::export::print::imposition::{Cut, Flip, Layout, Sides};
+use crate::export::print::length::Um;
+use crate::export::print::profile::Profile;
+use crate::export::print::sheet::Sheet;
+use crate::script::Script;
+
+/// How cards are printed.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Printed sheets (pdf)")]
+pub struct PrintArgs {
+    /// Paper and cards: a4-8, letter-8, avery-5388, avery-5371, avery-L7414, avery-C32011,
+    /// index-3x5, index-4x6, a7, fold-a4, or a free one such as
+    /// paper=a4,card=95x66,grid=2x4
+    #[arg(long, value_name = "SHEET", default_value = "a4-8")]
+    pub sheet: String,
+    /// The edge over which the printer turns the paper: long, as the pages of an upright
+    /// book (if not given), or short, as a wall calendar
+    #[arg(long, value_name = "EDGE")]
+    pub flip: Option<FlipChoice>,
+    /// Flip edge and offset of a printer saved with `yulu calibrate`
+    #[arg(long, value_name = "NAME")]
+    pub printer: Option<String>,
+    /// Print only the fronts
+    #[arg(long)]
+    pub fronts_only: bool,
+    /// Print only the backs
+    #[arg(long, conflicts_with = "fronts_only")]
+    pub backs_only: bool,
+    /// Print only the backs, from the last sheet to the first
+    #[arg(long, conflicts_with = "fronts_only")]
+    pub reverse_backs: bool,
+    /// Move the backs right and down by so many millimetres
+    #[arg(long, value_name = "DX,DY", allow_hyphen_values = true)]
+    pub back_offset: Option<String>,
+    /// Black ink alone
+    #[arg(long)]
+    pub mono: bool,
+    /// What shows where to cut
+    #[arg(long, value_name = "CUT", default_value = "marks")]
+    pub cut: CutChoice,
+    /// What fronts ask: the prompt, or the quotation with a blank
+    #[arg(long, value_name = "WHAT", default_value = "prompt")]
+    pub front: FrontChoice,
+    /// Readings above the characters of quotations that have them
+    #[arg(long, value_name = "AID")]
+    pub ruby: Option<RubyChoice>,
+    /// Print only the cards with these ids
+    #[arg(long, value_name = "ID", value_delimiter = ',', num_args = 1..)]
+    pub cards: Vec<String>,
+    /// A font file (.otf, .ttf, .ttc) that comes before the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub font: Vec<std::path::PathBuf>,
+    /// Use the machine's own Chinese serif fonts before the built-in ones
+    #[arg(long)]
+    pub system_fonts: bool,
+}
+
+/// An edge of the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FlipChoice {
+    /// As the pages of an upright book
+    Long,
+    /// As a wall calendar
+    Short,
+}
+
+/// What shows where to cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CutChoice {
+    /// Short lines in the margin
+    Marks,
+    /// Dotted lines between the cards
+    Dots,
+    /// Nothing
+    None,
+}
+
+/// Readings above characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RubyChoice {
+    /// Latin letters with tone marks
+    Pinyin,
+    /// Zhuyin, also called bopomofo
+    Zhuyin,
+}
+
+/// What fronts ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FrontChoice {
+    /// The prompt
+    Prompt,
+    /// The quotation with a blank, where it has one
+    Cloze,
+}
+
+impl PrintArgs {
+    /// Where cards lie on the paper; `saved` is the printer's profile, which flags overrule.
+    ///
+    /// # Errors
+    /// If the sheet cannot be, or the backs are moved off the paper.
+    pub fn layout(&self, saved: Option<&Profile>) -> Result<Layout, Failure> {
+        let usage = |flag: &str, error: String| Failure::new(format!("{flag}: {error}"));
+        let sheet = Sheet::parse(&self.sheet).map_err(|e| usage("--sheet", e))?;
+        let flip = match (self.flip, saved) {
+            (Some(FlipChoice::Long), _) => Flip::Long,
+            (Some(FlipChoice::Short), _) => Flip::Short,
+            (None, Some(profile)) => profile.flip,
+            (None, None) => Flip::Long,
+        };
+        let sides = match (self.fronts_only, self.backs_only, self.reverse_backs) {
+            (true, ..) => Sides::Fronts,
+            (_, _, true) => Sides::BacksReversed,
+            (_, true, _) => Sides::Backs,
+            _ => Sides::Both,
+        };
+        if sheet.fold && sides != Sides::Both {
+            return Err(Failure::new("a sheet to be folded has both sides on one page")
+                .hint("leave out --fronts-only, --backs-only and --reverse-backs"));
+        }
+        let back_offset = match &self.back_offset {
+            Some(text) => offset(text).map_err(|e| usage("--back-offset", e))?,
+            None => saved.map(|profile| profile.back_offset).unwrap_or_default(),
+        };
+        let cut = match self.cut {
+            CutChoice::Marks => Cut::Marks,
+            CutChoice::Dots => Cut::Dots,
+            CutChoice::None => Cut::None,
+        };
+        let layout = Layout { sheet, flip, sides, back_offset, cut };
+        layout.check_offset().map_err(|e| usage("--back-offset", e))?;
+        Ok(layout)
+    }
+
+    /// Which readings stand above the characters.
+    pub fn ruby(&self) -> Option<Ruby> {
+        self.ruby.map(|choice| match choice {
+            RubyChoice::Pinyin => Ruby::Pinyin,
+            RubyChoice::Zhuyin => Ruby::Zhuyin,
+        })
+    }
+
+    /// What fronts ask.
+    pub fn asks(&self) -> Asks {
+        match self.front {
+            FrontChoice::Prompt => Asks::Prompt,
+            FrontChoice::Cloze => Asks::Cloze,
+        }
+    }
+}
+
+/// Which scripts stand on a printed card: unlike a screen, paper shows only what is asked
+/// for.
+pub fn scripts(choice: Option<ScriptChoice>) -> Scripts {
+    match choice {
+        Some(ScriptChoice::Both) => Scripts::Both(Script::Hans),
+        Some(ScriptChoice::Hant) => Scripts::One(Script::Hant),
+        Some(ScriptChoice::Hans) | None => Scripts::One(Script::Hans),
+    }
+}
+
+/// Reads `dx,dy`.
+pub(super) fn offset(text: &str) -> Result<(Um, Um), String> {
+    match text.split_once(',') {
+        Some((dx, dy)) => Ok((Um::parse(dx)?, Um::parse(dy)?)),
+        None => Err(format!("`{text}` is not two lengths; write for instance 0.8,-0.5")),
+    }
+}

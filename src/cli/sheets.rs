@@ -1,0 +1,364 @@
+//! `yulu build --format pdf`: fonts from disk, problems as diagnostics.
+//!
+//! Built without the feature `pdf`, it only says so.
+
+use super::print::PrintArgs;
+use super::project::Project;
+use crate::deck::Deck;
+use crate::note::Note;
+use crate::script::Converter;
+use crate::source::Corpus;
+
+/// What a deck's sheets are made from.
+pub struct Input<'a> {
+    /// Main file of the deck, for messages.
+    pub file: &'a str,
+    /// The deck.
+    pub deck: &'a Deck,
+    /// Its sources.
+    pub corpus: &'a Corpus,
+    /// For texts in both scripts.
+    pub converter: &'a dyn Converter,
+    /// All its notes in order; their places are the cards' numbers.
+    pub all: &'a [Note],
+    /// The notes that are to be printed.
+    pub chosen: &'a [Note],
+}
+
+#[cfg(feature = "pdf")]
+pub use with_pdf::Printer;
+#[cfg(not(feature = "pdf"))]
+pub use without_pdf::Printer;
+
+#[cfg(not(feature = "pdf"))]
+mod without_pdf {
+    use super::super::args::ScriptChoice;
+    use super::super::outcome::Failure;
+    use super::super::output::Terminal;
+    use super::{Input, PrintArgs, Project};
+
+    /// Never made: this build has no Typst.
+    pub enum Printer {}
+
+    impl Printer {
+        /// Whether sheets are among the outputs that are written when none is named.
+        pub const BY_DEFAULT: bool = false;
+
+        /// Says what is missing.
+        pub fn new(
+            _args: &PrintArgs,
+            _script: Option<ScriptChoice>,
+            _asked: bool,
+            _project: &mut Project,
+        ) -> Result<Self, Failure> {
+            Err(Failure::new("this yulu was built without printed sheets")
+                .hint("build it with the feature `pdf`, which is on by default"))
+        }
+
+        /// Never called.
+        pub fn print(
+            &self,
+            _input: &Input<'_>,
+            _project: &mut Project,
+            _terminal: &mut Terminal,
+        ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+            match *self {}
+        }
+    }
+}
+
+#[cfg(feature = "pdf")]
+mod with_pdf {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::super::args::ScriptChoice;
+    use super::super::calibrate::saved;
+    use super::super::outcome::Failure;
+    use super::super::output::{Terminal, count};
+    use super::super::print::scripts;
+    use super::{Input, PrintArgs, Project};
+    use crate::diagnostics::{Code, Diagnostic, Severity, decode};
+    use crate::export::print::face::{self, Asks, Contents, Ruby, Scripts};
+    use crate::export::print::fonts::{BUILT_IN, FontFile, Fonts};
+    use crate::export::print::imposition::Layout;
+    use crate::export::print::pdf::{self, Options, Problem, Sheets};
+    use crate::note::Note;
+
+    /// Chinese serif faces of common systems, by language, the first found is taken:
+    /// Noto and Source Han on Linux, Songti on macOS, SimSun and MingLiU on Windows.
+    const SYSTEM: &[(&str, &[&str])] = &[
+        (
+            "zh-Hans",
+            &[
+                "Noto Serif CJK SC",
+                "Noto Serif SC",
+                "Source Han Serif SC",
+                "Songti SC",
+                "STSong",
+                "SimSun",
+            ],
+        ),
+        (
+            "zh-Hant-TW",
+            &[
+                "Noto Serif CJK TC",
+                "Noto Serif TC",
+                "Source Han Serif TC",
+                "Songti TC",
+                "PMingLiU",
+            ],
+        ),
+        (
+            "zh-Hant-HK",
+            &[
+                "Noto Serif CJK HK",
+                "Noto Serif HK",
+                "Source Han Serif HC",
+                "MingLiU_HKSCS",
+                "Noto Serif CJK TC",
+                "Songti TC",
+            ],
+        ),
+    ];
+
+    /// Everything that decks have in common when they are printed.
+    pub struct Printer {
+        layout: Layout,
+        scripts: Scripts,
+        asks: Asks,
+        ruby: Option<Ruby>,
+        mono: bool,
+        ids: Vec<String>,
+        asked: bool,
+        template: String,
+        fonts: Fonts,
+    }
+
+    impl Printer {
+        /// Whether sheets are among the outputs that are written when none is named.
+        pub const BY_DEFAULT: bool = true;
+
+        /// Reads fonts and checks the sheet. If sheets were not `asked` for but are
+        /// written by default, a deck that no font can show is a warning: its other
+        /// outputs are good.
+        ///
+        /// # Errors
+        /// If a flag makes no sense, or a font cannot be read.
+        pub fn new(
+            args: &PrintArgs,
+            script: Option<ScriptChoice>,
+            asked: bool,
+            project: &mut Project,
+        ) -> Result<Self, Failure> {
+            let saved = match &args.printer {
+                Some(name) => Some(saved(project, name)?),
+                None => None,
+            };
+            let layout = args.layout(saved.as_ref())?;
+            let mut replaced = BTreeMap::new();
+            for (name, _) in BUILT_IN {
+                let path = project.path("templates").join(name);
+                if path.exists() {
+                    replaced.insert(*name, read(&path)?);
+                }
+            }
+            let mut first = Vec::new();
+            for path in &args.font {
+                let bytes: Arc<[u8]> = read(path)?.into();
+                let name = path.display().to_string();
+                first.push(FontFile { name, bytes, face: None, langs: Vec::new() });
+            }
+            if args.system_fonts {
+                first.extend(system_fonts()?);
+            }
+            let fonts = Fonts::new(&replaced, &first).map_err(|error| {
+                Failure::new(error).hint("a font is a file in .otf, .ttf or .ttc format")
+            })?;
+            Ok(Self {
+                layout,
+                scripts: scripts(script),
+                asks: args.asks(),
+                ruby: args.ruby(),
+                mono: args.mono,
+                ids: args.cards.clone(),
+                asked,
+                template: project.templates()?.sheets().to_owned(),
+                fonts,
+            })
+        }
+
+        /// The PDF files of a deck, by name; none if something is wrong with it, which is
+        /// then among the project's diagnostics.
+        ///
+        /// # Errors
+        /// If a card that was asked for does not exist, or the sheet or the project's own
+        /// template cannot be used.
+        pub fn print(
+            &self,
+            input: &Input<'_>,
+            project: &mut Project,
+            terminal: &mut Terminal,
+        ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+            let chosen = self.chosen(input)?;
+            let contents = Contents {
+                deck: input.deck,
+                corpus: input.corpus,
+                converter: input.converter,
+                scripts: self.scripts,
+                asks: self.asks,
+                ruby: self.ruby,
+            };
+            let options = Options {
+                layout: &self.layout,
+                mono: self.mono,
+                template: &self.template,
+                fonts: &self.fonts,
+            };
+            let numbers = face::numbers(input.all);
+            let mut progress = |_done: usize, _all: usize| {};
+            let made = pdf::sheets(&contents, &chosen, &numbers, &options, &mut progress);
+            match made {
+                Ok(made) => {
+                    self.report(&made, input, project, terminal);
+                    Ok(named(&input.deck.id, made.volumes))
+                }
+                Err(Problem::MissingGlyphs(missing)) => {
+                    for (c, places) in missing {
+                        let places: Vec<String> =
+                            places.iter().map(|id| format!("`{id}`")).collect();
+                        let mut message = format!(
+                            "no font has {c} (U+{:04X}), which is needed for {}",
+                            u32::from(c),
+                            places.join(", ")
+                        );
+                        if !self.asked {
+                            message += "; no sheets are written";
+                        }
+                        let mut problem = Diagnostic::new(Code::GlyphMissing, message);
+                        if !self.asked {
+                            problem.severity = Severity::Warning;
+                        }
+                        project.diagnostics.push(problem.in_file(input.file).hint(
+                            "name a font that has it with --font FILE, or try --system-fonts",
+                        ));
+                    }
+                    Ok(Vec::new())
+                }
+                Err(Problem::NoRoom(sentence)) => {
+                    Err(Failure::new(sentence).hint("take a sheet with larger cards"))
+                }
+                Err(Problem::Template(sentence)) => {
+                    Err(Failure::new(format!("the sheets could not be set: {sentence}")))
+                }
+            }
+        }
+
+        /// The notes to print: those chosen by theme, and of them those named.
+        fn chosen(&self, input: &Input<'_>) -> Result<Vec<Note>, Failure> {
+            if self.ids.is_empty() {
+                return Ok(input.chosen.to_vec());
+            }
+            let known: Vec<&str> = input.all.iter().map(|note| note.id.as_str()).collect();
+            if let Some(id) = self.ids.iter().find(|id| !known.contains(&id.as_str())) {
+                let failure = Failure::new(format!("--cards: there is no card `{id}`"));
+                return Err(match decode::closest(id, &known) {
+                    Some(near) => failure.hint(format!("did you mean `{near}`?")),
+                    None => failure.hint("`yulu notes` lists all ids"),
+                });
+            }
+            let wanted = input.chosen.iter().filter(|note| self.ids.contains(&note.id));
+            Ok(wanted.cloned().collect())
+        }
+
+        fn report(
+            &self,
+            made: &Sheets,
+            input: &Input<'_>,
+            project: &mut Project,
+            terminal: &mut Terminal,
+        ) {
+            for card in &made.continued {
+                let message = format!(
+                    "card {} `{}` does not fit on one card at 7 pt and takes {}",
+                    card.number, card.id, card.parts
+                );
+                let problem = Diagnostic::new(Code::CardContinued, message);
+                project.diagnostics.push(
+                    problem
+                        .in_file(input.file)
+                        .hint("a larger --sheet, or one script, gives it more room"),
+                );
+            }
+            terminal.say(&format!(
+                "{} on {} of {} ({})",
+                count(made.cards, "printed card"),
+                count(made.sheets, "sheet"),
+                self.layout.sheet.paper.name,
+                self.layout.sheet.name,
+            ));
+        }
+    }
+
+    /// `NAME.pdf`, or `NAME.1.pdf` and so on if there are several volumes.
+    fn named(deck: &str, volumes: Vec<Vec<u8>>) -> Vec<(String, Vec<u8>)> {
+        let several = volumes.len() > 1;
+        let volumes = volumes.into_iter().enumerate();
+        volumes
+            .map(|(at, bytes)| match several {
+                true => (format!("{deck}.{}.pdf", at + 1), bytes),
+                false => (format!("{deck}.pdf"), bytes),
+            })
+            .collect()
+    }
+
+    fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+        std::fs::read(path).map_err(|error| {
+            Failure::new(format!("{} cannot be read: {error}", path.display()))
+        })
+    }
+
+    /// The machine's own faces, one for each language that has one.
+    fn system_fonts() -> Result<Vec<FontFile>, Failure> {
+        let mut database = fontdb::Database::new();
+        database.load_system_fonts();
+        let mut found = Vec::new();
+        // A collection serves several languages and is read once.
+        let mut files: BTreeMap<std::path::PathBuf, Arc<[u8]>> = BTreeMap::new();
+        for (lang, names) in SYSTEM {
+            let face = names.iter().find_map(|name| {
+                let families = [fontdb::Family::Name(name)];
+                let query =
+                    fontdb::Query { families: &families, ..fontdb::Query::default() };
+                database.query(&query).and_then(|id| database.face(id))
+            });
+            let Some(face) = face else { continue };
+            let path = match &face.source {
+                fontdb::Source::File(path) | fontdb::Source::SharedFile(path, _) => {
+                    path.clone()
+                }
+                fontdb::Source::Binary(_) => continue,
+            };
+            let bytes = match files.get(&path) {
+                Some(bytes) => Arc::clone(bytes),
+                None => read(&path)?.into(),
+            };
+            files.insert(path.clone(), Arc::clone(&bytes));
+            found.push(FontFile {
+                name: path.display().to_string(),
+                bytes,
+                face: Some(face.index),
+                langs: vec![lang],
+            });
+        }
+        if found.is_empty() {
+            let names = SYSTEM.iter().flat_map(|(_, names)| names.iter().take(2).copied());
+            return Err(Failure::new(
+                "--system-fonts: this machine has no Chinese serif font",
+            )
+            .hint(format!("for instance {}", names.collect::<Vec<_>>().join(", "))));
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,155 @@
+//! The fonts of the sheets: built in, the user's, and what they can show.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+
+/// Path under `templates/` and bytes of every built-in font. All are under the SIL Open
+/// Font License (`templates/fonts/OFL.txt`); `templates/fonts/subset.py` makes them.
+pub const BUILT_IN: &[(&str, &[u8])] = &[
+    (
+        "fonts/YuluSerif-Regular.ttf",
+        include_bytes!("../../../templates/fonts/YuluSerif-Regular.ttf"),
+    ),
+    (
+        "fonts/YuluSerif-Italic.ttf",
+        include_bytes!("../../../templates/fonts/YuluSerif-Italic.ttf"),
+    ),
+    (
+        "fonts/YuluSerifSC-Regular.otf",
+        include_bytes!("../../../templates/fonts/YuluSerifSC-Regular.otf"),
+    ),
+    (
+        "fonts/YuluSerifTC-Regular.otf",
+        include_bytes!("../../../templates/fonts/YuluSerifTC-Regular.otf"),
+    ),
+];
+
+/// The Latin face, and the Chinese ones by language; in lower case, as families are
+/// compared.
+const LATIN: &str = "yulu serif";
+const CHINESE: &[(&str, &str)] = &[
+    ("zh-Hans", "yulu serif sc"),
+    ("zh-Hant-TW", "yulu serif tc"),
+    ("zh-Hant-HK", "yulu serif tc"),
+];
+
+/// A font file that comes before the built-in ones.
+#[derive(Debug, Clone)]
+pub struct FontFile {
+    /// How it is called in messages.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// Which face of a collection; all if not given.
+    pub face: Option<u32>,
+    /// The languages it is for; the Chinese ones if empty.
+    pub langs: Vec<&'static str>,
+}
+
+/// A family in the order in which it is tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Family {
+    name: String,
+    /// True if it serves only the letters of a Chinese text, not its punctuation.
+    latin: bool,
+}
+
+/// Fonts that are ready to print with.
+pub struct Fonts {
+    fonts: Vec<Font>,
+    book: LazyHash<FontBook>,
+    families: BTreeMap<&'static str, Vec<Family>>,
+}
+
+impl Fonts {
+    /// Reads the fonts. `replaced` are a project's own versions of the built-in files, by
+    /// path; `first` come before the built-in ones.
+    ///
+    /// # Errors
+    /// A sentence that names the file that is no font.
+    pub fn new(
+        replaced: &BTreeMap<&'static str, Vec<u8>>,
+        first: &[FontFile],
+    ) -> Result<Self, String> {
+        let mut fonts: Vec<Font> = Vec::new();
+        let mut families: BTreeMap<&'static str, Vec<Family>> = BTreeMap::new();
+        let latin = Family { name: LATIN.to_owned(), latin: true };
+        for (lang, _) in CHINESE {
+            families.insert(lang, vec![latin.clone()]);
+        }
+        families.insert("en", vec![Family { latin: false, ..latin }]);
+        for file in first {
+            let bytes = Bytes::new(Arc::clone(&file.bytes));
+            let read: Vec<Font> = match file.face {
+                Some(face) => Font::new(bytes, face).into_iter().collect(),
+                None => Font::iter(bytes).collect(),
+            };
+            if read.is_empty() {
+                return Err(format!("{} is no font that can be read", file.name));
+            }
+            for font in &read {
+                let name = font.info().family.to_lowercase();
+                for (lang, list) in &mut families {
+                    let meant = match file.langs.as_slice() {
+                        [] => *lang != "en",
+                        some => some.contains(lang),
+                    };
+                    if meant && list.iter().all(|family| family.name != name) {
+                        list.push(Family { name: name.clone(), latin: false });
+                    }
+                }
+            }
+            fonts.extend(read);
+        }
+        for (path, built_in) in BUILT_IN {
+            let bytes = match replaced.get(path) {
+                Some(own) => Bytes::new(own.clone()),
+                None => Bytes::new(*built_in),
+            };
+            let read: Vec<Font> = Font::iter(bytes).collect();
+            if read.is_empty() {
+                return Err(format!("templates/{path} is no font that can be read"));
+            }
+            fonts.extend(read);
+        }
+        for (lang, name) in CHINESE {
+            let list = families.entry(lang).or_default();
+            list.push(Family { name: (*name).to_owned(), latin: false });
+        }
+        // Chinese names in an English text.
+        let simplified = families.get("zh-Hans").cloned().unwrap_or_default();
+        let list = families.entry("en").or_default();
+        list.extend(simplified.into_iter().filter(|family| !family.latin));
+        let book = LazyHash::new(FontBook::from_fonts(fonts.iter()));
+        Ok(Self { fonts, book, families })
+    }
+
+    pub(super) fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    pub(super) fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index).cloned()
+    }
+
+    /// Families by language, as the template takes them.
+    pub(super) fn families(&self) -> &BTreeMap<&'static str, Vec<Family>> {
+        &self.families
+    }
+
+    /// The characters of a set that no font of a language can show.
+    pub fn missing(&self, lang: &str, characters: &BTreeSet<char>) -> BTreeSet<char> {
+        let names = self.families.get(lang).into_iter().flatten();
+        let infos: Vec<_> = names
+            .flat_map(|family| self.book.select_family(&family.name))
+            .filter_map(|at| self.book.info(at))
+            .collect();
+        let shown = |c: char| infos.iter().any(|info| info.coverage.contains(c as u32));
+        characters.iter().copied().filter(|c| !c.is_whitespace() && !shown(*c)).collect()
+    }
+}

@@ -1,0 +1,21 @@
+//! Printed cards: sheets with fronts and backs that line up, as a PDF.
+//!
+//! A deck becomes faces ([`face`]), a sheet says where cards lie ([`sheet`]), imposition
+//! puts one on the other ([`imposition`]), and Typst sets the type and writes the file
+//! after the template `templates/print/sheets.typ`. Texts reach Typst as data, never as
+//! markup; its view of the world is one template, one file of data and the fonts.
+
+mod data;
+pub mod face;
+#[cfg(feature = "pdf")]
+pub mod fonts;
+pub mod imposition;
+pub mod length;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+pub mod profile;
+pub mod sheet;
+pub mod sources;
+mod split;
+#[cfg(feature = "pdf")]
+mod world;

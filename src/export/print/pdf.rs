@@ -1,0 +1,411 @@
+//! Cards to PDF files: which text fits where, and the file itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use typst::diag::SourceResult;
+use typst::foundations::{Smart, Value};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use super::data::{self, Data, Footer, Part, Parts};
+use super::face::{Block, Card, Contents, Scripts};
+use super::fonts::Fonts;
+use super::imposition::{Flip, Layout, Sides};
+use super::length::Um;
+use super::sources::{self, Entry};
+use super::world::{PrintWorld, left_under};
+use crate::deck::Deck;
+use crate::note::Note;
+use crate::script::{Region, Script};
+
+/// Smallest size of any text, in points: below it print is hard to read by lamp light.
+const SMALLEST: u8 = 7;
+/// Most cards in one file. Layout of 1,000 cards takes about 0.2 GB, and all of it is
+/// freed before the next file.
+const VOLUME: usize = 1000;
+/// A text that is not placed after so many attempts, each with more parts, never will be.
+const ATTEMPTS: usize = 12;
+/// Height for the body of a card, in points, below which a sheet is refused: two lines.
+const LEAST_ROOM: f64 = 20.0;
+
+/// How sheets are made.
+pub struct Options<'a> {
+    /// Where cards lie.
+    pub layout: &'a Layout,
+    /// Black ink alone.
+    pub mono: bool,
+    /// The template.
+    pub template: &'a str,
+    /// The fonts.
+    pub fonts: &'a Fonts,
+}
+
+/// A card that takes more than one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Continued {
+    /// Its number.
+    pub number: usize,
+    /// Its id.
+    pub id: String,
+    /// How many cards it takes.
+    pub parts: usize,
+}
+
+/// Finished sheets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheets {
+    /// One PDF a volume; a single one up to 1,000 cards.
+    pub volumes: Vec<Vec<u8>>,
+    /// Sheets of paper with cards.
+    pub sheets: usize,
+    /// Cards, with continuations counted.
+    pub cards: usize,
+    /// Cards that take more than one.
+    pub continued: Vec<Continued>,
+}
+
+/// Why no sheets were made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// Characters that no font has, each with the ids of the cards that need it.
+    MissingGlyphs(BTreeMap<char, BTreeSet<String>>),
+    /// A card's fixed parts leave no room on the sheet's cards.
+    NoRoom(String),
+    /// The template or the fonts are wrong.
+    Template(String),
+}
+
+/// Prints cards. `progress` is told after each volume how many cards are done.
+///
+/// # Errors
+/// See [`Problem`]; nothing is half made.
+pub fn sheets(
+    contents: &Contents<'_>,
+    notes: &[Note],
+    numbers: &BTreeMap<String, usize>,
+    options: &Options<'_>,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Sheets, Problem> {
+    let cards = super::face::cards(contents, notes, numbers);
+    let deck = contents.deck;
+    let from: BTreeMap<&str, usize> =
+        deck.quotes.iter().map(|quote| (quote.id.as_str(), quote.base.source)).collect();
+    let printed: Vec<(usize, usize)> =
+        cards.iter().filter_map(|c| Some((c.number, *from.get(c.id.as_str())?))).collect();
+    let entries = sources::entries(deck, contents.corpus, &printed);
+    let title = contents.title();
+    let heading = contents.sources_heading();
+    check_glyphs(&cards, &entries, [&title, &heading], options.fonts)?;
+    let mut printer = Printer {
+        deck,
+        scripts: contents.scripts,
+        options,
+        title: &title,
+        heading: &heading,
+        fonts: serde_json::to_value(options.fonts.families())
+            .map_err(|error| Problem::Template(error.to_string()))?,
+        world: PrintWorld::new(options.template, options.fonts)
+            .map_err(Problem::Template)?,
+    };
+    let each = options.layout.sheet.cards();
+    let volume = (VOLUME / each).max(1) * each;
+    let count = cards.len().div_ceil(volume).max(1);
+    let mut made =
+        Sheets { volumes: Vec::new(), sheets: 0, cards: 0, continued: Vec::new() };
+    for at in 0..count {
+        let chunk = &cards[at * volume..cards.len().min((at + 1) * volume)];
+        let number = (count > 1).then_some((at + 1, count));
+        let with_sources =
+            at + 1 == count && matches!(options.layout.sides, Sides::Both | Sides::Fronts);
+        printer.volume(chunk, number, with_sources.then_some(&entries), &mut made)?;
+        // What Typst remembers of this volume is of no use for the next.
+        comemo::evict(0);
+        progress(cards.len().min((at + 1) * volume), cards.len());
+    }
+    Ok(made)
+}
+
+/// Looks every character up before a page is made: a missing one would print as a box.
+fn check_glyphs(
+    cards: &[Card],
+    entries: &[Entry],
+    titles: [&Block; 2],
+    fonts: &Fonts,
+) -> Result<(), Problem> {
+    // Characters by language, with one card or place that needs each.
+    let mut wanted: BTreeMap<&str, BTreeMap<char, BTreeSet<&str>>> = BTreeMap::new();
+    for card in cards {
+        for face in [&card.front, &card.back] {
+            let blocks = std::iter::once(&face.head).chain(&face.body).chain(&face.foot);
+            for block in blocks {
+                add_block(&mut wanted, block, &card.id);
+            }
+        }
+    }
+    for entry in entries {
+        for block in std::iter::once(&entry.title).chain(&entry.lines) {
+            add_block(&mut wanted, block, "the sheet of sources");
+        }
+    }
+    for title in titles {
+        add_block(&mut wanted, title, "the titles");
+    }
+    let mut missing: BTreeMap<char, BTreeSet<String>> = BTreeMap::new();
+    for (lang, characters) in &wanted {
+        let all: BTreeSet<char> = characters.keys().copied().collect();
+        for c in fonts.missing(lang, &all) {
+            let places =
+                characters.get(&c).into_iter().flatten().map(|id| (*id).to_owned());
+            missing.entry(c).or_default().extend(places);
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(Problem::MissingGlyphs(missing)) }
+}
+
+fn add_block<'a>(
+    wanted: &mut BTreeMap<&'a str, BTreeMap<char, BTreeSet<&'a str>>>,
+    block: &'a Block,
+    id: &'a str,
+) {
+    for run in &block.runs {
+        let lang = run.lang.unwrap_or(block.lang);
+        let characters = wanted.entry(lang).or_default();
+        for c in run.text.chars() {
+            characters.entry(c).or_default().insert(id);
+        }
+        let latin = wanted.entry("en").or_default();
+        for c in run.aid.iter().flat_map(|aid| aid.chars()) {
+            latin.entry(c).or_default().insert(id);
+        }
+    }
+}
+
+struct Printer<'a> {
+    deck: &'a Deck,
+    scripts: Scripts,
+    options: &'a Options<'a>,
+    title: &'a Block,
+    heading: &'a Block,
+    fonts: serde_json::Value,
+    world: PrintWorld<'a>,
+}
+
+impl Printer<'_> {
+    /// Lays out one volume, in more parts where a text does not fit, until all fit.
+    fn volume(
+        &mut self,
+        cards: &[Card],
+        number: Option<(usize, usize)>,
+        sources: Option<&Vec<Entry>>,
+        made: &mut Sheets,
+    ) -> Result<(), Problem> {
+        let mut parts = vec![Parts { front: 1, back: 1 }; cards.len()];
+        for _ in 0..ATTEMPTS {
+            let json = self.data(cards, &parts, number, sources)?;
+            self.world.set_data(json);
+            let document = self.world.compile().map_err(Problem::Template)?;
+            if self.divide(&document, cards, &mut parts)? {
+                continue;
+            }
+            let all: Vec<Part> = data::expanded(&parts);
+            made.sheets += self.options.layout.sheets(all.len());
+            made.cards += all.len();
+            for (card, parts) in cards.iter().zip(&parts).filter(|(_, p)| p.total() > 1) {
+                let (number, id) = (card.number, card.id.clone());
+                made.continued.push(Continued { number, id, parts: parts.total() });
+            }
+            made.volumes.push(self.pdf(&document, number)?);
+            return Ok(());
+        }
+        Err(Problem::NoRoom("a text does not fit, in however many parts".to_owned()))
+    }
+
+    fn data(
+        &self,
+        cards: &[Card],
+        parts: &[Parts],
+        number: Option<(usize, usize)>,
+        sources: Option<&Vec<Entry>>,
+    ) -> Result<Vec<u8>, Problem> {
+        let first = self.scripts.first();
+        let script = match self.scripts {
+            Scripts::One(Script::Hans) => "Simplified",
+            Scripts::One(Script::Hant) => "Traditional",
+            Scripts::Both(_) => "Simplified and Traditional",
+        };
+        let footer = Footer { deck: self.title, script, volume: number };
+        let title = match number {
+            Some((at, of)) => format!("{} ({at}/{of})", self.deck.title.get(first)),
+            None => self.deck.title.get(first).to_owned(),
+        };
+        let data = Data {
+            title: &title,
+            author: concat!("yulu ", env!("CARGO_PKG_VERSION")),
+            about: self.deck.about.get(first),
+            lang: "zh",
+            region: match (first, self.deck.region) {
+                (Script::Hans, _) => "cn",
+                (Script::Hant, Region::Tw) => "tw",
+                (Script::Hant, Region::Hk) => "hk",
+            },
+            mono: self.options.mono,
+            smallest: SMALLEST,
+            fonts: &self.fonts,
+            pages: data::pages(self.options.layout, cards, parts, &footer),
+            sources: sources
+                .map(|entries| data::sources(self.options.layout, self.heading, entries)),
+        };
+        serde_json::to_vec(&data).map_err(|error| Problem::Template(error.to_string()))
+    }
+
+    /// Reads how each face fitted; true if some now have more parts.
+    fn divide(
+        &self,
+        document: &PagedDocument,
+        cards: &[Card],
+        parts: &mut [Parts],
+    ) -> Result<bool, Problem> {
+        let mut more: BTreeMap<(usize, bool), f64> = BTreeMap::new();
+        for fit in left_under(document, "fit").iter().filter_map(Fit::read) {
+            let Some(card) = cards.get(fit.card) else { continue };
+            if fit.used <= fit.room + 0.01 {
+                continue;
+            }
+            if fit.room < LEAST_ROOM {
+                let sheet = &self.options.layout.sheet;
+                return Err(Problem::NoRoom(format!(
+                    "cards of {} × {} mm have no room for the text of card {} `{}` beside its source note",
+                    sheet.card.0, sheet.card.1, card.number, card.id
+                )));
+            }
+            let ratio = more.entry((fit.card, fit.front)).or_default();
+            *ratio = ratio.max(fit.used / fit.room);
+        }
+        for ((card, front), ratio) in &more {
+            let parts = &mut parts[*card];
+            let count = if *front { &mut parts.front } else { &mut parts.back };
+            // At least one more; as many as the excess asks for, up to what a text of the
+            // greatest length a deck may have could need.
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a ratio of a few dozen at most, clamped"
+            )]
+            let asked = (*count as f64 * ratio).ceil().clamp(0.0, 500.0) as usize;
+            *count = asked.max(*count + 1);
+        }
+        Ok(!more.is_empty())
+    }
+
+    fn pdf(
+        &self,
+        document: &PagedDocument,
+        number: Option<(usize, usize)>,
+    ) -> Result<Vec<u8>, Problem> {
+        let ident = format!(
+            "yulu {} {:?} {}",
+            self.deck.id, number, self.options.layout.sheet.name
+        );
+        let bytes = file(document, ident)
+            .map_err(|errors| Problem::Template(self.world.explain(errors.first())))?;
+        finished(&bytes, self.options.layout).map_err(|error| {
+            Problem::Template(format!("the PDF cannot be read back: {error}"))
+        })
+    }
+}
+
+/// What the template reports of a face: heights in points.
+struct Fit {
+    card: usize,
+    front: bool,
+    used: f64,
+    room: f64,
+}
+
+impl Fit {
+    fn read(value: &Value) -> Option<Self> {
+        let Value::Array(array) = value else { return None };
+        let number = |at: usize| match array.as_slice().get(at)? {
+            Value::Int(n) => Some(*n as f64),
+            Value::Float(n) => Some(*n),
+            _ => None,
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "an index"
+        )]
+        let card = number(0)? as usize;
+        Some(Self { card, front: number(1)? == 0.0, used: number(2)?, room: number(3)? })
+    }
+}
+
+/// Adds what a print dialog should be set to (how to turn the paper, and not to scale), and
+/// packs the many small objects of a tagged file into compressed ones: less than two thirds
+/// of the size.
+///
+/// # Errors
+/// If the file cannot be read, which would be a mistake of the program.
+pub(super) fn finished(bytes: &[u8], layout: &Layout) -> Result<Vec<u8>, lopdf::Error> {
+    let duplex = match (layout.sides, layout.sheet.fold, layout.flip) {
+        (Sides::Both, false, Flip::Long) => "DuplexFlipLongEdge",
+        (Sides::Both, false, Flip::Short) => "DuplexFlipShortEdge",
+        _ => "Simplex",
+    };
+    let mut document = lopdf::Document::load_mem(bytes)?;
+    let preferences =
+        document.catalog_mut()?.get_mut(b"ViewerPreferences")?.as_dict_mut()?;
+    preferences.set("Duplex", lopdf::Object::Name(duplex.into()));
+    preferences.set("PrintScaling", lopdf::Object::Name("None".into()));
+    preferences.set("PickTrayByPDFSize", true);
+    let options = lopdf::SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(500)
+        .compression_level(9)
+        .build();
+    let mut out = Vec::with_capacity(bytes.len());
+    document.save_with_options(&mut out, options)?;
+    Ok(out)
+}
+
+/// The look of the calibration sheet.
+const CALIBRATION: &str = include_str!("../../../templates/print/calibration.typ");
+
+/// A sheet of two pages that shows how far a printer's backs drift on this paper.
+///
+/// # Errors
+/// What Typst says, which would be a mistake of the program.
+pub fn calibration(layout: &Layout, fonts: &Fonts) -> Result<Vec<u8>, String> {
+    let paper = &layout.sheet.paper;
+    let (x, y) = (paper.width / 2, paper.height / 2);
+    let front = super::imposition::Place { x, y, width: Um(0), height: Um(0) };
+    let back = layout.on(super::imposition::Side::Back, front);
+    let data = serde_json::json!({
+        "size": [paper.width, paper.height],
+        "middle": [back.x, back.y],
+    });
+    let mut world = PrintWorld::new(CALIBRATION, fonts)?;
+    world.set_data(data.to_string().into_bytes());
+    let document = world.compile()?;
+    let bytes = file(&document, format!("yulu calibration {}", layout.sheet.name))
+        .map_err(|errors| world.explain(errors.first()))?;
+    finished(&bytes, layout).map_err(|error| error.to_string())
+}
+
+/// The file of a document: PDF/UA-1, with no time in it.
+fn file(document: &PagedDocument, ident: String) -> SourceResult<Vec<u8>> {
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).unwrap_or_default();
+    let creator = concat!("yulu ", env!("CARGO_PKG_VERSION")).to_owned();
+    let options = PdfOptions {
+        ident: Smart::Custom(ident),
+        creator: Smart::Custom(Some(creator)),
+        timestamp: None,
+        page_ranges: None,
+        standards,
+        tagged: true,
+        pretty: false,
+    };
+    typst_pdf::pdf(document, &options)
+}
