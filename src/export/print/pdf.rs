@@ -362,7 +362,7 @@ pub(super) fn finished(bytes: &[u8], layout: &Layout) -> Result<Vec<u8>, lopdf::
     let options = lopdf::SaveOptions::builder()
         .use_object_streams(true)
         .use_xref_streams(true)
-        .max_objects_per_stream(500)
+        .max_objects_per_stream(5000)
         .compression_level(9)
         .build();
     let mut out = Vec::with_capacity(bytes.len());

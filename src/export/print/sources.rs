@@ -1,5 +1,6 @@
 //! The last sheet: what is known of every source. What a document says of its own limits,
-//! word for word, stands in the attribution (`NAME.sources.md`).
+//! word for word, and which descend from one copy, stands in the attribution
+//! (`NAME.sources.md`).
 
 use serde::Serialize;
 
@@ -54,9 +55,6 @@ fn entry(deck: &Deck, corpus: &Corpus, source: &Source, cards: &[usize]) -> Entr
     }
     if let Some(caveat) = &entry.card_caveat {
         lines.push(line(&format!("Limits: {}; {}.", caveat.zh, caveat.en)));
-    }
-    if let Some(group) = entry.group.as_ref().and_then(|id| corpus.manifest.group(id)) {
-        lines.push(line(&format!("Witness group {}: {}", group.id, group.reason)));
     }
     if let Some(url) = &entry.url {
         lines.push(line(&format!("Address given in the document: {url}")));
