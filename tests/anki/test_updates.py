@@ -75,7 +75,8 @@ def second_version(text):
     if match:
         # What is removed makes room for a new note from the same words.
         text = text[: match.start()] + match.group().replace(REMOVED, "brand-new") + text[match.end():]
-    return text
+    # A script card takes its phrase from a quote that exists.
+    return text.replace(f'quote = "{REMOVED}"', 'quote = "brand-new"')
 
 
 def new_collection():
