@@ -1,7 +1,7 @@
 //! Tables: a deck for any program that is not Anki, and for Anki's text import.
 //!
 //! A [`Profile`] is what one program wants; a [`Layout`] is a profile with the user's
-//! wishes, and what cannot be written does not become one. [`write`] makes the bytes.
+//! wishes, and what cannot be written does not become one. [`write()`] makes the bytes.
 //!
 //! Every delimited file is plain text, UTF-8, quoted as RFC 4180 says, and inert in a
 //! spreadsheet ([`inert`]). The exceptions are `anki`, which holds the notes' HTML exactly

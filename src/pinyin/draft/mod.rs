@@ -1,7 +1,7 @@
 //! Drafts of pinyin, for a person to review.
 //!
 //! Words are cut out on the Simplified side, where jieba's dictionary is at home, and read
-//! by tables ([`lexicon`]); single characters are read alone. The spelling is the decks':
+//! by tables (`lexicon`); single characters are read alone. The spelling is the decks':
 //! by word, capitals at the start of a sentence and on names, citation tones of 一 and 不.
 //! What depends on the sentence is named as doubtful; nothing here reaches a card without
 //! a person.
