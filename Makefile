@@ -4,7 +4,7 @@
 # make audit   licences, advisories and sources of all dependencies (needs cargo-deny)
 # make clean   remove out/ and what was built
 
-.PHONY: all build setup setup-test test check-rust check-anki check-tables desktop-shots audit clean
+.PHONY: all build setup setup-test test check-rust check-anki check-tables check-print desktop-shots audit clean
 .DEFAULT_GOAL := all
 
 YULU := target/release/yulu
@@ -22,7 +22,7 @@ setup:
 setup-test:
 	@.ci/packages test
 
-test: setup-test check-rust check-anki check-tables
+test: setup-test check-rust check-anki check-tables check-print
 	@echo "make test: all checks passed"
 
 # Formatting, lints, documentation, tests; licences of the dependency graph are a test.
@@ -56,6 +56,10 @@ check-tables: check-rust
 	  $$python/bin/python tests/anki/test_text_import.py target/check/$$deck.apkg target/check/$$deck.anki.csv || exit 1; \
 	done; done
 	.venv-tables/bin/python tests/tables/test_tables.py target/debug/yulu .
+
+# Printed pages as they are rendered: backs behind fronts, every text on its card.
+check-print: check-rust
+	python3 tests/print/test_print.py target/debug/yulu .
 
 # Pictures of the cards in Anki's desktop itself, for the README. Debian only: it needs an
 # X server without a screen.
