@@ -258,6 +258,7 @@ impl Contents<'_> {
     }
 
     /// The heading of the sheet of sources.
+    #[cfg(feature = "pdf")]
     pub(super) fn sources_heading(&self) -> Block {
         let first = self.scripts.first();
         let words = self.ours("来源");
@@ -267,6 +268,7 @@ impl Contents<'_> {
     }
 
     /// The deck's title.
+    #[cfg(feature = "pdf")]
     pub(super) fn title(&self) -> Block {
         let first = self.scripts.first();
         let runs = vec![plain(self.deck.title.get(first))];

@@ -5,6 +5,7 @@
 //! after the template `templates/print/sheets.typ`. Texts reach Typst as data, never as
 //! markup; its view of the world is one template, one file of data and the fonts.
 
+#[cfg(feature = "pdf")]
 mod data;
 pub mod face;
 #[cfg(feature = "pdf")]
@@ -16,6 +17,7 @@ pub mod pdf;
 pub mod profile;
 pub mod sheet;
 pub mod sources;
+#[cfg(feature = "pdf")]
 mod split;
 #[cfg(feature = "pdf")]
 mod world;
