@@ -9,9 +9,10 @@
 
 YULU := target/release/yulu
 
+# `yulu build` prints every output with how to open it.
 all: build
 	@$(YULU) build
-	@echo "Next: $(YULU) --help; docs/deck-format.md for a deck of your own."
+	@echo "Next: $(YULU) --help, or docs/your-own-deck.md for a deck from a document of yours."
 
 build: setup
 	cargo build --release --locked

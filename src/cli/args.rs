@@ -4,6 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::completions::{CompletionsArgs, ManArgs};
+use super::explain::ExplainArgs;
+use super::fmt::FmtArgs;
+use super::init::InitArgs;
+use super::new::NewArgs;
+use super::schema::SchemaArgs;
+use super::watch::WatchArgs;
 use crate::export::Shown;
 use crate::export::templates::{Templates, Voice};
 use crate::note::Note;
@@ -24,8 +31,11 @@ pub struct Args {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
     /// Say only what is wrong
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
+    /// Say which files are read and written, and when
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -69,6 +79,22 @@ pub enum Command {
     Calibrate(super::calibrate::CalibrateArgs),
     /// List the profiles of `build --format csv`: which program each is for, how to import it
     Profiles(ListArgs),
+    /// Begin a project: a folder with a tiny deck that builds at once
+    Init(InitArgs),
+    /// Begin a deck, or register a document as a source
+    New(NewArgs),
+    /// Build again whenever a file is saved, and show the page in a browser that follows
+    Watch(Box<WatchArgs>),
+    /// Put deck files into canonical form; comments stay and no value changes
+    Fmt(FmtArgs),
+    /// Say what a code of a message means, with an example of it and the example mended
+    Explain(ExplainArgs),
+    /// Print a JSON Schema of deck files, sources.toml or errata.toml, for editors
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print a manual page, or write all of them
+    Man(ManArgs),
 }
 
 /// What is shown.
@@ -218,6 +244,9 @@ pub struct HarvestArgs {
     /// At most this many drafts
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// Put the drafts at the end of this deck instead of printing them
+    #[arg(long, value_name = "DECK", conflicts_with = "format")]
+    pub into: Option<String>,
     /// How to print: a draft deck file, or JSON Lines
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,
@@ -252,6 +281,13 @@ pub enum Format {
     Pdf,
 }
 
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let value = self.to_possible_value();
+        f.write_str(value.as_ref().map_or("", |value| value.get_name()))
+    }
+}
+
 /// How a list is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
@@ -262,7 +298,7 @@ pub enum ListFormat {
 }
 
 /// `yulu build`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct BuildArgs {
     /// Decks by id or path; all decks of the project if none is given
     #[arg(value_name = "DECK")]

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use super::args::{Args, BuildArgs, Format};
+use super::interrupt;
+use super::opening;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
 use super::project::{Project, lock_name};
 use super::sheets::{self, Printer};
+use super::turn;
 use crate::collate::Index;
 use crate::deck::Deck;
 use crate::diagnostics::has_errors;
@@ -24,7 +27,9 @@ pub fn build(
 ) -> Result<Outcome, Failure> {
     let layouts = build.tables.layouts(&build.format, build.shown.script())?;
     let mut project = Project::open(args)?;
+    let _turn = turn::take(&project, terminal)?;
     let names = project.deck_names(&build.decks)?;
+    terminal.step("reading the sources");
     let corpus = project.corpus()?;
     let index = Index::new(&corpus);
     let shown = build.shown.shown();
@@ -51,6 +56,8 @@ pub fn build(
     let mut said: Vec<String> = Vec::new();
     let mut known_themes: Vec<String> = Vec::new();
     for name in &names {
+        terminal.step(&format!("proving {name}"));
+        interrupt::check()?;
         let files = project.deck_files(name)?;
         let lock = project.lock(name)?;
         let Some(converter) = &converter else { continue };
@@ -70,6 +77,8 @@ pub fn build(
         let notes = of_themes(build.shown.wanted(all.clone()), &build.theme);
         said.push(summary(&deck, &corpus, &notes));
         for format in &formats {
+            terminal.step(&format!("making {}, {format}", deck.id));
+            interrupt::check()?;
             let made = match format {
                 Format::Apkg => {
                     let input = apkg::Input {
@@ -128,7 +137,7 @@ pub fn build(
             };
             for (path, bytes) in made {
                 let path = project.path(&build.out).join(path);
-                said.push(said_of(&path));
+                said.push(opening::line(&path));
                 outputs.push((path, bytes));
             }
         }
@@ -147,15 +156,7 @@ pub fn build(
     for line in said {
         terminal.say(&line);
     }
-    terminal.say(
-        "Anki: File > Import the .apkg, keep the dialog's defaults. The .csv opens anywhere.",
-    );
     Ok(Outcome::Done)
-}
-
-/// How an output is named to the user.
-fn said_of(path: &std::path::Path) -> String {
-    format!("  {}", path.strip_prefix(".").unwrap_or(path).display())
 }
 
 /// Seconds since 1970 to record for content that is new or has changed:

@@ -5,16 +5,27 @@
 mod args;
 mod build;
 mod calibrate;
+mod completions;
 mod draft;
+mod explain;
+mod fmt;
+mod init;
+mod interrupt;
+mod new;
+mod opening;
 mod outcome;
 mod output;
 mod plan;
 mod print;
+mod progress;
 mod project;
 mod read;
+mod schema;
 mod sheets;
 mod show;
 mod tables;
+mod turn;
+mod watch;
 
 pub use args::Args;
 pub use outcome::Outcome;
@@ -35,6 +46,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
             };
         }
     };
+    interrupt::install();
+    let _scratch = interrupt::scratch();
     let mut terminal = output::Terminal::new(&args);
     let outcome = match &args.command {
         Command::Build(build) => build::build(&args, build, &mut terminal),
@@ -51,6 +64,14 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         }
         Command::Collate(list) => read::collate(&args, list, &mut terminal),
         Command::Profiles(list) => tables::profiles(list),
+        Command::Init(init) => init::init(&args, init, &mut terminal),
+        Command::New(new) => new::new(&args, new, &mut terminal),
+        Command::Watch(watch) => watch::watch(&args, watch, &mut terminal),
+        Command::Fmt(list) => fmt::fmt(&args, list, &mut terminal),
+        Command::Explain(list) => explain::explain(list),
+        Command::Schema(schema) => schema::schema(schema, &mut terminal),
+        Command::Completions(list) => completions::completions(list),
+        Command::Man(man) => completions::man(man, &mut terminal),
     };
     match outcome {
         Ok(outcome) => outcome.status(),

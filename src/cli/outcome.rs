@@ -31,12 +31,19 @@ pub struct Failure {
     pub hint: Option<String>,
     /// True if the reader of a pipe went away, which is no failure.
     pub broken_pipe: bool,
+    /// True after Ctrl-C.
+    pub interrupted: bool,
 }
 
 impl Failure {
     /// A failure with its message.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, broken_pipe: false }
+        Self { message: message.into(), hint: None, broken_pipe: false, interrupted: false }
+    }
+
+    /// The end after Ctrl-C.
+    pub fn interrupted() -> Self {
+        Self { interrupted: true, ..Self::new("interrupted; nothing was written") }
     }
 
     /// Adds a hint.
@@ -52,6 +59,7 @@ impl From<std::io::Error> for Failure {
             message: error.to_string(),
             hint: None,
             broken_pipe: error.kind() == std::io::ErrorKind::BrokenPipe,
+            interrupted: false,
         }
     }
 }

@@ -2,9 +2,13 @@
 
 use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Instant;
 
 use super::args::{Args, ColorChoice};
+use super::interrupt;
 use super::outcome::Failure;
+use super::progress::Progress;
 use crate::diagnostics::{self, Diagnostic, Files, Severity, render};
 pub use crate::text::visible;
 
@@ -16,7 +20,11 @@ pub struct Terminal {
     color: bool,
     stdout_color: bool,
     quiet: bool,
+    verbose: bool,
     width: usize,
+    progress: Progress,
+    /// What was said, without colours, if somebody wants it (`yulu watch`).
+    heard: Option<String>,
 }
 
 impl Terminal {
@@ -31,8 +39,42 @@ impl Terminal {
         let stdout_color = color(std::io::stdout().is_terminal());
         let color = color(std::io::stderr().is_terminal());
         let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-        let width = columns.unwrap_or(DEFAULT_WIDTH).clamp(40, 200);
-        Self { color, stdout_color, quiet: args.quiet, width }
+        let own =
+            || terminal_size::terminal_size_of(std::io::stderr()).map(|(w, _)| w.0.into());
+        let width = columns.or_else(own).unwrap_or(DEFAULT_WIDTH).clamp(40, 200);
+        Self {
+            color,
+            stdout_color,
+            quiet: args.quiet,
+            verbose: args.verbose,
+            width,
+            progress: Progress::new(!args.quiet && std::io::stderr().is_terminal()),
+            heard: None,
+        }
+    }
+
+    /// Begins to remember what is said.
+    pub fn listen(&mut self) {
+        self.heard = Some(String::new());
+    }
+
+    /// What was said since [`listen`](Self::listen), or since this was asked last.
+    pub fn heard(&mut self) -> String {
+        self.heard.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// What is being done now: shown on a terminal if it takes long, and with `--verbose`.
+    pub fn step(&mut self, what: &str) {
+        self.progress.step(&visible(what));
+        self.detail(what);
+    }
+
+    /// Something that only `--verbose` tells.
+    pub fn detail(&mut self, what: &str) {
+        if self.verbose {
+            self.progress.clear();
+            detail(what);
+        }
     }
 
     /// Whether standard output should have colours.
@@ -42,19 +84,32 @@ impl Terminal {
 
     /// Says something about progress or results, unless asked to be quiet.
     pub fn say(&mut self, text: &str) {
+        self.hear(&visible(text));
         if !self.quiet {
+            self.progress.clear();
             // A closed standard error must not end a build.
             let _ = writeln!(std::io::stderr(), "{}", visible(text));
+        }
+    }
+
+    fn hear(&mut self, text: &str) {
+        if let Some(heard) = &mut self.heard {
+            heard.push_str(text);
+            heard.push('\n');
         }
     }
 
     /// Prints diagnostics, sorted, and how many there were.
     pub fn diagnostics(&mut self, list: &mut Vec<Diagnostic>, files: &Files) {
         diagnostics::sort(list);
+        self.progress.clear();
         let mut out = String::new();
         for diagnostic in list.iter() {
             out += &render::render(diagnostic, files, self.color, self.width);
             out.push('\n');
+            if self.heard.is_some() {
+                self.hear(&render::render(diagnostic, files, false, self.width));
+            }
         }
         let count = |severity| {
             list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
@@ -67,12 +122,16 @@ impl Terminal {
         if !list.is_empty() {
             out +=
                 &format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning"));
+            if !self.quiet {
+                out += &format!("More: yulu explain {}\n", list[0].code.as_str());
+            }
         }
         let _ = std::io::stderr().write_all(out.as_bytes());
     }
 
     /// Ends a command that could not be carried out.
     pub fn fail(&mut self, failure: &Failure) -> u8 {
+        self.progress.clear();
         if failure.broken_pipe {
             return 0;
         }
@@ -80,13 +139,43 @@ impl Terminal {
         if let Some(hint) = &failure.hint {
             let _ = writeln!(std::io::stderr(), "help: {}", visible(hint));
         }
-        2
+        self.hear(&format!("error: {}", visible(&failure.message)));
+        if failure.interrupted { interrupt::STATUS } else { 2 }
     }
+}
+
+/// A line of `--verbose`, with the milliseconds since the first one.
+pub fn detail(what: &str) {
+    static START: OnceLock<Instant> = OnceLock::new();
+    let elapsed = START.get_or_init(Instant::now).elapsed().as_millis();
+    let _ = writeln!(std::io::stderr(), "{elapsed:>6} ms  {}", visible(what));
 }
 
 /// A number with its noun: `1 quote`, `2 quotes`.
 pub fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// The words of a paragraph in lines of at most `width` columns; a word that is wider has a
+/// line of its own. Han text, which has no spaces, counts as one word.
+pub fn wrapped(paragraph: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut used = 0;
+    for word in paragraph.split_whitespace() {
+        let columns = unicode_width::UnicodeWidthStr::width(word);
+        match lines.last_mut() {
+            Some(line) if used + 1 + columns <= width => {
+                line.push(' ');
+                line.push_str(word);
+                used += 1 + columns;
+            }
+            _ => {
+                lines.push(word.to_owned());
+                used = columns;
+            }
+        }
+    }
+    lines
 }
 
 /// Writes lines to standard output; a closed pipe ends the writing quietly.
@@ -110,6 +199,8 @@ pub fn print_lines(lines: impl IntoIterator<Item = String>) -> Result<(), Failur
 /// If a file cannot be written; then no target has been replaced, unless a rename itself
 /// fails half-way, which the message says.
 pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    let _writing = interrupt::writing();
+    interrupt::check()?;
     let mut written = Vec::new();
     for (path, bytes) in files {
         let problem = |error: std::io::Error| {

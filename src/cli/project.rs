@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::args::Args;
 use super::outcome::Failure;
+use super::output;
 use crate::collate::Index;
 use crate::deck::Deck;
 use crate::deck::file::{self, DeckFile};
@@ -35,6 +36,7 @@ impl From<Unreadable> for Failure {
 /// Where everything is read from, and what was read so far.
 pub struct Project {
     root: PathBuf,
+    verbose: bool,
     /// Texts that diagnostics point into.
     pub files: Files,
     /// What was found wrong so far.
@@ -57,7 +59,22 @@ impl Project {
                 "run yulu in a folder with seeds/ and decks/, or name it with --project",
             ));
         }
-        Ok(Self { root, files: Files::default(), diagnostics: Vec::new() })
+        let verbose = args.verbose;
+        let project =
+            Self { root, verbose, files: Files::default(), diagnostics: Vec::new() };
+        if verbose {
+            let whole = project.root.canonicalize();
+            let whole = whole.as_ref().unwrap_or(&project.root);
+            project.detail(|| format!("project {}", whole.display()));
+        }
+        Ok(project)
+    }
+
+    /// Tells something with `--verbose` only.
+    fn detail(&self, what: impl FnOnce() -> String) {
+        if self.verbose {
+            output::detail(&what());
+        }
     }
 
     /// Reads a text file of the project and remembers it for diagnostics.
@@ -75,6 +92,7 @@ impl Project {
                     format!("{name} cannot be read: {error}"),
                 ),
             })?;
+        self.detail(|| format!("read {name}: {} bytes", bytes.len()));
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
             let line =
@@ -86,6 +104,21 @@ impl Project {
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
         self.files.insert(name, Arc::new(SourceText::new(text.clone())));
         Ok(text)
+    }
+
+    /// The text of the manifest.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn manifest_text(&mut self) -> Result<String, Failure> {
+        Ok(self.text(MANIFEST)?)
+    }
+
+    /// What a manifest's text declares; what is wrong with it is added to the diagnostics.
+    pub fn manifest(&mut self, text: &str) -> manifest::Manifest {
+        let (manifest, out) = manifest::parse(MANIFEST, text);
+        self.diagnostics.extend(out);
+        manifest
     }
 
     /// Reads the manifest and all sources.
@@ -103,19 +136,21 @@ impl Project {
                     let missing = error.kind() == std::io::ErrorKind::NotFound;
                     let code =
                         if missing { Code::FileMissing } else { Code::FileUnreadable };
-                    let what = if missing {
-                        "does not exist".to_owned()
-                    } else {
-                        format!("cannot be read: {error}")
+                    let what = match error.kind() {
+                        std::io::ErrorKind::NotFound => "does not exist".to_owned(),
+                        std::io::ErrorKind::IsADirectory => "is a folder".to_owned(),
+                        _ => format!("cannot be read: {error}"),
                     };
-                    out.push(Diagnostic::new(code, format!("{} {what}", entry.file)).at(
-                        MANIFEST,
-                        entry.span,
-                        "declared here",
-                    ));
+                    let problem = Diagnostic::new(code, format!("{} {what}", entry.file))
+                        .at(MANIFEST, entry.file_span, "declared here");
+                    out.push(match self.near(&entry.file).filter(|_| missing) {
+                        Some(near) => problem.hint(format!("did you mean `{near}`?")),
+                        None => problem,
+                    });
                     continue;
                 }
             };
+            self.detail(|| format!("read {}: {} bytes", entry.file, bytes.len()));
             let (read, found) = source::read(entry, &manifest, MANIFEST, &bytes);
             out.extend(found);
             if let Some(read) = read {
@@ -147,6 +182,20 @@ impl Project {
         Ok(Corpus { manifest, sources, errata })
     }
 
+    /// The file in the same folder whose name is most like that of a missing one.
+    fn near(&self, name: &str) -> Option<String> {
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let entries = std::fs::read_dir(self.root.join(folder)).ok()?;
+        let mut names: Vec<String> = entries
+            .flatten()
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        names.sort();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let near = decode::closest(file, &names)?;
+        Some(if folder.is_empty() { near.to_owned() } else { format!("{folder}/{near}") })
+    }
+
     /// The main files of the decks asked for, or of all decks, relative to the project.
     ///
     /// # Errors
@@ -171,7 +220,8 @@ impl Project {
                 return Err(Failure::new(format!(
                     "there is no deck in {}",
                     folder.display()
-                )));
+                ))
+                .hint("`yulu new deck my-deck` begins one"));
             }
             return Ok(all);
         }
@@ -254,6 +304,9 @@ impl Project {
     ) -> Option<Deck> {
         let proof = Proof { index, converter, region };
         let (deck, out) = prove(files, &proof);
+        let main = files.first().map_or("a deck", |file| file.file.as_str());
+        let proven = if deck.is_some() { "proven" } else { "not proven" };
+        self.detail(|| format!("{main}: {proven}"));
         self.diagnostics.extend(out);
         deck
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::args::{Args, HarvestArgs, ListFormat, NotesArgs, ShowArgs};
 use super::outcome::{Failure, Outcome};
-use super::output::{Terminal, print_lines, visible};
+use super::output::{self, Terminal, print_lines, visible};
 use super::project::Project;
 use super::read;
 use crate::collate::{Index, Place, ReadingKind};
@@ -248,9 +248,24 @@ pub fn harvest(
     // Decks that do not prove yet still say what is used, as far as they do prove; a
     // project without a deck is where harvesting begins.
     let names = project.deck_names(&[]).unwrap_or_default();
+    let into = list.into.as_slice();
+    let into = if into.is_empty() { None } else { project.deck_names(into)?.pop() };
+    let mut target = None;
     let mut decks = Vec::new();
     for name in &names {
         let files = project.deck_files(name)?;
+        if Some(name) == into.as_ref() {
+            target = files.first().map(|main| Target {
+                file: main.file.clone(),
+                text: main.text.clone(),
+                theme: files
+                    .iter()
+                    .find_map(|f| f.themes.first())
+                    .map(|theme| theme.get_ref().id.get_ref().clone()),
+                quotes: files.iter().map(|f| f.quotes.len()).sum(),
+                broken: files.iter().any(|f| f.broken),
+            });
+        }
         decks.extend(project.prove(&files, &index, &converter, region));
     }
     let wanted: Vec<usize> = list.sources.iter().filter_map(|id| corpus.find(id)).collect();
@@ -258,6 +273,9 @@ pub fn harvest(
     let mut drafts = harvest::harvest(&index, &decks, &wanted, &converter);
     drafts.truncate(list.limit);
     let id = |source: usize| corpus.sources[source].entry.id.as_str();
+    if let Some(target) = target {
+        return put(&mut project, terminal, &drafts, &corpus, &target);
+    }
     match list.format {
         ListFormat::Json => print_lines(drafts.iter().map(|draft| {
             let record = DraftRecord {
@@ -281,9 +299,50 @@ pub fn harvest(
     let outcome = read::finish(&mut project, terminal);
     terminal.say(&format!(
         "{}; texts that read {} or {} have still to be written",
-        super::output::count(drafts.len(), "draft"),
+        output::count(drafts.len(), "draft"),
         TO_WRITE.0,
         TO_WRITE.1
     ));
     Ok(outcome)
+}
+
+/// A deck that drafts are put into.
+struct Target {
+    file: String,
+    text: String,
+    theme: Option<String>,
+    quotes: usize,
+    broken: bool,
+}
+
+/// Puts drafts at the end of a deck's main file.
+fn put(
+    project: &mut Project,
+    terminal: &mut Terminal,
+    drafts: &[harvest::Draft],
+    corpus: &Corpus,
+    target: &Target,
+) -> Result<Outcome, Failure> {
+    if target.broken {
+        let outcome = read::finish(project, terminal);
+        terminal.say("nothing was written");
+        return Ok(outcome);
+    }
+    let file = &target.file;
+    let Some(theme) = &target.theme else {
+        return Err(Failure::new(format!("{file} has no theme for the drafts"))
+            .hint("nothing was written; begin one with [[theme]]"));
+    };
+    let entries = harvest::entries(drafts, corpus, theme, target.quotes + 1);
+    let text = format!("{}\n{entries}", target.text.trim_end());
+    if !drafts.is_empty() {
+        output::write_all(&[(project.path(file), text.into_bytes())])?;
+    }
+    terminal.say(&format!(
+        "put {} into {file}, theme `{theme}`; texts that read {} or {} have still to be written",
+        output::count(drafts.len(), "draft"),
+        TO_WRITE.0,
+        TO_WRITE.1
+    ));
+    Ok(Outcome::Done)
 }

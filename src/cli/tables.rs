@@ -10,7 +10,7 @@ use crate::export::csv::{Column, Input, Layout, Options, Profile, RowsPer, write
 use crate::script::Script;
 
 /// Flags for tables.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Tables (--format csv)")]
 pub struct TableArgs {
     /// What programs the tables are for; `yulu profiles` says more

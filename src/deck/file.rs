@@ -149,13 +149,13 @@ pub struct QuestionEntry {
     pub id: Spanned<String>,
     /// The question.
     pub ask: Spanned<Typed>,
-    /// The question in English.
-    pub english: Spanned<String>,
     /// How the question is read.
     pub pinyin: Option<Spanned<String>>,
+    /// The question in English.
+    pub english: Spanned<String>,
 }
 
-/// `[[quote]]`.
+/// `[[quote]]`. The order of its keys here is their canonical order ([`super::canonical`]).
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuoteEntry {
@@ -165,10 +165,14 @@ pub struct QuoteEntry {
     pub from: Spanned<String>,
     /// The words.
     pub quote: Spanned<Typed>,
+    /// How the quotation is read.
+    pub pinyin: Option<Spanned<String>>,
     /// This project's translation.
     pub english: Spanned<String>,
     /// What the front asks.
     pub prompt: Spanned<Typed>,
+    /// How the prompt is read.
+    pub prompt_pinyin: Option<Spanned<String>>,
     /// The prompt in English.
     pub prompt_english: Spanned<String>,
     /// The words to blank out.
@@ -185,15 +189,11 @@ pub struct QuoteEntry {
     /// Corrections of the base witness's slips.
     #[serde(default)]
     pub emend: Vec<EmendEntry>,
-    /// An editor's note for the back.
-    pub note: Option<Spanned<Typed>>,
-    /// How the quotation is read.
-    pub pinyin: Option<Spanned<String>>,
-    /// How the prompt is read.
-    pub prompt_pinyin: Option<Spanned<String>>,
     /// Words of the quotation whose two scripts are not one-to-one.
     #[serde(default)]
     pub script_note: Vec<ScriptNoteEntry>,
+    /// An editor's note for the back.
+    pub note: Option<Spanned<Typed>>,
 }
 
 /// One entry of `gloss`.

@@ -196,6 +196,14 @@ pub fn to_toml(drafts: &[Draft], corpus: &Corpus, theme: &str) -> String {
         zh = string(TO_WRITE.0),
         en = string(TO_WRITE.1),
     );
+    out += &entries(drafts, corpus, theme, 1);
+    out
+}
+
+/// Drafts as entries of a deck file, without a theme; ranks in their ids begin with `rank`.
+pub fn entries(drafts: &[Draft], corpus: &Corpus, theme: &str, rank: usize) -> String {
+    let string = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let mut out = String::new();
     for (at, draft) in drafts.iter().enumerate() {
         let id = &corpus.sources[draft.place.source].entry.id;
         let line = draft.place.lines.0;
@@ -216,7 +224,7 @@ pub fn to_toml(drafts: &[Draft], corpus: &Corpus, theme: &str) -> String {
              prompt_english = {en}\nthemes = [{}]\ndifficulty = 2\n",
             draft.score,
             draft.place.basis.as_str(),
-            at + 1,
+            at + rank,
             string(&draft.quote),
             string(theme),
             zh = string(TO_WRITE.0),

@@ -5,6 +5,7 @@
 //! scripts, every id is unique and every reference leads somewhere.
 
 mod aids;
+pub mod canonical;
 pub mod file;
 pub mod harvest;
 pub mod locate;

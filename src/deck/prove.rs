@@ -101,7 +101,8 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
                     Code::ThemeEmpty,
                     format!("no quote belongs to `{}`", theme.id),
                 )
-                .at(file, *span, ""),
+                .at(file, *span, "")
+                .hint("name it in the `themes` of a quote, or remove it"),
             );
         }
     }

@@ -93,13 +93,16 @@ pub(super) fn theme_indices(
         }
     }
     if entry.themes.is_empty() {
-        out.push(
-            Diagnostic::new(Code::MissingKey, "a quote belongs to at least one theme").at(
-                file,
-                entry.id.span().into(),
-                "",
-            ),
-        );
+        let problem = Diagnostic::new(
+            Code::MissingKey,
+            "a quote belongs to at least one theme",
+        )
+        .at(file, entry.id.span().into(), "");
+        let ids: Vec<String> = themes.list.iter().map(|t| t.id.clone()).collect();
+        out.push(match ids.as_slice() {
+            [] => problem.hint("declare one with [[theme]]"),
+            some => problem.hint(format!("themes of this deck: {}", some.join(", "))),
+        });
     }
     indices
 }

@@ -130,13 +130,19 @@ impl Texts<'_> {
                 Script::Hans => ("Traditional", "Simplified"),
                 Script::Hant => ("Simplified", "Traditional"),
             };
-            out.push(
-                Diagnostic::new(
-                    Code::ScriptResidue,
-                    format!("{c} is a {what} character in a {other} text"),
-                )
-                .at(self.file, self.inside(span, at, c.len_utf8()), ""),
-            );
+            let problem = Diagnostic::new(
+                Code::ScriptResidue,
+                format!("{c} is a {what} character in a {other} text"),
+            )
+            .at(self.file, self.inside(span, at, c.len_utf8()), "");
+            out.push(match script {
+                Script::Hans => {
+                    let simplified = crate::script::han::simplified_form(c);
+                    problem.hint(format!("in Simplified it is {simplified}"))
+                }
+                // One Simplified character may have several Traditional ones.
+                Script::Hant => problem,
+            });
         }
         if let Some(flaw) = typography::lint(text, script) {
             let instead = match flaw.instead {

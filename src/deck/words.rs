@@ -53,7 +53,8 @@ pub(super) fn quote_texts(
                 Code::PromptGivesAway,
                 "the prompt contains the words to recall",
             )
-            .at(texts.file, entry.prompt.span().into(), ""),
+            .at(texts.file, entry.prompt.span().into(), "")
+            .hint("ask for them without saying them"),
         );
     }
     if !(1..=3).contains(entry.difficulty.get_ref()) {

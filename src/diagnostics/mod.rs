@@ -6,7 +6,9 @@
 
 mod code;
 pub mod decode;
+pub mod explain;
 pub mod json;
+pub mod keys;
 pub mod render;
 
 pub use code::Code;

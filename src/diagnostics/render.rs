@@ -5,15 +5,59 @@
 //! terminal.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::{Diagnostic, Files, Label, Severity};
 use crate::text::{is_invisible, visible};
 
-/// Renders one diagnostic, with a closing newline.
+/// Columns of an excerpt that are not the marked text: the line's number, the frame, and what
+/// stands before and after.
+const FRAME: usize = 20;
+/// Fewest columns that a mark may take.
+const LEAST_MARK: usize = 12;
+
+/// Renders one diagnostic for a terminal of `width` columns, with a closing newline.
 ///
-/// `color` adds ANSI styles. Texts that `files` does not know are named without a
-/// snippet.
+/// Excerpts fit the width, so that marks stand under what they mark; a text that is wider is
+/// marked at its beginning. `color` adds ANSI styles. Texts that `files` does not know are
+/// named without a snippet.
 pub fn render(diagnostic: &Diagnostic, files: &Files, color: bool, width: usize) -> String {
+    // The renderer counts from where it cuts, and may be a column or two over.
+    let over = too_wide(&render_at(diagnostic, files, false, width, width), width);
+    render_at(diagnostic, files, color, width, width.saturating_sub(over))
+}
+
+/// By how many columns the widest excerpt is wider than the terminal.
+fn too_wide(rendered: &str, width: usize) -> usize {
+    let excerpts = rendered.lines().filter(|line| {
+        let number = line.split_once(" | ").map(|(number, _)| number.trim());
+        number.is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
+    });
+    excerpts.map(|line| line.width().saturating_sub(width)).max().unwrap_or(0)
+}
+
+/// The end of the marked text, or of as much of its beginning as has room.
+fn clipped(text: &str, start: usize, end: usize, width: usize) -> usize {
+    let room = width.saturating_sub(FRAME).max(LEAST_MARK);
+    let marked = &text[start..end];
+    if marked.contains('\n') || marked.width() <= room {
+        return end;
+    }
+    let mut used = 0;
+    let fits = marked.char_indices().take_while(|(_, c)| {
+        used += c.width().unwrap_or(0);
+        used <= room
+    });
+    fits.last().map_or(end, |(at, c)| start + at + c.len_utf8())
+}
+
+fn render_at(
+    diagnostic: &Diagnostic,
+    files: &Files,
+    color: bool,
+    width: usize,
+    term_width: usize,
+) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -49,6 +93,7 @@ pub fn render(diagnostic: &Diagnostic, files: &Files, color: bool, width: usize)
             // A span from a half-understood file may fall inside a character.
             let end = text.as_str().floor_char_boundary(span.end);
             let start = text.as_str().floor_char_boundary(span.start.min(end));
+            let end = clipped(text.as_str(), start, end, width);
             let mut annotation = kind.span(start..end);
             if !label.text.is_empty() {
                 annotation = annotation.label(label.text.as_str());
@@ -66,7 +111,7 @@ pub fn render(diagnostic: &Diagnostic, files: &Files, color: bool, width: usize)
         group = group.element(Level::HELP.message(hint.as_str()));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let mut out = renderer.term_width(width).render(&[group]);
+    let mut out = renderer.term_width(term_width).render(&[group]);
     out.push('\n');
     // The renderer makes C0 controls visible; C1, which some terminals obey, and what
     // reorders text it leaves in hints.

@@ -6,6 +6,7 @@
 //! is in a cut or in a passage, and no passage touches a cut.
 
 pub mod errata;
+pub mod guess;
 pub mod manifest;
 mod passage;
 mod reader;
@@ -132,17 +133,30 @@ pub fn read(
     region::check_overlaps(&cuts, &voices, manifest_file, &mut out);
     for caveat in &entry.caveats {
         if !text.line(caveat.line).is_some_and(|line| line.contains(&caveat.text)) {
-            out.push(
-                Diagnostic::new(
-                    Code::CaveatNotFound,
-                    format!(
-                        "line {} of {} does not hold this caveat",
-                        caveat.line, entry.file
-                    ),
-                )
-                .at(manifest_file, caveat.span, "")
-                .hint("a caveat is in the document's own words"),
-            );
+            let mut problem = Diagnostic::new(
+                Code::CaveatNotFound,
+                format!("line {} of {} does not hold this caveat", caveat.line, entry.file),
+            )
+            .at(manifest_file, caveat.span, "");
+            let elsewhere =
+                text.as_str().find(&caveat.text).filter(|_| !caveat.text.is_empty());
+            problem = match (elsewhere, text.line_span(caveat.line)) {
+                (Some(at), _) => {
+                    let span = Span::new(at, at + caveat.text.len());
+                    let line = text.position(at).line;
+                    problem
+                        .also(&entry.file, span, "it stands here")
+                        .hint(format!("write `line = {line}`"))
+                }
+                (None, Some(span)) => problem
+                    .also(&entry.file, span, "this is the line")
+                    .hint("a caveat is in the document's own words"),
+                (None, None) => {
+                    let lines = text.line_count();
+                    problem.hint(format!("the document has {lines} lines"))
+                }
+            };
+            out.push(problem);
         }
     }
     let mut passages = reader::read(entry, manifest, &text, &cuts, &voices, &mut out);

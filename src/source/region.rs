@@ -5,7 +5,7 @@
 //! document had changed.
 
 use super::manifest::{RegionEntry, SourceEntry};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, decode};
 use crate::text::{SourceText, Span};
 
 /// A run of whole lines.
@@ -66,7 +66,8 @@ fn resolve_one(
                     lines.0, lines.1
                 ),
             )
-            .at(manifest_file, entry.span, ""),
+            .at(manifest_file, entry.span, "")
+            .hint(format!("write `lines = [{first}, {last}]`, or correct the anchors")),
         );
     }
     Some(Region {
@@ -84,6 +85,8 @@ struct Problem {
     span: Span,
     from_line: usize,
     lines: Vec<usize>,
+    /// The line whose beginning is most like the anchor, and where that beginning stands.
+    near: Option<(usize, Span)>,
 }
 
 impl Problem {
@@ -103,11 +106,21 @@ impl Problem {
             0 | 1 => String::new(),
             line => format!(" at or after line {line}"),
         };
-        Diagnostic::new(
+        let diagnostic = Diagnostic::new(
             self.code,
             format!("no line of {source_file}{after} begins with “{}”", self.anchor),
         )
-        .at(manifest_file, self.span, "")
+        .at(manifest_file, self.span, "");
+        match self.near {
+            Some((line, span)) => diagnostic
+                .also(source_file, span, "does this line begin it?")
+                .hint(format!(
+                    "an anchor is copied from the line; line {line} is the nearest"
+                )),
+            None => diagnostic.hint(
+                "copy the first words of the line, exactly as they stand in the document",
+            ),
+        }
     }
 }
 
@@ -128,8 +141,9 @@ fn find(
         .map(|(number, _)| number)
         .collect();
     let problem = |code| {
+        let near = if hits.is_empty() { nearest(anchor, from_line, text) } else { None };
         let (anchor, lines) = (anchor.to_owned(), hits.clone());
-        Problem { code, anchor, span, from_line, lines }
+        Problem { code, anchor, span, from_line, lines, near }
     };
     match (hits.as_slice(), expected) {
         ([], _) => Err(problem(Code::AnchorNotFound)),
@@ -137,6 +151,26 @@ fn find(
         (several, Some(line)) if several.contains(&line) => Ok(line),
         _ => Err(problem(Code::AnchorAmbiguous)),
     }
+}
+
+/// The line at or after `from_line` whose beginning is most like `anchor`.
+fn nearest(anchor: &str, from_line: usize, text: &SourceText) -> Option<(usize, Span)> {
+    let length = anchor.chars().count();
+    let starts: Vec<(usize, Span)> = text
+        .lines()
+        .filter(|(number, _)| *number >= from_line)
+        .filter_map(|(number, span)| {
+            let line = text.slice(span)?;
+            let start = span.start + line.len() - line.trim_start().len();
+            let line = line.trim_start();
+            let end = line.char_indices().nth(length).map_or(line.len(), |(at, _)| at);
+            Some((number, Span::new(start, start + end)))
+        })
+        .collect();
+    let words: Vec<&str> =
+        starts.iter().filter_map(|(_, span)| text.slice(*span)).collect();
+    let near = decode::closest(anchor, &words)?;
+    starts.iter().find(|(_, span)| text.slice(*span) == Some(near)).copied()
 }
 
 /// Reports regions that share a line.
@@ -155,11 +189,14 @@ pub(super) fn check_overlaps(
             out.push(
                 Diagnostic::new(
                     Code::RegionsOverlap,
-                    format!(
-                        "lines {}–{} belong to two regions",
-                        b.first,
-                        a.last.min(b.last)
-                    ),
+                    match (b.first, a.last.min(b.last)) {
+                        (one, other) if one == other => {
+                            format!("line {one} belongs to two regions")
+                        }
+                        (first, last) => {
+                            format!("lines {first}–{last} belong to two regions")
+                        }
+                    },
                 )
                 .at(manifest_file, b.declared, "this one")
                 .also(manifest_file, a.declared, "and this one"),

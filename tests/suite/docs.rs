@@ -113,8 +113,19 @@ impl Page {
     }
 }
 
+/// The page whose commands follow one another from an empty folder.
+const WALK: &str = "docs/your-own-deck.md";
+
 /// A command line as a shell runs it that knows `yulu`.
 fn typed(folder: &Path, command: &str) -> Ran {
+    #[cfg(unix)]
+    if let Some(arguments) = command.strip_prefix("yulu watch ") {
+        // It goes on until Ctrl-C.
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let (status, said) = crate::watch::Watch::start(folder, &arguments).stop();
+        let status = status.expect("it ends by itself");
+        return Ran { status, out: String::new(), err: said.join("\n") };
+    }
     let program = cargo_bin!("yulu");
     let mut path = program.parent().expect("a folder").as_os_str().to_owned();
     path.push(":");
@@ -128,13 +139,16 @@ fn typed(folder: &Path, command: &str) -> Ran {
 #[test]
 fn commands_run_as_shown() {
     let pages = pages();
-    let project = shipped();
+    // Commands may write beside the project too.
+    let outside = TempDir::new().unwrap();
+    let project = outside.path().join("yulu");
+    crate::cli::copy(shipped().path(), &project);
     // The reader of these pages has run `make`.
-    assert_eq!(run(project.path(), &["build", "-q"]).status, 0);
+    assert_eq!(run(&project, &["build", "-q"]).status, 0);
     let mut ran: BTreeMap<&str, Ran> = BTreeMap::new();
-    for page in &pages {
+    for page in pages.iter().filter(|page| page.name != WALK) {
         for (command, lines) in page.commands() {
-            let ran = ran.entry(command).or_insert_with(|| typed(project.path(), command));
+            let ran = ran.entry(command).or_insert_with(|| typed(&project, command));
             assert_eq!(ran.status, 0, "{}: {command}: {}", page.name, ran.err);
             for line in lines {
                 let printed = ran.out.lines().any(|printed| printed == line);
@@ -149,6 +163,117 @@ fn commands_run_as_shown() {
     assert!(of("README.md").len() > 3, "commands are where this test looks");
     assert_eq!(of("README.md"), of("README.zh.md"), "the same in both languages");
     assert!(!of("docs/collation.md").is_empty());
+}
+
+#[test]
+fn every_command_and_flag_is_shown_and_so_run() {
+    let pages = pages();
+    let shown: Vec<Vec<&str>> = pages
+        .iter()
+        .flat_map(Page::commands)
+        .map(|(command, _)| command.split_whitespace().collect())
+        .collect();
+    let arguments = |command: &clap::Command, global: bool| -> Vec<String> {
+        let own = command.get_arguments().filter(|a| a.is_global_set() == global);
+        let flags = own.filter_map(|a| a.get_long()).map(|long| format!("--{long}"));
+        flags.filter(|flag| flag != "--help").collect()
+    };
+    let main = <yulu::cli::Args as clap::CommandFactory>::command();
+    let mut missing = Vec::new();
+    for words in crate::help::commands() {
+        let command =
+            words.iter().fold(&main, |at, word| at.find_subcommand(word).unwrap());
+        let of: Vec<&Vec<&str>> = shown
+            .iter()
+            .filter(|line| {
+                line.get(1..=words.len()).is_some_and(|own| own == words.as_slice())
+            })
+            .collect();
+        if of.is_empty() {
+            missing.push(words.join(" "));
+        }
+        // `watch` has the flags of `build`, from one definition.
+        let shared: Vec<String> = match words.as_slice() {
+            [only] if only == "watch" => {
+                arguments(main.find_subcommand("build").unwrap(), false)
+            }
+            _ => Vec::new(),
+        };
+        for flag in
+            arguments(command, false).into_iter().filter(|flag| !shared.contains(flag))
+        {
+            // A font file is not something that this project has to show.
+            if flag == "--font" {
+                continue;
+            }
+            if !of.iter().any(|line| line.contains(&flag.as_str())) {
+                missing.push(format!("{} {flag}", words.join(" ")));
+            }
+        }
+    }
+    for flag in arguments(&main, true).into_iter().chain(["--help".to_owned()]) {
+        if !shown.iter().any(|line| line.contains(&flag.as_str())) {
+            missing.push(flag);
+        }
+    }
+    assert!(
+        missing.is_empty(),
+        "show these in docs/commands.md, in a sh block: {missing:#?}"
+    );
+}
+
+#[test]
+fn the_walk_from_an_article_to_a_deck_is_as_the_page_says() {
+    let pages = pages();
+    let page = pages.iter().find(|page| page.name == WALK).expect("the page");
+    let home = TempDir::new().unwrap();
+    let mut folder = home.path().to_path_buf();
+    let mut commands = 0;
+    for block in page.parts().0 {
+        let text = block.lines.join("\n") + "\n";
+        let file = |name: &str| home.path().join(name);
+        match block.language {
+            // The article; what is added to the manifest; the finished deck.
+            "text article.txt" => std::fs::write(file("article.txt"), text).unwrap(),
+            "toml seeds/sources.toml" => {
+                crate::cli::edit(&folder.join("seeds/sources.toml"), |old| {
+                    format!("{old}\n{text}")
+                });
+            }
+            "toml decks/lighthouse.toml" => {
+                std::fs::write(folder.join("decks/lighthouse.toml"), text).unwrap();
+            }
+            "sh" => {
+                for line in block.lines {
+                    if let Some(name) = line.strip_prefix("cd ") {
+                        folder = folder.join(name);
+                        continue;
+                    }
+                    let ran = typed(&folder, line);
+                    assert_eq!(ran.status, 0, "{line}: {}", ran.err);
+                    commands += 1;
+                }
+            }
+            "console" => {
+                let (command, shown) = block.lines.split_first().expect("a command");
+                let ran = typed(&folder, command.strip_prefix("$ ").expect("a prompt"));
+                assert_eq!(ran.status, 0, "{command}: {}", ran.err);
+                let printed = format!("{}{}", ran.out, ran.err);
+                for line in shown.iter().filter(|line| **line != "…") {
+                    let found = printed.lines().any(|printed| printed == *line);
+                    assert!(found, "{command} does not print: {line}\nbut: {printed}");
+                }
+                commands += 1;
+            }
+            other => panic!("{WALK}: what is a block of {other:?}?"),
+        }
+    }
+    assert!(commands > 8, "{commands}");
+    // What comes out is a deck without a warning, in canonical form.
+    let ran = run(&folder, &["check", "-q"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_eq!(run(&folder, &["fmt", "--check", "-q"]).status, 0);
+    assert!(folder.join("out/lighthouse.apkg").is_file());
 }
 
 /// The flags that a help text explains, long and short.
@@ -174,12 +299,15 @@ fn commands_and_flags_in_prose_exist() {
         let name = line.strip_prefix("  ")?.split(' ').next()?;
         (!name.is_empty()).then(|| name.to_owned())
     };
-    let helps: BTreeMap<String, String> = list
-        .lines()
-        .filter_map(command)
-        .filter(|name| name != "help")
-        .map(|name| (name.clone(), help(&[&name, "--help"])))
-        .collect();
+    // A command's own pages and those of the commands below it (`new deck`).
+    let mut helps: BTreeMap<String, String> = BTreeMap::new();
+    for words in crate::help::commands() {
+        let mut arguments: Vec<&str> = words.iter().map(String::as_str).collect();
+        arguments.push("--help");
+        *helps.entry(words[0].clone()).or_default() += &help(&arguments);
+    }
+    let listed: BTreeSet<String> = list.lines().filter_map(command).collect();
+    assert!(helps.keys().all(|name| listed.contains(name)), "{list}");
     assert!(helps.len() >= 8, "{list}");
 
     let mut seen = BTreeSet::new();

@@ -19,6 +19,12 @@ const ROWS: &[&[&str]] = &[
 /// Crates that only one place may use, so that there is one place to change.
 const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
+    ("clap_complete", &["cli/completions.rs"]),
+    ("clap_mangen", &["cli/completions.rs"]),
+    ("ctrlc", &["cli/interrupt.rs"]),
+    ("notify", &["cli/watch/mod.rs"]),
+    ("terminal_size", &["cli/output.rs"]),
+    ("unicode_width", &["cli", "diagnostics/render.rs"]),
     ("genanki_rs", &["export/apkg/mod.rs"]),
     ("rusqlite", &["export/apkg/"]),
     ("zip", &["export/apkg/", "export/csv/mochi.rs"]),
@@ -35,7 +41,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostics/render.rs"]),
     ("pinyin", &["pinyin/"]),
     ("jieba_rs", &["pinyin/draft/mod.rs"]),
-    ("toml_edit", &["deck/missing.rs", "cli/draft.rs"]),
+    ("toml_edit", &["deck/missing.rs", "deck/canonical.rs", "cli/draft.rs", "cli/new.rs"]),
     ("indicatif", &["cli"]),
     ("toml", &["diagnostics", "source", "deck", "note/lock.rs", "export/print/profile.rs"]),
 ];

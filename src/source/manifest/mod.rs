@@ -23,6 +23,17 @@ pub enum Role {
     Author,
 }
 
+impl Role {
+    /// The word used in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Subject => "subject",
+            Role::Interviewer => "interviewer",
+            Role::Author => "author",
+        }
+    }
+}
+
 /// Somebody who speaks in the documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Speaker {

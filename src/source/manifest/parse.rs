@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::{
     CardCaveat, Caveat, Group, Manifest, Occasion, RegionEntry, Role, Shape, SourceEntry,
-    Speaker, check_id, is_id,
+    Speaker, check_id,
 };
 use crate::diagnostics::{Code, Diagnostic, decode};
 use crate::script::Script;
@@ -37,7 +37,7 @@ struct RawRegion {
 #[serde(deny_unknown_fields)]
 struct RawCaveat {
     line: usize,
-    text: String,
+    text: Spanned<String>,
     #[serde(default)]
     comment: String,
 }
@@ -89,7 +89,7 @@ struct RawSource {
     #[serde(default)]
     voice: Vec<Spanned<RawRegion>>,
     #[serde(default)]
-    caveat: Vec<Spanned<RawCaveat>>,
+    caveat: Vec<RawCaveat>,
     card_caveat: Option<CardCaveat>,
 }
 
@@ -103,12 +103,24 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     let occasions = document.many::<Occasion>("occasion", &mut out);
     let groups = document.many::<Group>("group", &mut out);
     let mut manifest = Manifest {
-        occasions: occasions.into_iter().map(Spanned::into_inner).collect(),
-        groups: groups.into_iter().map(Spanned::into_inner).collect(),
         declared: document.ids("source"),
         broken: document.is_broken(),
         ..Manifest::default()
     };
+    let mut taken = Vec::new();
+    for occasion in occasions {
+        let span = occasion.span().into();
+        let occasion = occasion.into_inner();
+        check_id(&occasion.id, span, file, &mut taken, &mut out);
+        manifest.occasions.push(occasion);
+    }
+    let mut taken = Vec::new();
+    for group in groups {
+        let span = group.span().into();
+        let group = group.into_inner();
+        check_id(&group.id, span, file, &mut taken, &mut out);
+        manifest.groups.push(group);
+    }
     let mut taken = Vec::new();
     for raw in raw_speakers {
         let raw = raw.into_inner();
@@ -120,19 +132,6 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
             role: raw.role,
             labels: raw.labels,
         });
-    }
-    for (what, ids) in [
-        ("occasion", manifest.occasions.iter().map(|o| o.id.as_str()).collect::<Vec<_>>()),
-        ("group", manifest.groups.iter().map(|g| g.id.as_str()).collect()),
-    ] {
-        for (at, id) in ids.iter().enumerate() {
-            if !is_id(id) || ids[..at].contains(id) {
-                let code = if is_id(id) { Code::DuplicateId } else { Code::BadId };
-                let message =
-                    format!("`{}` cannot be the id of this {what}", id.escape_debug());
-                out.push(Diagnostic::new(code, message).in_file(file));
-            }
-        }
     }
     let mut taken = Vec::new();
     for raw in raw_sources {
@@ -290,10 +289,9 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
         caveats: raw
             .caveat
             .into_iter()
-            .map(|caveat| {
-                let span = caveat.span().into();
-                let RawCaveat { line, text, comment } = caveat.into_inner();
-                Caveat { line, text, comment, span }
+            .map(|RawCaveat { line, text, comment }| {
+                let span = text.span().into();
+                Caveat { line, text: text.into_inner(), comment, span }
             })
             .collect(),
         card_caveat: raw.card_caveat,

@@ -53,7 +53,7 @@ pub(super) fn read(
                     passages.push(next);
                     open = true;
                 }
-                None if open && looks_like_label(context.str(*line)) => {
+                None if open && label_like(context.str(*line)).is_some() => {
                     out.push(
                         Diagnostic::new(
                             Code::LabelUnknown,
@@ -112,13 +112,19 @@ fn strip_markdown(text: &str) -> &str {
     text.strip_prefix("**").unwrap_or(text)
 }
 
-/// A short run of letters before a colon at the start of the line.
-fn looks_like_label(text: &str) -> bool {
-    let text = strip_markdown(text);
-    let Some(colon) = text.find([':', '：']) else { return false };
+/// What looks like a speaker's label at the start of a line, and the words after it.
+///
+/// A label is a short run of letters before a colon, not a number and not the beginning of
+/// an address.
+pub(in crate::source) fn label_like(line: &str) -> Option<(&str, &str)> {
+    let text = strip_markdown(line);
+    let colon = text.find([':', '：'])?;
     let head = text[..colon].trim();
-    (1..=LONGEST_LABEL).contains(&head.chars().count())
+    let head = head.strip_suffix("**").unwrap_or(head);
+    let words = text[colon..].trim_start_matches([':', '：']);
+    let looks = (1..=LONGEST_LABEL).contains(&head.chars().count())
         && head.chars().all(char::is_alphanumeric)
         && !head.chars().all(|c| c.is_ascii_digit())
-        && !text[colon..].starts_with("://")
+        && !text[colon..].starts_with("://");
+    looks.then_some((head, words.strip_prefix("**").unwrap_or(words).trim_start()))
 }

@@ -8,6 +8,8 @@ mod digest;
 mod numbered;
 mod plain;
 
+pub(super) use dialogue::label_like;
+
 use super::manifest::{Manifest, Shape, SourceEntry};
 use super::passage::{Basis, Kind, Paragraph, Passage};
 use super::region::Region;

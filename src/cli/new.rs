@@ -1,0 +1,229 @@
+//! `yulu new`: a deck to begin with, and an entry for a document nobody has described yet.
+
+use std::path::{Path, PathBuf};
+
+use super::args::Args;
+use super::outcome::{Failure, Outcome};
+use super::output::{self, Terminal, count};
+use super::project::{MANIFEST, Project};
+use super::read::finish;
+use crate::deck::harvest::TO_WRITE;
+use crate::diagnostics::has_errors;
+use crate::source::guess::{self, Wanted};
+use crate::source::manifest::is_id;
+use crate::source::{Shape, sha256_hex};
+
+/// `yulu new`.
+#[derive(Debug, clap::Args)]
+pub struct NewArgs {
+    /// What to begin
+    #[command(subcommand)]
+    pub what: NewWhat,
+}
+
+/// What can be begun.
+#[derive(Debug, clap::Subcommand)]
+pub enum NewWhat {
+    /// A deck: decks/ID.toml with a head and one theme to write
+    Deck(NewDeckArgs),
+    /// A source: a document for seeds/ and its entry in seeds/sources.toml
+    Source(NewSourceArgs),
+}
+
+/// `yulu new deck`.
+#[derive(Debug, clap::Args)]
+pub struct NewDeckArgs {
+    /// Its permanent id, which is also the name of its file and its outputs
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Its title in Chinese
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Its title in English
+    #[arg(long, value_name = "TEXT")]
+    pub title_english: Option<String>,
+}
+
+/// `yulu new source`.
+#[derive(Debug, clap::Args)]
+pub struct NewSourceArgs {
+    /// The document: UTF-8 text, anywhere; it is copied into seeds/
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Its permanent id; made of the file's name if not given
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// The name of the one who may be quoted, as the document spells it
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+}
+
+/// Begins something.
+pub fn new(
+    args: &Args,
+    new: &NewArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    match &new.what {
+        NewWhat::Deck(deck) => new_deck(args, deck, terminal),
+        NewWhat::Source(source) => new_source(args, source, terminal),
+    }
+}
+
+fn check_id(id: &str) -> Result<(), Failure> {
+    if is_id(id) {
+        return Ok(());
+    }
+    Err(Failure::new(format!("`{id}` is not an id"))
+        .hint("use lower-case letters, digits and single hyphens: `my-deck`"))
+}
+
+fn new_deck(
+    args: &Args,
+    new: &NewDeckArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let project = Project::open(args)?;
+    check_id(&new.id)?;
+    let name = format!("decks/{}.toml", new.id);
+    let path = project.path(&name);
+    if path.exists() {
+        return Err(Failure::new(format!("{name} exists already"))
+            .hint("nothing was written; choose another id"));
+    }
+    let string = |text: &str| toml_edit::Value::from(text).to_string();
+    let (zh, en) = (string(TO_WRITE.0), string(TO_WRITE.1));
+    let title = new.title.as_deref().map_or_else(|| zh.clone(), string);
+    let title_english = new.title_english.as_deref().map_or_else(|| en.clone(), string);
+    let schema = match project.path(".schema/deck.json").is_file() {
+        true => "#:schema ../.schema/deck.json\n",
+        false => "",
+    };
+    let text = format!(
+        "{schema}[deck]\nid = \"{id}\"\ntitle = {title}\ntitle_english = {title_english}\n\
+         about = {zh}\nabout_english = {en}\nversion = \"0.1.0\"\n\n[[theme]]\nid = \"first\"\n\
+         title = {zh}\ntitle_english = {en}\nsummary = {zh}\nsummary_english = {en}\n",
+        id = new.id,
+    );
+    output::write_all(&[(path, text.into_bytes())])?;
+    terminal.say(&format!(
+        "made {name}; texts that read {} or {} have still to be written",
+        TO_WRITE.0, TO_WRITE.1
+    ));
+    terminal.say(&format!("Next: yulu harvest --into {}", new.id));
+    Ok(Outcome::Done)
+}
+
+fn new_source(
+    args: &Args,
+    new: &NewSourceArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let mut project = Project::open(args)?;
+    let given = std::fs::read(&new.file)
+        .map_err(|e| Failure::new(format!("{} cannot be read: {e}", new.file.display())))?;
+    let id = match &new.id {
+        Some(id) => id.clone(),
+        None => {
+            let stem = new.file.file_stem().unwrap_or_default().to_string_lossy();
+            guess::id_of_file(&stem).ok_or_else(|| {
+                Failure::new(format!(
+                    "no id can be made of the name of {}",
+                    new.file.display()
+                ))
+                .hint("give one in Latin letters: --id my-talk")
+            })?
+        }
+    };
+    check_id(&id)?;
+    let old = project.manifest_text()?;
+    let manifest = project.manifest(&old);
+    if has_errors(&project.diagnostics) {
+        return Ok(finish(&mut project, terminal));
+    }
+    if manifest.declared.contains(&id) {
+        return Err(Failure::new(format!("there is a source `{id}` already"))
+            .hint("nothing was written; choose another id with --id"));
+    }
+    let (name, bytes) = place(&project, &new.file, &id, given, terminal)?;
+    let text = std::str::from_utf8(&bytes).map_err(|e| {
+        Failure::new(format!(
+            "{} is not UTF-8 (byte {})",
+            new.file.display(),
+            e.valid_up_to()
+        ))
+        .hint("convert it first, for instance with `iconv -f GB18030 -t UTF-8`")
+    })?;
+    let seen = guess::guess(text);
+    let sum = sha256_hex(&bytes);
+    let wanted =
+        Wanted { id: &id, file: &name, sha256: &sum, speaker: new.speaker.as_deref() };
+    let entry = guess::to_toml(&seen, &wanted, &manifest);
+    let text = format!("{}\n{entry}", old.trim_end());
+    let said = format!(
+        "registered {name} as `{id}`: taken for {} in {}, {}",
+        seen.shape.as_str(),
+        seen.script.as_str(),
+        match seen.labels.as_slice() {
+            [] => "no labels".to_owned(),
+            labels => {
+                let each = labels.iter().map(|(l, r)| format!("{l} ({})", r.as_str()));
+                format!(
+                    "{} {}",
+                    count(labels.len(), "label"),
+                    each.collect::<Vec<_>>().join(", ")
+                )
+            }
+        }
+    );
+    let mut files = vec![(project.path(MANIFEST), text.into_bytes())];
+    if !project.path(&name).exists() {
+        files.push((project.path(&name), bytes));
+    }
+    output::write_all(&files)?;
+    terminal.say(&said);
+    if seen.shape != Shape::Dialogue && new.speaker.is_none() {
+        terminal.say(
+            "nobody may be quoted yet: name the speaker in the entry, or use --speaker",
+        );
+    }
+    terminal.say(&format!("Next: read its entry in {MANIFEST}, then yulu passages {id}"));
+    Ok(Outcome::Done)
+}
+
+/// Where the document stands in the project, and its bytes there. A copy has LF line ends and
+/// no byte-order mark; a document that is in the project already is not touched.
+fn place(
+    project: &Project,
+    file: &Path,
+    id: &str,
+    given: Vec<u8>,
+    terminal: &mut Terminal,
+) -> Result<(String, Vec<u8>), Failure> {
+    let seeds = project.path("seeds").canonicalize()?;
+    let own = file.canonicalize()?;
+    if let Ok(inside) = own.strip_prefix(&seeds)
+        && let Some(inside) = inside.to_str()
+    {
+        return Ok((format!("seeds/{}", inside.replace('\\', "/")), given));
+    }
+    let name = format!("seeds/{id}.txt");
+    let mut bytes = given;
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        bytes.drain(..3);
+        terminal.say("the copy has no byte-order mark");
+    }
+    if bytes.windows(2).any(|pair| pair == b"\r\n") {
+        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+        // A document that is not UTF-8 is refused by the caller, unchanged.
+        if std::str::from_utf8(&bytes).is_ok() {
+            bytes = text.into_bytes();
+            terminal.say("the copy has LF line ends");
+        }
+    }
+    if project.path(&name).exists() {
+        return Err(Failure::new(format!("{name} exists already"))
+            .hint("nothing was written; choose another id with --id"));
+    }
+    Ok((name, bytes))
+}

@@ -1,0 +1,208 @@
+//! `yulu watch`: builds again whenever a file of the project is saved, and shows the page in
+//! a browser that follows.
+//!
+//! A file that is saved half-way, or saved wrong, is reported; the outputs and the page stay
+//! those of the last good build.
+
+mod page;
+mod server;
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use clap::ValueEnum as _;
+use notify::{Event, EventKind, RecursiveMode, Watcher as _};
+
+use super::args::{Args, BuildArgs, Format};
+use super::build;
+use super::interrupt;
+use super::outcome::{Failure, Outcome};
+use super::output::Terminal;
+use super::project::Project;
+
+/// `yulu watch`.
+#[derive(Debug, clap::Args)]
+pub struct WatchArgs {
+    /// The port on this machine (127.0.0.1) under which the page stands
+    #[arg(long, value_name = "PORT", default_value_t = 4711)]
+    pub port: u16,
+    /// Only build; serve no page
+    #[arg(long)]
+    pub no_page: bool,
+    /// What is built: as for `yulu build`, everything but the PDF if no format is given
+    #[command(flatten)]
+    pub build: BuildArgs,
+}
+
+/// An editor writes a file in several steps; a build waits until nothing has happened for
+/// this long.
+const SETTLE: Duration = Duration::from_millis(25);
+/// But not longer than this.
+const LONGEST_SETTLE: Duration = Duration::from_millis(150);
+/// How often a quiet watch looks whether it should end.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Builds, then builds again after every change, until Ctrl-C.
+pub fn watch(
+    args: &Args,
+    watch: &WatchArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let project = Project::open(args)?;
+    let mut wanted = watch.build.clone();
+    if wanted.format.is_empty() {
+        let quick = |f: &&Format| f.to_string() != "pdf";
+        wanted.format = Format::value_variants().iter().filter(quick).copied().collect();
+    }
+    let (events, changes) = channel();
+    let mut watcher = notify::recommended_watcher(move |event| {
+        // The receiver is gone only when the watch ends.
+        let _ = events.send(event);
+    })
+    .map_err(cannot_watch)?;
+    for folder in ["seeds", "decks", "templates"] {
+        let path = project.path(folder);
+        if path.is_dir() {
+            watcher.watch(&path, RecursiveMode::Recursive).map_err(cannot_watch)?;
+        }
+    }
+    let pages = project.path(&watch.build.out);
+    terminal.listen();
+    let served = if watch.no_page { None } else { Some(server::start(watch.port, pages)?) };
+    run(args, &wanted, terminal, served.as_ref());
+    if let Some(served) = &served {
+        terminal
+            .say(&format!("watching; the page is at http://127.0.0.1:{}/", served.port));
+    } else {
+        terminal.say("watching");
+    }
+    terminal.say("Ctrl-C ends it");
+    while !interrupt::requested() {
+        match changes.recv_timeout(LOOK) {
+            Ok(event) => {
+                if !settled(event, &changes) {
+                    continue;
+                }
+                run(args, &wanted, terminal, served.as_ref());
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    terminal.say("stopped");
+    Ok(Outcome::Done)
+}
+
+fn cannot_watch(error: notify::Error) -> Failure {
+    Failure::new(format!("the project's folders cannot be watched: {error}"))
+        .hint("on Linux the limit is /proc/sys/fs/inotify/max_user_watches")
+}
+
+/// Waits until no more changes come; true if any of them concerns the outputs.
+fn settled(
+    first: notify::Result<Event>,
+    changes: &Receiver<notify::Result<Event>>,
+) -> bool {
+    let mut concerns = matters(&first);
+    let began = Instant::now();
+    while began.elapsed() < LONGEST_SETTLE {
+        match changes.recv_timeout(SETTLE) {
+            Ok(event) => concerns |= matters(&event),
+            Err(_) => break,
+        }
+    }
+    concerns
+}
+
+/// True for a change of a file that outputs are made of. What `yulu` writes itself (locks,
+/// temporary files) and what editors leave beside a file does not count. After an error
+/// nothing is known, so it counts.
+fn matters(event: &notify::Result<Event>) -> bool {
+    let Ok(event) = event else { return true };
+    if matches!(event.kind, EventKind::Access(_)) {
+        return false;
+    }
+    event.paths.iter().any(|path| is_input(path))
+}
+
+fn is_input(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = name.starts_with('.')
+        || name.starts_with('#')
+        || name.ends_with('~')
+        || [".lock", ".swp", ".swx", ".tmp", ".bak"].iter().any(|end| name.ends_with(end))
+        || name == "4913";
+    !beside
+}
+
+/// One build; whatever comes of it is said, and shown on the page.
+fn run(
+    args: &Args,
+    wanted: &BuildArgs,
+    terminal: &mut Terminal,
+    served: Option<&server::Server>,
+) {
+    let began = Instant::now();
+    let _ = terminal.heard();
+    let good = match build::build(args, wanted, terminal) {
+        Ok(outcome) => outcome == Outcome::Done,
+        Err(failure) => {
+            if failure.interrupted {
+                return;
+            }
+            terminal.fail(&failure);
+            false
+        }
+    };
+    let took = began.elapsed().as_millis();
+    let said = terminal.heard();
+    if good {
+        terminal.say(&format!("built in {took} ms"));
+    } else {
+        terminal.say("the outputs are still those of the last good build");
+    }
+    if let Some(served) = served {
+        served.tell(server::News {
+            good,
+            said,
+            took: u64::try_from(took).unwrap_or(u64::MAX),
+        });
+    }
+}
+
+/// The pages in a folder, by name.
+fn pages(folder: &Path) -> Vec<(String, PathBuf)> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut found: Vec<(String, PathBuf)> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            name.ends_with(".html").then(|| (name, entry.path()))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_editors_and_builds_leave_beside_a_file_is_no_input() {
+        for name in ["garden.toml", "seeds/文档.txt", "templates/anki/card.css"] {
+            assert!(is_input(Path::new(name)), "{name}");
+        }
+        for name in [
+            "decks/.garden.toml.swp",
+            "garden.lock",
+            "garden.toml~",
+            "4913",
+            ".yulu-x",
+            "#a#",
+        ] {
+            assert!(!is_input(Path::new(name)), "{name}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! `yulu init` and `yulu new`: from an empty folder to a deck that builds, and nothing lost.
+
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::cli::{json_lines, run, sample, tree};
+
+fn ok(folder: &Path, arguments: &[&str]) -> String {
+    let ran = run(folder, arguments);
+    assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{arguments:?}: {}", ran.err);
+    ran.err
+}
+
+#[test]
+fn a_new_project_builds_at_once_without_a_warning() {
+    // A new folder whose name has a space and Chinese characters, and an empty one.
+    let outside = TempDir::new().unwrap();
+    for name in ["我的 语录", "."] {
+        let said = ok(outside.path(), &["init", name]);
+        let folder = outside.path().join(name);
+        assert!(said.contains("seeds/sources.toml"), "{said}");
+        if name == "." {
+            continue;
+        }
+        assert!(said.ends_with("Next: cd '我的 语录' && yulu build\n"), "{said}");
+        assert_eq!(ok(&folder, &["check", "-q"]), "");
+        assert_eq!(ok(&folder, &["fmt", "--check", "-q"]), "");
+        let built = ok(&folder, &["build"]);
+        assert!(!built.contains("warning"), "{built}");
+        for file in ["out/beekeeper.apkg", "out/beekeeper.csv", "out/beekeeper.sources.md"]
+        {
+            assert!(folder.join(file).is_file(), "{file}");
+            assert!(built.contains(&format!("  {file}  ")), "{file}: {built}");
+        }
+        assert!(folder.join("decks/beekeeper.lock").is_file());
+        let notes = json_lines(&run(&folder, &["notes", "--format", "json"]).out);
+        assert_eq!(notes.len(), 3);
+        // From elsewhere too.
+        let ran = run(outside.path(), &["-C", name, "check", "-q"]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
+
+#[test]
+fn a_bare_project_waits_for_a_document() {
+    let folder = TempDir::new().unwrap();
+    let said = ok(folder.path(), &["init", "--bare"]);
+    assert!(said.ends_with("Next: yulu new source FILE\n"), "{said}");
+    assert_eq!(run(folder.path(), &["sources"]).status, 0);
+    assert_eq!(tree(&folder.path().join("decks")).len(), 0);
+    assert!(!folder.path().join("seeds/beekeeper.txt").exists());
+}
+
+#[test]
+fn init_does_not_touch_a_folder_that_has_something() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("notes.txt"), "mine").unwrap();
+    let before = tree(folder.path());
+    for (arguments, there) in
+        [(&["init"][..], ". is not empty"), (&["init", "notes.txt"], "notes.txt is a file")]
+    {
+        let ran = run(folder.path(), arguments);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{}", ran.err);
+        assert!(ran.err.contains(there), "{}", ran.err);
+        assert!(ran.err.contains("help: nothing was written"), "{}", ran.err);
+        assert_eq!(tree(folder.path()), before);
+    }
+    // A project is not begun twice, and a repository that was just begun is empty.
+    let again = TempDir::new().unwrap();
+    std::fs::create_dir(again.path().join(".git")).unwrap();
+    ok(again.path(), &["init"]);
+    let before = tree(again.path());
+    assert_eq!(run(again.path(), &["init"]).status, 2);
+    assert_eq!(tree(again.path()), before);
+}
+
+const TALK: &str = "木工访谈\n记者：您为什么学木工？\n李师傅：因为木头不会骗人。你量错一分，它就差一分。\n\
+记者：最难的是什么？\n李师傅：最难的是等，木料要放两年才能用。\n";
+
+#[test]
+fn a_document_becomes_a_source_a_draft_and_a_deck() {
+    let project = TempDir::new().unwrap();
+    let outside = TempDir::new().unwrap();
+    let article = outside.path().join("Wood Talk.txt");
+    // As a Windows editor saves it.
+    std::fs::write(&article, format!("\u{feff}{}", TALK.replace('\n', "\r\n"))).unwrap();
+    ok(project.path(), &["init", "--bare"]);
+    let said = ok(project.path(), &["new", "source", article.to_str().unwrap()]);
+    assert!(said.contains("the copy has no byte-order mark\nthe copy has LF line ends\n"));
+    let wanted = "registered seeds/wood-talk.txt as `wood-talk`: taken for dialogue in hans, \
+                  2 labels 记者 (interviewer), 李师傅 (subject)\n";
+    assert!(said.contains(wanted), "{said}");
+    let copy = std::fs::read_to_string(project.path().join("seeds/wood-talk.txt")).unwrap();
+    assert_eq!(copy, TALK);
+    let passages = json_lines(&run(project.path(), &["passages", "--format", "json"]).out);
+    assert_eq!(passages.len(), 5);
+    assert_eq!(passages[2]["speaker"], "wood-talk-speaker");
+    assert_eq!(passages[2]["kind"], "answer");
+
+    let said = ok(
+        project.path(),
+        &["new", "deck", "wood", "--title", "木工语录", "--title-english", "Wood"],
+    );
+    assert!(said.ends_with("Next: yulu harvest --into wood\n"), "{said}");
+    let said = ok(project.path(), &["harvest", "--into", "wood", "--limit", "2"]);
+    assert!(said.starts_with("put 2 drafts into decks/wood.toml, theme `first`"), "{said}");
+    let check = ok(project.path(), &["check"]);
+    assert!(check.contains("\n0 errors, "), "{check}");
+    assert!(check.contains("2 quotes proven against 1 source\n"), "{check}");
+    // Drafts put in twice do not repeat each other, neither their words nor their ids.
+    ok(project.path(), &["harvest", "--into", "wood"]);
+    let check = ok(project.path(), &["check"]);
+    assert!(check.contains("\n0 errors, "), "{check}");
+    ok(project.path(), &["build", "-q"]);
+    assert!(project.path().join("out/wood.apkg").is_file());
+
+    // Nothing is registered twice and nothing overwritten.
+    let before = tree(project.path());
+    for (arguments, error) in [
+        (
+            vec!["new", "source", article.to_str().unwrap()],
+            "there is a source `wood-talk` already",
+        ),
+        (vec!["new", "deck", "wood"], "decks/wood.toml exists already"),
+        (vec!["new", "deck", "Wood!"], "`Wood!` is not an id"),
+        (vec!["new", "source", "nowhere.txt"], "nowhere.txt cannot be read"),
+        (vec!["harvest", "--into", "wod"], "there is no deck `wod`"),
+    ] {
+        let ran = run(project.path(), &arguments);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{arguments:?}: {}", ran.err);
+        assert!(ran.err.starts_with(&format!("error: {error}")), "{}", ran.err);
+        assert_eq!(tree(project.path()), before, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_document_in_seeds_stays_where_it_is() {
+    let project = sample("valid/minimal-dialogue");
+    let chinese = project.path().join("seeds/养蜂.txt");
+    std::fs::write(&chinese, "蜂是自己的。\n我只看着它们。\n").unwrap();
+    let refused = run(project.path(), &["new", "source", "seeds/养蜂.txt"]);
+    assert_eq!(refused.status, 2);
+    assert!(
+        refused.err.contains("help: give one in Latin letters: --id"),
+        "{}",
+        refused.err
+    );
+    let arguments =
+        ["new", "source", "seeds/养蜂.txt", "--id", "bees", "--speaker", "方师傅"];
+    let said = ok(project.path(), &arguments);
+    assert!(
+        said.contains("registered seeds/养蜂.txt as `bees`: taken for plain"),
+        "{said}"
+    );
+    assert_eq!(ok(project.path(), &["check", "-q"]), "");
+    let lines =
+        json_lines(&run(project.path(), &["passages", "bees", "--format", "json"]).out);
+    let speakers: Vec<&str> =
+        lines.iter().map(|l| l["speaker"].as_str().unwrap()).collect();
+    assert_eq!(speakers, ["bees-speaker", "bees-speaker"]);
+    assert_eq!(lines[0]["basis"], "compiled");
+}
+
+#[test]
+fn a_document_that_is_no_text_is_refused_and_nothing_is_written() {
+    let project = sample("valid/minimal-dialogue");
+    let outside = TempDir::new().unwrap();
+    let file = outside.path().join("old.txt");
+    std::fs::write(&file, [0xc1, 0xd6, 0xc7, 0xe0, b'\r', b'\n']).unwrap();
+    let before = tree(project.path());
+    let ran = run(project.path(), &["new", "source", file.to_str().unwrap()]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("is not UTF-8 (byte 0)"), "{}", ran.err);
+    assert!(ran.err.contains("help: convert it first"), "{}", ran.err);
+    // A manifest that is wrong is not added to.
+    let broken = sample("invalid/toml-syntax-in-sources");
+    let garden = broken.path().join("seeds/garden.txt");
+    let all = tree(broken.path());
+    let ran = run(broken.path(), &["new", "source", garden.to_str().unwrap(), "--id", "b"]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    assert_eq!((tree(project.path()), tree(broken.path())), (before, all));
+}

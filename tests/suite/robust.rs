@@ -1,0 +1,174 @@
+//! Interrupted, doubled, forbidden: what a build leaves behind is whole or untouched.
+#![cfg(unix)]
+
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use assert_cmd::cargo::cargo_bin;
+use tempfile::TempDir;
+
+use crate::cli::{copy, edit, run, sample, shipped, tree};
+
+/// Files that only a process which was cut short would leave.
+fn litter(folder: &Path) -> Vec<String> {
+    tree(folder)
+        .into_keys()
+        .filter(|name| name.contains(".yulu-") || name.contains("yulu-"))
+        .collect()
+}
+
+#[test]
+fn ctrl_c_leaves_old_outputs_or_new_ones() {
+    let project = shipped();
+    let folder = project.path();
+    assert_eq!(run(folder, &["build", "-q"]).status, 0);
+    let old = tree(folder);
+    // The same deck with one text changed, so that old and new outputs differ.
+    edit(&folder.join("decks/liang-wenfeng/01-originality.toml"), |text| {
+        text.replacen("We often say", "One often says", 1)
+    });
+    let changed = tree(folder);
+    let temporary = TempDir::new().unwrap();
+    let mut statuses = Vec::new();
+    for delay in [0, 1, 2, 5, 10, 20, 40, 60, 80, 100, 150, 200, 300, 500, 800, 1200, 2000]
+    {
+        let again = TempDir::new().unwrap();
+        for (name, bytes) in &changed {
+            let path = again.path().join(name);
+            match bytes {
+                None => std::fs::create_dir_all(path).unwrap(),
+                Some(bytes) => std::fs::write(path, bytes).unwrap(),
+            }
+        }
+        let mut child = Command::new(cargo_bin!("yulu"))
+            .current_dir(again.path())
+            .args(["build", "-q"])
+            .env("TMPDIR", temporary.path())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(delay));
+        // It may have ended by itself.
+        let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).output();
+        let status = child.wait().unwrap();
+        // Before the handler is there, the signal ends the process as it always does.
+        let code = status.code().unwrap_or(130);
+        assert!(code == 0 || code == 130, "after {delay} ms: {status}");
+        statuses.push(code);
+        assert_eq!(litter(again.path()), Vec::<String>::new(), "after {delay} ms");
+        let made = tree(&again.path().join("out"));
+        let fresh = made["liang-wenfeng.csv"] != old["out/liang-wenfeng.csv"];
+        if code == 0 {
+            assert!(fresh, "a build that ended well wrote its outputs");
+        }
+        for (name, bytes) in &made {
+            let same = *bytes == old[&format!("out/{name}")];
+            // What has no quotation's text in it is the same in both builds.
+            assert!(!same || !fresh || name.ends_with(".sources.md"), "{name}, {delay} ms");
+            assert!(fresh || same, "{name} after {delay} ms: old and new are mixed");
+        }
+    }
+    assert!(statuses.contains(&130), "some were interrupted: {statuses:?}");
+    assert_eq!(litter(temporary.path()), Vec::<String>::new(), "nothing in TMPDIR");
+}
+
+#[test]
+fn builds_at_once_in_one_project_take_turns() {
+    let project = sample("valid/minimal-dialogue");
+    let alone = sample("valid/minimal-dialogue");
+    let build = |folder: &Path| {
+        let mut command = Command::new(cargo_bin!("yulu"));
+        command.current_dir(folder).arg("build").env("SOURCE_DATE_EPOCH", "1700000000");
+        command.stderr(Stdio::piped()).stdout(Stdio::piped());
+        command
+    };
+    assert!(build(alone.path()).output().unwrap().status.success());
+    let children: Vec<_> = (0..4).map(|_| build(project.path()).spawn().unwrap()).collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(tree(project.path()) == tree(alone.path()), "as if there had been one build");
+
+    // While somebody else builds, it says so and waits; then it goes on.
+    let held = std::fs::File::open(project.path()).unwrap();
+    held.lock().unwrap();
+    let mut child = build(project.path()).spawn().unwrap();
+    let mut first = [0; 72];
+    let mut stderr = child.stderr.take().unwrap();
+    std::io::Read::read_exact(&mut stderr, &mut first[..24]).unwrap();
+    assert_eq!(&first[..24], b"another yulu is building");
+    assert_eq!(child.try_wait().unwrap(), None, "it waits");
+    held.unlock().unwrap();
+    std::io::Read::read_to_end(&mut stderr, &mut Vec::new()).unwrap();
+    assert!(child.wait().unwrap().success());
+}
+
+/// Runs yulu as somebody whom the modes of files bind: root without the right to pass over
+/// them, or whoever runs the tests.
+fn as_somebody(folder: &Path, arguments: &[&str]) -> Output {
+    let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+    let mut command = if root {
+        let mut command = Command::new("setpriv");
+        command.args(["--bounding-set", "-dac_override,-dac_read_search", "--"]);
+        command.arg(cargo_bin!("yulu"));
+        command
+    } else {
+        Command::new(cargo_bin!("yulu"))
+    };
+    command.current_dir(folder).args(arguments).env("COLUMNS", "100").output().unwrap()
+}
+
+fn set_modes(folder: &Path, directory: u32, file: u32) {
+    for (name, bytes) in tree(folder) {
+        let mode = if bytes.is_some() { file } else { directory };
+        std::fs::set_permissions(folder.join(name), Permissions::from_mode(mode)).unwrap();
+    }
+    std::fs::set_permissions(folder, Permissions::from_mode(directory)).unwrap();
+}
+
+#[test]
+fn a_project_that_may_not_be_written_is_read_and_says_what_it_cannot_do() {
+    let project = sample("valid/minimal-dialogue");
+    set_modes(project.path(), 0o555, 0o444);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    for command in ["check", "sources", "passages", "notes", "collate", "harvest"] {
+        let ran = as_somebody(project.path(), &[command]);
+        assert_eq!(ran.status.code(), Some(0), "{command}: {}", text(&ran.stderr));
+    }
+    for arguments in [&["build"][..], &["init", "below"], &["new", "deck", "other"]] {
+        let ran = as_somebody(project.path(), arguments);
+        let said = text(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains("cannot be written: Permission denied"), "{said}");
+        assert!(said.contains("help: nothing was replaced"), "{said}");
+    }
+    set_modes(project.path(), 0o755, 0o644);
+    let untouched = sample("valid/minimal-dialogue");
+    assert!(tree(project.path()) == tree(untouched.path()));
+}
+
+#[test]
+fn folders_with_spaces_and_chinese_names_are_like_others() {
+    let outside = TempDir::new().unwrap();
+    let folder = outside.path().join("语录 与 空格/項目");
+    let plain = sample("valid/minimal-dialogue");
+    copy(plain.path(), &folder);
+    let epoch = |folder: &Path, out: &str| {
+        let ran = Command::new(cargo_bin!("yulu"))
+            .current_dir(folder)
+            .args(["build", "-q", "--out", out])
+            .env("SOURCE_DATE_EPOCH", "1700000000")
+            .status();
+        assert!(ran.unwrap().success());
+        tree(&folder.join(out))
+    };
+    assert!(epoch(&folder, "出 品") == epoch(plain.path(), "out"), "the same bytes");
+    let ran = run(outside.path(), &["-C", "语录 与 空格/項目", "check"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let ran = run(&folder, &["build", "--format", "csv", "--out", "出 品"]);
+    assert!(ran.err.contains("  出 品/garden.csv  "), "{}", ran.err);
+}

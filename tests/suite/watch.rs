@@ -1,0 +1,244 @@
+//! `yulu watch`, driven for real: files are saved, pages fetched, Ctrl-C pressed.
+#![cfg(unix)]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use assert_cmd::cargo::cargo_bin;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::cli::{run, sample};
+
+/// Long enough for the slowest machine; nothing waits for it unless something is wrong.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running `yulu watch`.
+pub(crate) struct Watch {
+    child: Child,
+    lines: Receiver<String>,
+    port: u16,
+}
+
+impl Watch {
+    pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Watch {
+        let mut child = Command::new(cargo_bin!("yulu"))
+            .current_dir(folder)
+            .arg("watch")
+            .args(arguments)
+            .env("COLUMNS", "100")
+            .env_remove("SOURCE_DATE_EPOCH")
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("yulu starts");
+        let stderr = BufReader::new(child.stderr.take().expect("piped"));
+        let (send, lines) = channel();
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                if send.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut watch = Watch { child, lines, port: 0 };
+        let said = watch.until("Ctrl-C ends it");
+        let port = said.iter().find_map(|line| {
+            line.split_once("http://127.0.0.1:")?.1.trim_end_matches('/').parse().ok()
+        });
+        watch.port = port.unwrap_or_default();
+        watch
+    }
+
+    /// The lines up to one that contains the words.
+    fn until(&mut self, words: &str) -> Vec<String> {
+        let mut seen = Vec::new();
+        loop {
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(line) => {
+                    let found = line.contains(words);
+                    seen.push(line);
+                    if found {
+                        return seen;
+                    }
+                }
+                Err(error) => panic!("{error}: no {words:?} in {seen:#?}"),
+            }
+        }
+    }
+
+    /// Presses Ctrl-C; the exit status and the last lines.
+    pub(crate) fn stop(mut self) -> (Option<i32>, Vec<String>) {
+        let kill =
+            Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        assert!(kill.expect("kill").success());
+        let status = self.child.wait().expect("it ends");
+        (status.code(), self.lines.iter().collect())
+    }
+
+    fn request(&self, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    }
+
+    /// Head and body of an answer.
+    fn get(&self, path: &str) -> (String, String) {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", self.port))
+    }
+
+    fn ask(&self, request: &str) -> (String, String) {
+        let mut bytes = Vec::new();
+        self.request(request).read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+        (head.to_owned(), body.to_owned())
+    }
+
+    /// The news of builds as they come.
+    fn events(&self) -> impl Iterator<Item = Value> + use<> {
+        let request =
+            format!("GET /events HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", self.port);
+        let lines = BufReader::new(self.request(&request)).lines();
+        lines.map_while(Result::ok).filter_map(|line| {
+            Some(serde_json::from_str(line.strip_prefix("data: ")?).expect("JSON"))
+        })
+    }
+}
+
+fn csv(project: &TempDir) -> String {
+    std::fs::read_to_string(project.path().join("out/garden.csv")).unwrap()
+}
+
+#[test]
+fn a_saved_file_is_built_and_a_half_saved_one_is_survived() {
+    let project = sample("valid/minimal-dialogue");
+    let deck = project.path().join("decks/garden.toml");
+    let good = std::fs::read_to_string(&deck).unwrap();
+    let watch = Watch::start(project.path(), &["--port", "0"]);
+    assert!(project.path().join("out/garden.apkg").is_file(), "it builds at once");
+    assert!(!project.path().join("out/garden.pdf").exists(), "but no PDF");
+    let mut events = watch.events();
+    let first = events.next().unwrap();
+    assert_eq!((&first["good"], &first["version"]), (&true.into(), &1.into()));
+
+    // A change is built.
+    let changed = good.replace("One plants trees", "People plant trees");
+    std::fs::write(&deck, &changed).unwrap();
+    // A save empties the file first: a build in between may find it so.
+    assert!(events.any(|news| news["good"] == true));
+    assert!(csv(&project).contains("People plant trees"));
+
+    // Saved half-way, the file held open: reported, and the outputs stay.
+    let before = csv(&project);
+    let at = changed.find("prompt = ").unwrap() + 12;
+    let at = changed.floor_char_boundary(at);
+    let mut file = std::fs::File::create(&deck).unwrap();
+    file.write_all(&changed.as_bytes()[..at]).unwrap();
+    file.flush().unwrap();
+    let said = |news: &Value| news["said"].as_str().unwrap().to_owned();
+    let broken = events.find(|news| said(news).contains("error[syntax]")).unwrap();
+    assert_eq!(broken["good"], false, "{broken}");
+    assert!(said(&broken).contains("decks/garden.toml:"), "{broken}");
+    assert_eq!(csv(&project), before);
+
+    // The rest arrives.
+    file.write_all(&changed.as_bytes()[at..]).unwrap();
+    drop(file);
+    let news = events.find(|news| news["good"] == true).expect("a good build");
+    assert!(news["version"].as_u64() > broken["version"].as_u64());
+    assert_eq!(csv(&project), before);
+
+    // An editor that writes a new file and renames it; and a source.
+    let beside = project.path().join("decks/.garden.toml.new");
+    std::fs::write(&beside, good.replace("difficulty = 1", "difficulty = 3")).unwrap();
+    std::fs::rename(&beside, &deck).unwrap();
+    assert!(events.any(|news| news["good"] == true));
+    assert!(csv(&project).contains("yulu::difficulty::3"));
+    let seed = project.path().join("seeds/garden.txt");
+    let text = std::fs::read_to_string(&seed).unwrap();
+    std::fs::write(&seed, text.replace("荫凉", "阴凉")).unwrap();
+    assert!(events.any(|news| said(&news).contains("error[source-changed]")));
+    std::fs::write(&seed, text).unwrap();
+    assert!(events.any(|news| news["good"] == true));
+
+    let (status, said) = watch.stop();
+    assert_eq!(status, Some(0), "{said:?}");
+    assert_eq!(said.last().map(String::as_str), Some("stopped"));
+}
+
+#[test]
+fn a_watch_may_begin_with_a_broken_deck() {
+    let project = sample("invalid/quote-not-found");
+    let watch = Watch::start(project.path(), &["--port", "0", "--format", "csv"]);
+    assert!(!project.path().join("out/garden.csv").exists());
+    let mut events = watch.events();
+    let news = events.next().unwrap();
+    assert!(news["said"].as_str().unwrap().contains("error[quote-not-found]"), "{news}");
+    crate::cli::edit(&project.path().join("decks/garden.toml"), |t| {
+        t.replace("阴凉", "荫凉")
+    });
+    assert!(events.any(|news| news["good"] == true));
+    assert!(project.path().join("out/garden.csv").is_file());
+    assert!(!project.path().join("out/garden.apkg").exists(), "only what was asked for");
+    assert_eq!(watch.stop().0, Some(0));
+}
+
+#[test]
+fn the_page_is_served_as_built_and_nothing_else_is() {
+    let project = sample("valid/minimal-dialogue");
+    let watch = Watch::start(project.path(), &["--port", "0"]);
+    let page = "<!doctype html><title>语录</title>";
+    std::fs::write(project.path().join("out/语录.html"), page).unwrap();
+    let (head, body) = watch.get("/");
+    assert!(head.starts_with("HTTP/1.1 200 OK") && body.contains("<iframe"), "{head}");
+    let policy = "Content-Security-Policy: default-src 'none'; script-src 'self';";
+    assert!(head.contains(policy), "{head}");
+    assert!(watch.get("/watch.js").1.contains("EventSource"));
+    assert!(watch.get("/watch.css").0.contains("text/css"));
+    assert_eq!(watch.get("/%E8%AF%AD%E5%BD%95.html").1, page);
+    for path in [
+        "/garden.csv",
+        "/../seeds/sources.toml",
+        "/%2e%2e/decks/garden.toml",
+        "/decks",
+        "//etc/passwd",
+        "/garden.apkg",
+        "/x.html",
+    ] {
+        let (head, _) = watch.get(path);
+        assert!(head.starts_with("HTTP/1.1 404"), "{path}: {head}");
+    }
+    let port = watch.port;
+    // Another name that leads here, no name, another method, rubbish, and nothing at all.
+    let forbidden =
+        watch.ask(&format!("GET / HTTP/1.1\r\nHost: evil.example:{port}\r\n\r\n"));
+    assert!(forbidden.0.starts_with("HTTP/1.1 403"), "{}", forbidden.0);
+    assert!(watch.ask("GET / HTTP/1.0\r\n\r\n").0.starts_with("HTTP/1.1 403"));
+    let post = format!("POST / HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+    assert!(watch.ask(&post).0.starts_with("HTTP/1.1 405"));
+    drop(watch.request("\u{1}\u{2}\r\n\r\n"));
+    drop(watch.request(""));
+    assert!(watch.get("/").0.starts_with("HTTP/1.1 200"), "it still answers");
+    assert_eq!(watch.stop().0, Some(0));
+}
+
+#[test]
+fn a_port_that_is_taken_gives_way_to_another() {
+    let project = sample("valid/minimal-dialogue");
+    let first = Watch::start(project.path(), &["--port", "0", "--format", "csv"]);
+    let taken = first.port.to_string();
+    let second = Watch::start(project.path(), &["--port", &taken, "--format", "csv"]);
+    assert!(second.port != first.port && second.port != 0);
+    assert_eq!((first.stop().0, second.stop().0), (Some(0), Some(0)));
+    let alone = Watch::start(project.path(), &["--no-page", "--format", "csv"]);
+    assert_eq!(alone.port, 0, "no page");
+    assert_eq!(alone.stop().0, Some(0));
+    let nowhere = TempDir::new().unwrap();
+    assert_eq!(run(nowhere.path(), &["watch"]).status, 2, "no project, no watch");
+}
