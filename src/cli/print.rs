@@ -157,6 +157,7 @@ impl PrintArgs {
 
 /// Which scripts stand on a printed card: unlike a screen, paper shows only what is asked
 /// for.
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "sheets need the feature"))]
 pub fn scripts(choice: Option<ScriptChoice>) -> Scripts {
     match choice {
         Some(ScriptChoice::Both) => Scripts::Both(Script::Hans),

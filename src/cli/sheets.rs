@@ -10,6 +10,7 @@ use crate::script::Converter;
 use crate::source::Corpus;
 
 /// What a deck's sheets are made from.
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "sheets need the feature"))]
 pub struct Input<'a> {
     /// Main file of the deck, for messages.
     pub file: &'a str,
