@@ -31,7 +31,7 @@ check-rust: setup-test
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --quiet
-	cargo test --locked
+	YULU_SHELLS="$$(command -v apt-get)" cargo test --locked
 	cargo run --locked --quiet -- check
 
 # The outputs in the real programs they are for: Anki's importer, newest and a year old, a
