@@ -53,7 +53,9 @@ struct FaceData {
     card: usize,
     side: &'static str,
     number: String,
-    id: String,
+    /// On backs alone: an id is in English and often gives the answer away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
     /// True on the first printed face of a theme, which gets the theme's bookmark.
     bookmark: bool,
     head: Block,
@@ -158,7 +160,7 @@ pub(super) fn pages(
                 1 => card.number.to_string(),
                 n => format!("{} ({}/{n})", card.number, at.part + 1),
             },
-            id: card.id.clone(),
+            id: (side == Side::Back).then(|| card.id.clone()),
             bookmark,
             head: face.head,
             body: face.body,
