@@ -50,8 +50,19 @@ pub(super) fn theme_tags(context: &Context<'_>, quote: &Quote) -> Vec<String> {
 /// read.
 fn aid_lines(reading: Option<&Reading>) -> [String; 2] {
     reading.map_or([String::new(), String::new()], |reading| {
-        [escape(reading.pinyin()), escape(reading.zhuyin())]
+        [escape(reading.pinyin()), zhuyin_line(reading.zhuyin())]
     })
+}
+
+/// A line of zhuyin whose syllables no line end divides. The stylesheet keeps letters and
+/// tone marks together; the dot of the neutral tone is no letter to a browser, and needs
+/// markup.
+pub(super) fn zhuyin_line(line: &str) -> String {
+    let syllables = line.split(' ').map(|syllable| match syllable.contains('˙') {
+        true => format!("<span class=\"nb\">{}</span>", escape(syllable)),
+        false => escape(syllable),
+    });
+    syllables.collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn quote(context: &Context<'_>, quote: &Quote) -> Vec<String> {

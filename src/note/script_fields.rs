@@ -1,9 +1,10 @@
 //! What a card says of the two scripts: notes on a quote, and script cards.
 
-use super::fields::Context;
+use super::fields::{Context, zhuyin_line};
 use super::html::{english, escape, mixed, span};
 use super::source_note::{self, SourceNote};
 use crate::deck::{Quote, ScriptCard, ScriptNote};
+use crate::pinyin::align;
 use crate::script::{Bitext, Script, from_hans};
 
 /// The script notes of a quote, each a line for readers of either script.
@@ -86,23 +87,26 @@ fn marked(card: &ScriptCard, script: Script) -> String {
     format!("{}<b>{}</b>{}", part(before), part(word), part(after))
 }
 
-/// How the word is read, if the quote says how it is read.
+/// How the word is read, spelt as in the quote's own line of pinyin, if the quote says how
+/// it is read. The capital that only opens a sentence is not kept.
 fn word_reading(card: &ScriptCard, quote: &Quote) -> [String; 2] {
+    let none = [String::new(), String::new()];
     let found = quote.reading.as_ref().zip(quote.text.hans.find(&card.phrase.hans));
-    let Some((reading, at)) = found else { return [String::new(), String::new()] };
+    let Some((reading, at)) = found else { return none };
     let first = quote.text.hans[..at].chars().count() + card.word_chars.0;
     let length = card.word_chars.1 - card.word_chars.0;
-    let syllables = reading.syllables().iter().skip(first).take(length).flatten();
-    let mut pinyin = String::new();
-    let mut zhuyin = Vec::new();
-    for syllable in syllables {
-        let written = syllable.pinyin();
-        let vowel = syllable.letters().starts_with(['a', 'o', 'e']);
-        if vowel && !pinyin.is_empty() {
-            pinyin.push('\'');
-        }
-        pinyin += &written;
-        zhuyin.push(syllable.zhuyin());
-    }
-    [escape(&pinyin), escape(&zhuyin.join(" "))]
+    let line = reading.pinyin();
+    let mut pairs = align(&quote.text, line).unwrap_or_default();
+    pairs.retain(|pair| (first..first + length).contains(&pair.at));
+    let (Some(from), Some(to)) = (pairs.first(), pairs.last()) else { return none };
+    let written = line.get(from.span.start..to.span.end).unwrap_or_default();
+    let before = line[..from.span.start].trim_end_matches([' ', '“', '‘']);
+    let opens = before.is_empty() || before.ends_with(['.', '?', '!', ':', '…']);
+    let mut chars = written.chars();
+    let written = match chars.next() {
+        Some(capital) if opens => capital.to_lowercase().chain(chars).collect(),
+        _ => written.to_owned(),
+    };
+    let zhuyin: Vec<String> = pairs.iter().map(|pair| pair.syllable.zhuyin()).collect();
+    [escape(&written), zhuyin_line(&zhuyin.join(" "))]
 }

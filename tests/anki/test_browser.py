@@ -267,6 +267,31 @@ class Browser(unittest.TestCase):
             self.assertLessEqual(over, 0)
             self.assertEqual(page.problems, [])
 
+    def test_no_line_ends_between_a_syllable_and_its_tone_mark(self):
+        torn = """() => {
+          const torn = [];
+          for (const line of document.querySelectorAll('.aid.zhuyin')) {
+            line.style.display = 'block';
+            const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+              const node = walker.currentNode;
+              for (const found of node.textContent.matchAll(/˙?[ㄅ-ㄯ]+[ˊˇˋ]?/gu)) {
+                const range = document.createRange();
+                range.setStart(node, found.index);
+                range.setEnd(node, found.index + found[0].length);
+                const tops = new Set([...range.getClientRects()].map(r => Math.round(r.top)));
+                if (tops.size > 1) torn.push(found[0]);
+              }
+            }
+          }
+          return torn;
+        }"""
+        for width in (320, 768):
+            page = self.open(width)
+            for at in range(0, len(QUOTES) * 2, 9):
+                page.goto(f"{self.server.base}/{at}/back")
+                self.assertEqual(page.evaluate(torn), [], CARDS[at][0])
+
     def test_a_cloze_front_gives_no_reading_of_the_blank(self):
         page = self.open()
         at = next(i for i, card in enumerate(CARDS) if card[1] == "Cloze")
