@@ -102,13 +102,13 @@ pub enum Command {
 pub struct ShownArgs {
     /// The script that shows first where cards carry both; on paper the script or scripts
     /// that are printed (hans if not given)
-    #[arg(long, value_name = "SCRIPT")]
+    #[arg(long, value_name = "SCRIPT", help_heading = "Options")]
     pub script: Option<ScriptChoice>,
     /// Whose Traditional forms to use
-    #[arg(long, value_name = "REGION", default_value = "tw")]
+    #[arg(long, value_name = "REGION", default_value = "tw", help_heading = "Options")]
     pub region: RegionChoice,
     /// Cards that are left out unless they are asked for
-    #[arg(long, value_name = "CARDS", value_delimiter = ',')]
+    #[arg(long, value_name = "CARDS", value_delimiter = ',', help_heading = "Options")]
     pub with: Vec<Optional>,
 }
 
@@ -303,7 +303,7 @@ pub struct BuildArgs {
     /// Decks by id or path; all decks of the project if none is given
     #[arg(value_name = "DECK")]
     pub decks: Vec<String>,
-    /// Outputs to write; all if not given
+    /// Outputs to write; all if not given (`watch`: all but the sheets)
     #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<Format>,
     /// Where to write

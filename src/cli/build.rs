@@ -120,6 +120,8 @@ pub fn build(
                         layouts.iter().map(|layout| super::tables::table(layout, &input));
                     tables.collect::<Result<Vec<_>, _>>()?
                 }
+                // A theme that this deck does not have; nothing is printed of it.
+                Format::Pdf if notes.is_empty() => Vec::new(),
                 Format::Pdf => {
                     let input = sheets::Input {
                         file: name,

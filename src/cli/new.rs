@@ -182,6 +182,9 @@ fn new_source(
     }
     output::write_all(&files)?;
     terminal.say(&said);
+    for known in guess::known(&seen, &manifest) {
+        terminal.say(&whose(&known));
+    }
     if seen.shape != Shape::Dialogue && new.speaker.is_none() {
         terminal.say(
             "nobody may be quoted yet: name the speaker in the entry, or use --speaker",
@@ -189,6 +192,22 @@ fn new_source(
     }
     terminal.say(&format!("Next: read its entry in {MANIFEST}, then yulu passages {id}"));
     Ok(Outcome::Done)
+}
+
+/// A label speaks for one person in all documents: say for whom, before words are given to
+/// the wrong one.
+fn whose(known: &guess::Known<'_>) -> String {
+    let (label, id, name) = (known.label, &known.speaker.id, &known.speaker.name);
+    match known.is_label {
+        true => format!(
+            "{label}: these lines count as {name}'s (`{id}`), who has that label already; if \
+             somebody else speaks here, nothing of it may be quoted as it is"
+        ),
+        false => format!(
+            "{label}: the name of `{id}`, who has no such label yet; add \"{label}\" to the \
+             labels of `{id}` in {MANIFEST}, or these lines belong to nobody"
+        ),
+    }
 }
 
 /// Where the document stands in the project, and its bytes there. A copy has LF line ends and

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::manifest::{Manifest, Role, Shape, is_id};
+use super::manifest::{Manifest, Role, Shape, Speaker, is_id};
 use super::reader::label_like;
 use crate::script::{Script, typography};
 
@@ -26,7 +26,7 @@ pub struct Guess {
     pub script: Script,
     /// Labels in the order in which they first stand, each with how we would take it.
     pub labels: Vec<(String, Role)>,
-    /// The first line, if it is no labelled one: mostly the title.
+    /// The first line, if it is no speaker's: mostly the title.
     pub title: Option<String>,
 }
 
@@ -59,20 +59,46 @@ pub fn guess(text: &str) -> Guess {
         (true, true) => Shape::Numbered,
         (true, false) => Shape::Plain,
     };
-    let labels = seen
+    let labels: Vec<(String, Role)> = seen
         .into_iter()
         .map(|(label, lines, questions)| {
             let asks = ASKING.contains(&label.as_str()) || questions * 2 > lines;
             (label, if asks { Role::Interviewer } else { Role::Subject })
         })
         .collect();
+    let is_label = |label: &str| labels.iter().any(|(known, _)| known == label);
     let traditional = text.chars().filter(|c| typography::is_traditional_only(*c)).count();
     let simplified = text.chars().filter(|c| typography::is_simplified_only(*c)).count();
     let script = if traditional > simplified { Script::Hant } else { Script::Hans };
     let first = text.lines().map(str::trim).find(|line| !line.is_empty());
-    let title = first.filter(|line| label_like(line).is_none());
+    // A title may have a colon; only what is a label elsewhere too is one here.
+    let labelled = |line: &str| label_like(line).is_some_and(|(label, _)| is_label(label));
+    let title = first.filter(|line| !labelled(line));
     let title = title.map(|line| line.trim_start_matches(['#', ' ']).to_owned());
     Guess { shape, script, labels, title: title.filter(|t| t.chars().count() <= 60) }
+}
+
+/// A label of the document that belongs to somebody who is declared already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known<'a> {
+    /// The label.
+    pub label: &'a str,
+    /// Whose it is.
+    pub speaker: &'a Speaker,
+    /// True if it is among the speaker's labels; false if it only is the speaker's name, so
+    /// that the reader would not know it.
+    pub is_label: bool,
+}
+
+/// The labels of the document that somebody has who is declared already.
+pub fn known<'a>(guess: &'a Guess, manifest: &'a Manifest) -> Vec<Known<'a>> {
+    let owner = |label: &'a str| {
+        let speakers = &manifest.speakers;
+        let by_label = speakers.iter().find(|s| s.labels.iter().any(|l| l == label));
+        let found = by_label.or_else(|| speakers.iter().find(|s| s.name == label));
+        found.map(|speaker| Known { label, speaker, is_label: by_label.is_some() })
+    };
+    guess.labels.iter().filter_map(|(label, _)| owner(label)).collect()
 }
 
 /// What a person has said of a document that is being registered.
@@ -132,7 +158,7 @@ pub fn to_toml(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Strin
     out += &format!(
         "\n[[source]]\nid = {id}\nfile = {}\nsha256 = {}\ntitle = {}\nshort = {}\n\
          short_english = {}\noutlet = \"unknown\"\nauthor = \"unknown\"\ndate = \"undated\"\n\
-         date_evidence = \"the document gives no date\"\nscript = {}\nshape = {}\n",
+         date_evidence = \"not looked for yet\"\nscript = {}\nshape = {}\n",
         string(wanted.file),
         string(wanted.sha256),
         string(&title),
@@ -211,6 +237,31 @@ mod tests {
         assert_eq!(guess("記者：養蜂難嗎？").script, Script::Hant);
         assert_eq!(guess("记者：养蜂难吗？").script, Script::Hans);
         assert_eq!(guess("人在山中").script, Script::Hans);
+    }
+
+    #[test]
+    fn a_title_may_have_a_colon() {
+        let text = "修表四十年：访钟表匠\n问：难吗？\n答：难。\n问：久吗？\n答：久。\n";
+        assert_eq!(guess(text).title.as_deref(), Some("修表四十年：访钟表匠"));
+        assert_eq!(guess("问：难吗？\n答：难。\n答：久。\n").title, None);
+    }
+
+    #[test]
+    fn a_label_that_is_somebodys_is_told_from_a_mere_name() {
+        let toml = "[[speaker]]\nid = \"he\"\nname = \"贺师傅\"\nname_english = \"He\"\n\
+                    role = \"subject\"\nlabels = [\"答\"]\n";
+        let (manifest, _) = crate::source::manifest::parse("sources.toml", toml);
+        let whose = |text: &str| {
+            let seen = guess(text);
+            let known = known(&seen, &manifest);
+            let known = known.iter().map(|k| (k.label.to_owned(), k.is_label));
+            known.collect::<Vec<_>>()
+        };
+        assert_eq!(whose("问：难吗？\n答：难。\n答：久。\n"), [("答".to_owned(), true)]);
+        assert_eq!(
+            whose("问：难吗？\n贺师傅：难。\n贺师傅：久。\n"),
+            [("贺师傅".to_owned(), false)]
+        );
     }
 
     #[test]
