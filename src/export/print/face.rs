@@ -325,7 +325,7 @@ impl Contents<'_> {
             })
             .collect();
         let mut translation = self.english_block(Role::English, &quote.english);
-        let ours = Run { mark: Some(Mark::Quiet), ..plain(" (our translation)") };
+        let ours = Run { mark: Some(Mark::Quiet), ..plain(" (our\u{a0}translation)") };
         translation.runs.push(ours);
         body.push(translation);
         let first = self.scripts.first();

@@ -16,7 +16,7 @@ use super::sources::{self, Entry};
 use super::world::{PrintWorld, left_under};
 use crate::deck::Deck;
 use crate::note::Note;
-use crate::script::{Region, Script};
+use crate::script::{Form, Region, Script};
 
 /// Smallest size of any text, in points: below it print is hard to read by lamp light.
 const SMALLEST: u8 = 7;
@@ -173,9 +173,13 @@ fn add_block<'a>(
         for c in run.text.chars() {
             characters.entry(c).or_default().insert(id);
         }
-        let latin = wanted.entry("en").or_default();
-        for c in run.aid.iter().flat_map(|aid| aid.chars()) {
-            latin.entry(c).or_default().insert(id);
+        // As the template sets them: zhuyin, tone marks included, in Taiwan's face.
+        let aid = run.aid.as_deref().unwrap_or_default();
+        let is_zhuyin = aid.contains(|c| ('ㄅ'..='ㄯ').contains(&c));
+        let lang = if is_zhuyin { Form::Hant(Region::Tw).lang() } else { "en" };
+        let readings = wanted.entry(lang).or_default();
+        for c in aid.chars() {
+            readings.entry(c).or_default().insert(id);
         }
     }
 }
