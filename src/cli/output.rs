@@ -69,6 +69,12 @@ impl Terminal {
         self.detail(what);
     }
 
+    /// How much of the present step is done; a bar on a terminal, nothing elsewhere.
+    #[cfg(feature = "pdf")]
+    pub fn amount(&mut self, done: usize, all: usize) {
+        self.progress.amount(done, all);
+    }
+
     /// Something that only `--verbose` tells.
     pub fn detail(&mut self, what: &str) {
         if self.verbose {

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Nothing is shown before this time, so that quick commands stay quiet.
 const QUIET: Duration = Duration::from_millis(500);
@@ -45,7 +45,27 @@ impl Progress {
             });
             Shown { bar, over }
         });
+        // The bar was the last step's.
+        if shown.bar.length().is_some() {
+            shown.bar.unset_length();
+            shown.bar.set_style(ProgressStyle::default_spinner());
+        }
         shown.bar.set_message(what.to_owned());
+    }
+
+    /// Says how much of the present step is done: from now on until [`clear`](Self::clear)
+    /// there is a bar.
+    #[cfg(feature = "pdf")]
+    pub fn amount(&mut self, done: usize, all: usize) {
+        let Some(Shown { bar, .. }) = &self.shown else { return };
+        if bar.length().is_none()
+            && let Ok(style) =
+                ProgressStyle::with_template("{spinner} {msg} {wide_bar} {pos}/{len}")
+        {
+            bar.set_style(style);
+        }
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
     }
 
     /// Takes it off the terminal, before something else is printed or at the end.

@@ -218,7 +218,7 @@ mod with_pdf {
                 fonts: &self.fonts,
             };
             let numbers = face::numbers(input.all);
-            let mut progress = |_done: usize, _all: usize| {};
+            let mut progress = |done, all| terminal.amount(done, all);
             let made = pdf::sheets(&contents, &chosen, &numbers, &options, &mut progress);
             match made {
                 Ok(made) => {

@@ -269,4 +269,7 @@ fn the_shipped_deck_is_a_small_file() {
     // Fonts are most of it.
     let size = whole().volumes[0].len();
     assert!(size <= 400_000, "{size} bytes");
+    // The table of objects is compressed too.
+    let tail = String::from_utf8_lossy(&whole().volumes[0][size - 4500..]).into_owned();
+    assert!(tail.contains("/Type/XRef") && tail.contains("/Filter/FlateDecode"));
 }

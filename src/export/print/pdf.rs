@@ -75,7 +75,8 @@ pub enum Problem {
     Template(String),
 }
 
-/// Prints cards. `progress` is told after each volume how many cards are done.
+/// Prints cards. `progress` is told before the first volume and after each how many cards are
+/// done, and of how many.
 ///
 /// # Errors
 /// See [`Problem`]; nothing is half made.
@@ -112,6 +113,7 @@ pub fn sheets(
     let count = cards.len().div_ceil(volume).max(1);
     let mut made =
         Sheets { volumes: Vec::new(), sheets: 0, cards: 0, continued: Vec::new() };
+    progress(0, cards.len());
     for at in 0..count {
         let chunk = &cards[at * volume..cards.len().min((at + 1) * volume)];
         let number = (count > 1).then_some((at + 1, count));
@@ -371,7 +373,43 @@ pub(super) fn finished(bytes: &[u8], layout: &Layout) -> Result<Vec<u8>, lopdf::
         .build();
     let mut out = Vec::with_capacity(bytes.len());
     document.save_with_options(&mut out, options)?;
-    Ok(out)
+    Ok(with_packed_table(out))
+}
+
+/// The file with its table of objects compressed, which lopdf leaves as it is: 8 KB of the
+/// shipped deck's sheets. The table is the last object, so nothing else moves.
+fn with_packed_table(file: Vec<u8>) -> Vec<u8> {
+    packed_table(&file).unwrap_or(file)
+}
+
+fn packed_table(file: &[u8]) -> Option<Vec<u8>> {
+    const BEFORE: &[u8] = b">>stream\n";
+    const AFTER: &[u8] = b"\nendstream";
+    let find = |from: usize, what: &[u8]| {
+        let found = file.get(from..)?.windows(what.len()).position(|at| at == what)?;
+        Some(from + found)
+    };
+    let trailer = file.len() - file.iter().rev().take(64).count();
+    let trailer = find(trailer, b"startxref\n")?;
+    let digits = file.get(trailer + 10..)?.split(|c| *c == b'\n').next()?;
+    let table: usize = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    let head = file.get(table..find(table, BEFORE)?)?;
+    let head = std::str::from_utf8(head).ok()?;
+    let (dictionary, length) = head.rsplit_once("/Length ")?;
+    let length: usize = length.parse().ok()?;
+    let start = table + head.len() + BEFORE.len();
+    let rest = file.get(start + length..)?;
+    if !rest.starts_with(AFTER) || dictionary.contains("/Filter") {
+        return None;
+    }
+    let content = file.get(start..start + length)?.to_vec();
+    let mut stream = lopdf::Stream::new(lopdf::Dictionary::new(), content);
+    stream.compress().ok()?;
+    if stream.content.len() >= length {
+        return None;
+    }
+    let head = format!("{dictionary}/Filter/FlateDecode/Length {}", stream.content.len());
+    Some([&file[..table], head.as_bytes(), BEFORE, &stream.content, rest].concat())
 }
 
 /// The look of the calibration sheet.
