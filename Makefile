@@ -1,10 +1,11 @@
 # make         build yulu and write every output of the shipped deck into out/
 # make test    everything that must hold before a change is kept
 # make desktop-shots   take the README's pictures in Anki's desktop
+# make fonts   the fonts of the printed sheets anew (needs npm)
 # make audit   licences, advisories and sources of all dependencies (needs cargo-deny)
 # make clean   remove out/ and what was built
 
-.PHONY: all build setup setup-test test check-rust check-anki check-tables check-print desktop-shots audit clean
+.PHONY: all build setup setup-test test check-rust check-anki check-tables check-print desktop-shots fonts audit clean
 .DEFAULT_GOAL := all
 
 YULU := target/release/yulu
@@ -33,6 +34,8 @@ check-rust: setup-test
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --quiet
 	YULU_SHELLS="$$(command -v apt-get)" cargo test --locked
 	cargo run --locked --quiet -- check
+	cargo clippy --all-targets --no-default-features --locked -- -D warnings
+	cargo test --locked --no-default-features --test suite -- cli::
 
 # The outputs in the real programs they are for: Anki's importer, newest and a year old, a
 # browser, Python's csv. The project is copied, so that no build touches its lock.
@@ -68,6 +71,10 @@ desktop-shots: build
 	@.ci/packages desktop
 	$(YULU) build --quiet --format apkg --out target/check
 	.venv-desktop/bin/python tests/anki/desktop_shots.py target/check/liang-wenfeng.apkg docs/pictures
+
+# After a change of templates/fonts/subset.py, or for a character that no font has.
+fonts: build
+	@YULU=$(YULU) .ci/fonts
 
 audit:
 	@command -v cargo-deny >/dev/null || { echo "make audit needs cargo-deny: cargo install cargo-deny"; exit 2; }

@@ -25,6 +25,8 @@ mod narrow;
 mod package;
 #[cfg(feature = "pdf")]
 mod print;
+#[cfg(feature = "pdf")]
+mod print_limits;
 mod project;
 mod reader;
 mod readings;
