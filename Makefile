@@ -32,10 +32,11 @@ check-rust: setup-test
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --quiet
-	YULU_SHELLS="$$(command -v apt-get)" cargo test --locked
-	cargo run --locked --quiet -- check
+	# Without Typst too; before the rest, which must leave the whole program in target/debug.
 	cargo clippy --all-targets --no-default-features --locked -- -D warnings
 	cargo test --locked --no-default-features --test suite -- cli::
+	YULU_SHELLS="$$(command -v apt-get)" cargo test --locked
+	cargo run --locked --quiet -- check
 
 # The outputs in the real programs they are for: Anki's importer, newest and a year old, a
 # browser, Python's csv. The project is copied, so that no build touches its lock.
