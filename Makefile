@@ -2,10 +2,11 @@
 # make test    everything that must hold before a change is kept
 # make desktop-shots   take the README's pictures in Anki's desktop
 # make fonts   the fonts of the printed sheets anew (needs npm)
+# make check-lean   the tests of the program without Typst
 # make audit   licences, advisories and sources of all dependencies (needs cargo-deny)
 # make clean   remove out/ and what was built
 
-.PHONY: all build setup setup-test test check-rust check-anki check-tables check-print desktop-shots fonts audit clean
+.PHONY: all build setup setup-test test check-rust check-anki check-tables check-print desktop-shots fonts check-lean audit clean
 .DEFAULT_GOAL := all
 
 YULU := target/release/yulu
@@ -32,9 +33,7 @@ check-rust: setup-test
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --quiet
-	# Without Typst too; before the rest, which must leave the whole program in target/debug.
 	cargo clippy --all-targets --no-default-features --locked -- -D warnings
-	cargo test --locked --no-default-features --test suite -- cli::
 	YULU_SHELLS="$$(command -v apt-get)" cargo test --locked
 	cargo run --locked --quiet -- check
 
@@ -76,6 +75,11 @@ desktop-shots: build
 # After a change of templates/fonts/subset.py, or for a character that no font has.
 fonts: build
 	@YULU=$(YULU) .ci/fonts
+
+# The tests of the program without Typst. Its dependencies are compiled once more for it, so it
+# is not part of `make test`; the lints above are.
+check-lean: setup-test
+	cargo test --locked --no-default-features --target-dir target/lean
 
 audit:
 	@command -v cargo-deny >/dev/null || { echo "make audit needs cargo-deny: cargo install cargo-deny"; exit 2; }
