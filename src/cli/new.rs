@@ -9,7 +9,7 @@ use super::project::{MANIFEST, Project};
 use super::read::finish;
 use crate::deck::harvest::TO_WRITE;
 use crate::diagnostics::has_errors;
-use crate::source::guess::{self, Wanted};
+use crate::source::guess::{self, Known, Taken, Wanted};
 use crate::source::manifest::is_id;
 use crate::source::{Shape, sha256_hex};
 
@@ -194,18 +194,21 @@ fn new_source(
     Ok(Outcome::Done)
 }
 
-/// A label speaks for one person in all documents: say for whom, before words are given to
-/// the wrong one.
-fn whose(known: &guess::Known<'_>) -> String {
+/// Says whom a label of the document is taken for, where somebody is declared already: before
+/// words are given to the wrong one.
+fn whose(known: &Known<'_>) -> String {
     let (label, id, name) = (known.label, &known.speaker.id, &known.speaker.name);
-    match known.is_label {
-        true => format!(
+    match known.taken {
+        Taken::HasIt => format!(
             "{label}: these lines count as {name}'s (`{id}`), who has that label already; if \
-             somebody else speaks here, nothing of it may be quoted as it is"
+             somebody else speaks here, give it to them in the `labels` of this source"
         ),
-        false => format!(
-            "{label}: the name of `{id}`, who has no such label yet; add \"{label}\" to the \
-             labels of `{id}` in {MANIFEST}, or these lines belong to nobody"
+        Taken::Named => format!(
+            "{label}: taken for {name} (`{id}`); the `labels` of this source say so"
+        ),
+        Taken::Elsewhere => format!(
+            "{label}: means {name} (`{id}`) elsewhere; here it is somebody else, as the \
+             `labels` of this source say"
         ),
     }
 }

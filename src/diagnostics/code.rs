@@ -52,6 +52,7 @@ codes! {
     SourceTwice, "source-twice", Warning, "Two sources have the same bytes; they are one witness, not two.";
     SourceEmpty, "source-empty", Warning, "A source has no passage.";
     LabelUnknown, "label-unknown", Warning, "A line looks like a speaker's label, but no speaker has that label.";
+    LabelTwice, "label-twice", Error, "Two speakers have one label: in no document could their words be told apart.";
     AnchorNotFound, "anchor-not-found", Error, "The text by which a region of a source is marked does not begin any line.";
     AnchorAmbiguous, "anchor-ambiguous", Error, "The text by which a region of a source is marked begins several lines.";
     AnchorLines, "anchor-lines", Error, "A region's anchors and its line numbers do not agree.";

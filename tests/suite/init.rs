@@ -182,3 +182,72 @@ fn a_document_that_is_no_text_is_refused_and_nothing_is_written() {
     assert_eq!(ran.status, 1, "{}", ran.err);
     assert_eq!((tree(project.path()), tree(broken.path())), (before, all));
 }
+
+/// Two interviews with the same labels and other people, both registered and nothing edited by
+/// hand: every quotation is given to the one who said it.
+#[test]
+fn a_second_interview_with_the_same_labels_is_somebody_elses() {
+    let project = TempDir::new().unwrap();
+    let outside = TempDir::new().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = outside.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let clocks = file(
+        "clocks.txt",
+        "修表四十年\n问：修表最要紧的是什么？\n答：修表最要紧的不是手快，是肯听，听它哪里不对。\n\
+         问：现在还有人修表吗？\n答：有人还记得时间的时候，就有人来修表，一年比一年少。\n",
+    );
+    let bees = file(
+        "bees.txt",
+        "养蜂的人\n问：养蜂最难的是什么？\n答：养蜂最难的是不去管它们，蜂比人更知道春天什么时候来。\n\
+         问：怕不怕被蜇？\n答：怕的人养不了蜂，不怕的人也养不好蜂，要留着一点怕。\n",
+    );
+    ok(project.path(), &["init", "--bare"]);
+    let said = ok(project.path(), &["new", "source", &clocks, "--speaker", "贺师傅"]);
+    assert!(!said.contains("elsewhere"), "{said}");
+    ok(project.path(), &["new", "source", &bees]);
+    let manifest = project.path().join("seeds/sources.toml");
+    let text = std::fs::read_to_string(manifest).unwrap();
+    for wanted in [
+        "name = \"贺师傅\"\n",
+        "name = \"受访者\"\n",
+        "labels = { \"答\" = \"clocks-speaker\" }\n",
+        "labels = { \"答\" = \"bees-speaker\" }\n",
+    ] {
+        assert_eq!(text.matches(wanted).count(), 1, "{wanted}{text}");
+    }
+    ok(
+        project.path(),
+        &["new", "deck", "two", "--title", "两人", "--title-english", "Two"],
+    );
+    ok(project.path(), &["harvest", "--into", "two"]);
+    // What only a person can write, written.
+    let deck = project.path().join("decks/two.toml");
+    let drafts = std::fs::read_to_string(&deck).unwrap();
+    std::fs::write(
+        &deck,
+        drafts.replace("〔待写〕", "他怎么看？").replace("[to write]", "x"),
+    )
+    .unwrap();
+    let check = ok(project.path(), &["check"]);
+    assert!(check.contains("4 quotes proven against 2 sources\n"), "{check}");
+    ok(project.path(), &["build", "-q"]);
+    let notes = json_lines(&run(project.path(), &["notes", "--format", "json"]).out);
+    let mut seen = [0, 0];
+    for note in &notes {
+        let fields = &note["fields"];
+        let (words, source) = (fields["Hans"].as_str(), fields["SourceHans"].as_str());
+        let (words, source) = (words.unwrap(), source.unwrap());
+        let bees = words.contains('蜂');
+        let name = if bees {
+            "受访者；据养蜂的人"
+        } else {
+            "贺师傅；据修表四十年"
+        };
+        assert!(source.starts_with(name), "{words}: {source}");
+        seen[usize::from(bees)] += 1;
+    }
+    assert_eq!(seen, [2, 2]);
+}

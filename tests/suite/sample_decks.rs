@@ -47,6 +47,10 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("from-without-line-number", 1, &["wrong-value"]),
     ("gloss-not-in-quote", 1, &["gloss-not-in-quote"]),
     ("half-width-punctuation", 1, &["typography"]),
+    ("label-of-unknown-speaker", 1, &["quote-not-speaker", "unknown-id"]),
+    ("label-twice", 1, &["label-twice"]),
+    ("label-with-colon", 1, &["wrong-value", "wrong-value"]),
+    ("labels-of-a-list", 1, &["unknown-key"]),
     ("lock-damaged", 1, &["lock-damaged"]),
     ("lock-empty", 1, &["lock-damaged"]),
     ("lock-merge-conflict", 1, &["lock-damaged"]),
@@ -453,6 +457,22 @@ fn shows(name: &str, shown: &Shown) {
             let row = &shown.rows("garden")[0];
             assert_eq!(row["pinyin"], fields["Pinyin"].as_str().unwrap());
             assert_eq!(row["zhuyin"], to_text(fields["Zhuyin"].as_str().unwrap()));
+        }
+        "labels-of-a-source" => {
+            assert_eq!(
+                shown.table("passages", &["source", "speaker", "kind"]),
+                json(
+                    r#"[
+                        ["garden", "interviewer", "question"],
+                        ["garden", "lin", "answer"],
+                        ["bees", "interviewer", "question"],
+                        ["bees", "fang", "answer"]
+                    ]"#
+                )
+            );
+            let rows = shown.rows("garden");
+            let speaker = |row: usize| rows[row]["source_hans"].split('；').next().unwrap();
+            assert_eq!((speaker(0), speaker(1)), ("林青禾", "方师傅"));
         }
         "numbered" => {
             assert_eq!(

@@ -240,6 +240,21 @@ speaker = "lin"
 line = 1
 text = "删节"
 comment = "abridged"
+
+[[source]]
+id = "bees"
+file = "seeds/bees.txt"
+sha256 = "6247a63e833ad7525bd84fcca958da7d540760f45a416df4bbf36915215c707a"
+title = "养蜂"
+short = "养蜂"
+short_english = "the bees"
+outlet = "unknown"
+author = "unknown"
+date = "undated"
+date_evidence = "none"
+script = "hans"
+shape = "dialogue"
+labels = { "答" = "lin" }
 "#;
 
 const ERRATA: &str = r#"

@@ -45,7 +45,8 @@ pub struct Speaker {
     pub name_english: String,
     /// What part they have.
     pub role: Role,
-    /// The labels under which their lines stand, misspellings included.
+    /// The labels under which their lines stand in every document whose own table does not
+    /// give them to somebody else, misspellings included.
     pub labels: Vec<String>,
 }
 
@@ -186,6 +187,9 @@ pub struct SourceEntry {
     pub cuts: Vec<RegionEntry>,
     /// Somebody else's words.
     pub voices: Vec<RegionEntry>,
+    /// Labels that mean somebody in this document, each with a speaker's id; they come before
+    /// the speakers' own. In order.
+    pub labels: Vec<(String, String)>,
     /// What the document says of its own limits.
     pub caveats: Vec<Caveat>,
     /// The one caveat, in our words, that every card from this source carries.
@@ -225,6 +229,26 @@ impl Manifest {
     /// The speaker with that id.
     pub fn speaker(&self, id: &str) -> Option<&Speaker> {
         self.speakers.iter().find(|speaker| speaker.id == id)
+    }
+
+    /// Every label that counts in a document, with the one who has it: first the document's
+    /// own, then those of the speakers that it does not give to somebody. `None` is a speaker
+    /// who is not declared: the lines are nobody's, rather than another one's.
+    pub fn labels<'m>(
+        &'m self,
+        entry: &'m SourceEntry,
+    ) -> Vec<(&'m str, Option<&'m Speaker>)> {
+        let own = entry.labels.iter();
+        let mut labels: Vec<(&str, Option<&Speaker>)> =
+            own.map(|(label, id)| (label.as_str(), self.speaker(id))).collect();
+        for speaker in &self.speakers {
+            for label in &speaker.labels {
+                if !entry.labels.iter().any(|(other, _)| other == label) {
+                    labels.push((label, Some(speaker)));
+                }
+            }
+        }
+        labels
     }
 
     /// The witness group with that id.

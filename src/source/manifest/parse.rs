@@ -1,5 +1,7 @@
 //! From TOML to a manifest: every reference leads somewhere or is reported.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -20,7 +22,7 @@ struct RawSpeaker {
     name_english: String,
     role: Role,
     #[serde(default)]
-    labels: Vec<String>,
+    labels: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -79,6 +81,8 @@ struct RawSource {
     speaker: Option<Spanned<String>>,
     basis: Option<RawBasis>,
     narrator: Option<Spanned<String>>,
+    #[serde(default)]
+    labels: BTreeMap<String, Spanned<String>>,
     group: Option<Spanned<String>>,
     #[serde(default)]
     occasions: Vec<Spanned<String>>,
@@ -122,15 +126,20 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
         manifest.groups.push(group);
     }
     let mut taken = Vec::new();
+    let mut labels: BTreeMap<String, (String, Span)> = BTreeMap::new();
     for raw in raw_speakers {
         let raw = raw.into_inner();
         check_id(raw.id.get_ref(), raw.id.span().into(), file, &mut taken, &mut out);
+        for label in &raw.labels {
+            check_label(label.get_ref(), label.span().into(), file, &mut out);
+            check_single(label, raw.id.get_ref(), &mut labels, file, &mut out);
+        }
         manifest.speakers.push(Speaker {
             id: raw.id.into_inner(),
             name: raw.name,
             name_english: raw.name_english,
             role: raw.role,
-            labels: raw.labels,
+            labels: raw.labels.iter().map(|label| bare(label.get_ref())).collect(),
         });
     }
     let mut taken = Vec::new();
@@ -145,6 +154,58 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
         }
     }
     (manifest, out)
+}
+
+/// A label without the colon after it.
+fn bare(label: &str) -> String {
+    label.trim_end_matches([':', '：']).trim().to_owned()
+}
+
+/// Reports what can never be a label: it is what stands before the colon.
+fn check_label(label: &str, span: Span, file: &str, out: &mut Vec<Diagnostic>) {
+    let bare = bare(label);
+    if bare == label && !label.is_empty() {
+        return;
+    }
+    let problem = match bare.as_str() {
+        "" => Diagnostic::new(Code::WrongValue, "a label needs letters"),
+        _ => Diagnostic::new(Code::WrongValue, "a label stands before the colon"),
+    };
+    let problem = problem.at(file, span, "");
+    out.push(match bare.as_str() {
+        "" => problem,
+        bare => problem.hint(format!("write \"{}\"", bare.escape_debug())),
+    });
+}
+
+/// Reports a label that two speakers have: in no document could they be told apart.
+fn check_single(
+    label: &Spanned<String>,
+    id: &str,
+    seen: &mut BTreeMap<String, (String, Span)>,
+    file: &str,
+    out: &mut Vec<Diagnostic>,
+) {
+    let (name, span) = (label.get_ref(), Span::from(label.span()));
+    match seen.get(name) {
+        Some((other, first)) if other != id => out.push(
+            Diagnostic::new(
+                Code::LabelTwice,
+                format!("`{other}` and `{id}` have the same label"),
+            )
+            .at(file, span, "")
+            .also(file, *first, "here already")
+            .hint(format!(
+                "take it from both, and say in each [[source]] whose it is: \
+                 labels = {{ \"{}\" = \"{id}\" }}",
+                name.escape_debug()
+            )),
+        ),
+        Some(_) => {}
+        None => {
+            seen.insert(name.clone(), (id.to_owned(), span));
+        }
+    }
 }
 
 /// True for a relative path that stays inside the project.
@@ -162,8 +223,20 @@ fn check_references(
 ) {
     let speakers: Vec<&str> = manifest.speakers.iter().map(|s| s.id.as_str()).collect();
     let voices = raw.voice.iter().filter_map(|v| v.get_ref().speaker.as_ref());
-    for id in raw.speaker.iter().chain(&raw.narrator).chain(voices) {
+    let labelled = raw.labels.values();
+    for id in raw.speaker.iter().chain(&raw.narrator).chain(voices).chain(labelled) {
         known("speaker", id, &speakers, file, out);
+    }
+    for (label, id) in &raw.labels {
+        check_label(label, id.span().into(), file, out);
+    }
+    if let Some(id) = raw.labels.values().next()
+        && raw.shape != Shape::Dialogue
+    {
+        let message =
+            format!("`labels` is for dialogues; a {} has none", raw.shape.as_str());
+        let problem = Diagnostic::new(Code::UnknownKey, message);
+        out.push(problem.at(file, id.span().into(), ""));
     }
     let occasions: Vec<&str> = manifest.occasions.iter().map(|o| o.id.as_str()).collect();
     for id in &raw.occasions {
@@ -286,6 +359,7 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
         occasion_stated: raw.occasion_stated,
         cuts: raw.cut.into_iter().map(region).collect(),
         voices: raw.voice.into_iter().map(region).collect(),
+        labels: raw.labels.into_iter().map(|(l, id)| (bare(&l), id.into_inner())).collect(),
         caveats: raw
             .caveat
             .into_iter()

@@ -25,7 +25,12 @@ pub(super) fn read(
         let mut question: Option<(usize, usize)> = None;
         for line in block {
             match label(context, *line) {
-                Some((speaker, words)) => {
+                Some((None, _)) => {
+                    passages.push(context.narration(*line));
+                    open = false;
+                    question = None;
+                }
+                Some((Some(speaker), words)) => {
                     let kind = match (speaker.role, question) {
                         (Role::Interviewer, _) => Kind::Question,
                         (Role::Author, _) => Kind::Other,
@@ -60,7 +65,11 @@ pub(super) fn read(
                             "this line looks like a speaker's label, but no speaker has it",
                         )
                         .at(&context.entry.file, line.span, "not taken as anybody's words")
-                        .hint("add the label to a [[speaker]], or declare the line a [[source.voice]]"),
+                        .hint(whose(context.str(*line)))
+                        .hint(
+                            "what somebody else tells is a [[source.voice]], what is no \
+                             article a [[source.cut]]",
+                        ),
                     );
                     passages.push(context.narration(*line));
                     open = false;
@@ -85,24 +94,34 @@ pub(super) fn read(
     passages
 }
 
-/// The speaker whose label the line begins with, and the words after it.
-fn label<'c>(context: &Context<'c>, line: Line) -> Option<(&'c Speaker, Line)> {
+/// The speaker whose label the line begins with (`None` if the label is an undeclared one's),
+/// and the words after it.
+fn label<'c>(context: &Context<'c>, line: Line) -> Option<(Option<&'c Speaker>, Line)> {
     let whole = context.str(line);
     let text = strip_markdown(whole);
-    let speakers = context.manifest.speakers.iter();
-    let found = speakers
-        .flat_map(|speaker| speaker.labels.iter().map(move |label| (speaker, label)))
-        .filter_map(|(speaker, label)| {
-            let after = text.strip_prefix(label.as_str())?;
+    let found = context
+        .labels
+        .iter()
+        .filter_map(|(label, speaker)| {
+            let after = text.strip_prefix(label)?;
             let after = after.strip_prefix("**").unwrap_or(after).trim_start();
             let words = after.strip_prefix([':', '：'])?;
             let words = words.strip_prefix("**").unwrap_or(words);
-            Some((label.len(), speaker, words))
+            Some((label.len(), *speaker, words))
         })
         // The longest label wins: 梁文锋 before 梁.
         .max_by_key(|(length, _, _)| *length)?;
     let (_, speaker, words) = found;
     Some((speaker, rest(context, line, whole.len() - words.len())))
+}
+
+/// How to say whose a label is that nobody has.
+fn whose(line: &str) -> String {
+    let label = label_like(line).map_or("", |(label, _)| label);
+    format!(
+        "say whose it is: labels = {{ \"{label}\" = \"ID\" }} in this [[source]], or the \
+         `labels` of a [[speaker]] for all documents"
+    )
 }
 
 /// Drops heading marks, quote marks, list bullets and bold before a label.

@@ -10,7 +10,7 @@ mod plain;
 
 pub(super) use dialogue::label_like;
 
-use super::manifest::{Manifest, Shape, SourceEntry};
+use super::manifest::{Manifest, Shape, SourceEntry, Speaker};
 use super::passage::{Basis, Kind, Paragraph, Passage};
 use super::region::Region;
 use crate::diagnostics::Diagnostic;
@@ -26,7 +26,8 @@ struct Line {
 /// What every reader needs.
 struct Context<'a> {
     entry: &'a SourceEntry,
-    manifest: &'a Manifest,
+    /// What stands before a colon and whose it is, as [`Manifest::labels`] gives it.
+    labels: Vec<(&'a str, Option<&'a Speaker>)>,
     text: &'a SourceText,
 }
 
@@ -80,7 +81,7 @@ pub(super) fn read(
     voices: &[Region],
     out: &mut Vec<Diagnostic>,
 ) -> Vec<Passage> {
-    let context = Context { entry, manifest, text };
+    let context = Context { entry, labels: manifest.labels(entry), text };
     let mut passages = Vec::new();
     let mut blocks: Vec<Vec<Line>> = vec![Vec::new()];
     for (number, span) in text.lines() {

@@ -3,9 +3,11 @@
 //! Everything here is a guess for a person to look at, and the entry says so. What cannot be
 //! seen (who published it, when) is written as unknown, never guessed.
 
-use std::collections::BTreeMap;
+mod entry;
 
-use super::manifest::{Manifest, Role, Shape, Speaker, is_id};
+pub use entry::{Known, Taken, Wanted, known, to_toml};
+
+use super::manifest::{Role, Shape, is_id};
 use super::reader::label_like;
 use crate::script::{Script, typography};
 
@@ -16,6 +18,20 @@ const ITEMS_AT_LEAST: usize = 3;
 /// Labels that ask, whoever stands behind them.
 const ASKING: &[&str] =
     &["记者", "記者", "问", "問", "主持人", "采访者", "採訪者", "提问", "Q", "Interviewer"];
+
+/// Labels that answer, whoever stands behind them.
+const ANSWERING: &[&str] = &[
+    "答",
+    "受访者",
+    "受訪者",
+    "被采访者",
+    "被訪者",
+    "回答",
+    "嘉宾",
+    "嘉賓",
+    "A",
+    "Interviewee",
+];
 
 /// What could be seen in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,125 +94,12 @@ pub fn guess(text: &str) -> Guess {
     Guess { shape, script, labels, title: title.filter(|t| t.chars().count() <= 60) }
 }
 
-/// A label of the document that belongs to somebody who is declared already.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known<'a> {
-    /// The label.
-    pub label: &'a str,
-    /// Whose it is.
-    pub speaker: &'a Speaker,
-    /// True if it is among the speaker's labels; false if it only is the speaker's name, so
-    /// that the reader would not know it.
-    pub is_label: bool,
-}
-
-/// The labels of the document that somebody has who is declared already.
-pub fn known<'a>(guess: &'a Guess, manifest: &'a Manifest) -> Vec<Known<'a>> {
-    let owner = |label: &'a str| {
-        let speakers = &manifest.speakers;
-        let by_label = speakers.iter().find(|s| s.labels.iter().any(|l| l == label));
-        let found = by_label.or_else(|| speakers.iter().find(|s| s.name == label));
-        found.map(|speaker| Known { label, speaker, is_label: by_label.is_some() })
-    };
-    guess.labels.iter().filter_map(|(label, _)| owner(label)).collect()
-}
-
-/// What a person has said of a document that is being registered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted<'a> {
-    /// The source's id.
-    pub id: &'a str,
-    /// The file, relative to the project.
-    pub file: &'a str,
-    /// Its sum.
-    pub sha256: &'a str,
-    /// The name of the one who may be quoted, if given.
-    pub speaker: Option<&'a str>,
-}
-
-/// The entry as text to put at the end of `sources.toml`, speakers that are not declared yet
-/// included.
-pub fn to_toml(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> String {
-    let mut out = String::new();
-    let mut subject: Option<String> = None;
-    let mut declared: BTreeMap<String, String> = BTreeMap::new();
-    for speaker in &manifest.speakers {
-        for label in speaker.labels.iter().chain([&speaker.name]) {
-            declared.insert(label.clone(), speaker.id.clone());
-        }
-    }
-    let mut taken: Vec<String> = manifest.speakers.iter().map(|s| s.id.clone()).collect();
-    let named = wanted.speaker.filter(|name| guess.labels.iter().all(|(l, _)| l != name));
-    let labels = guess.labels.iter().map(|(label, role)| (label.as_str(), *role, true));
-    // Somebody who is named and has no label in the text is the one whose words it is.
-    let named = named.map(|name| (name, Role::Subject, false));
-    for (label, role, is_label) in labels.chain(named) {
-        let role = if Some(label) == wanted.speaker { Role::Subject } else { role };
-        if let Some(id) = declared.get(label) {
-            subject = subject.or_else(|| (role == Role::Subject).then(|| id.clone()));
-            continue;
-        }
-        let id = free_id(wanted.id, role, &taken);
-        taken.push(id.clone());
-        if role == Role::Subject {
-            subject.get_or_insert_with(|| id.clone());
-        }
-        let labels =
-            if is_label { format!("[{}]", string(label)) } else { "[]".to_owned() };
-        out += &format!(
-            "\n[[speaker]]\nid = {}\nname = {}\nname_english = {}\nrole = {}\nlabels = {labels}\n",
-            string(&id),
-            string(label),
-            string(label),
-            string(role.as_str()),
-        );
-    }
-    let title = match &guess.title {
-        Some(title) => title.clone(),
-        None => "[no title]".to_owned(),
-    };
-    out += &format!(
-        "\n[[source]]\nid = {id}\nfile = {}\nsha256 = {}\ntitle = {}\nshort = {}\n\
-         short_english = {}\noutlet = \"unknown\"\nauthor = \"unknown\"\ndate = \"undated\"\n\
-         date_evidence = \"not looked for yet\"\nscript = {}\nshape = {}\n",
-        string(wanted.file),
-        string(wanted.sha256),
-        string(&title),
-        string(guess.title.as_deref().unwrap_or(wanted.id)),
-        string(&wanted.id.replace('-', " ")),
-        string(guess.script.as_str()),
-        string(guess.shape.as_str()),
-        id = string(wanted.id),
-    );
-    if guess.shape != Shape::Dialogue
-        && let Some(subject) = subject
-    {
-        out += &format!("speaker = {}\n", string(&subject));
-    }
-    out
-}
-
-/// An id for a speaker that is not taken: `interviewer`, or the source's own with a number.
-fn free_id(source: &str, role: Role, taken: &[String]) -> String {
-    let base = match role {
-        Role::Interviewer => "interviewer".to_owned(),
-        Role::Subject | Role::Author => format!("{source}-speaker"),
-    };
-    let numbered = (2..).map(|n| format!("{base}-{n}"));
-    let mut ids = std::iter::once(base.clone()).chain(numbered);
-    ids.find(|id| !taken.contains(id)).unwrap_or(base)
-}
-
 /// An id made of a file's name: `My Talk.txt` gives `my-talk`; `None` if nothing is left.
 pub fn id_of_file(stem: &str) -> Option<String> {
     let lower = stem.to_lowercase();
     let parts = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty());
     let id = parts.collect::<Vec<_>>().join("-");
     is_id(&id).then_some(id)
-}
-
-fn string(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }
 
 #[cfg(test)]
@@ -244,24 +147,6 @@ mod tests {
         let text = "修表四十年：访钟表匠\n问：难吗？\n答：难。\n问：久吗？\n答：久。\n";
         assert_eq!(guess(text).title.as_deref(), Some("修表四十年：访钟表匠"));
         assert_eq!(guess("问：难吗？\n答：难。\n答：久。\n").title, None);
-    }
-
-    #[test]
-    fn a_label_that_is_somebodys_is_told_from_a_mere_name() {
-        let toml = "[[speaker]]\nid = \"he\"\nname = \"贺师傅\"\nname_english = \"He\"\n\
-                    role = \"subject\"\nlabels = [\"答\"]\n";
-        let (manifest, _) = crate::source::manifest::parse("sources.toml", toml);
-        let whose = |text: &str| {
-            let seen = guess(text);
-            let known = known(&seen, &manifest);
-            let known = known.iter().map(|k| (k.label.to_owned(), k.is_label));
-            known.collect::<Vec<_>>()
-        };
-        assert_eq!(whose("问：难吗？\n答：难。\n答：久。\n"), [("答".to_owned(), true)]);
-        assert_eq!(
-            whose("问：难吗？\n贺师傅：难。\n贺师傅：久。\n"),
-            [("贺师傅".to_owned(), false)]
-        );
     }
 
     #[test]

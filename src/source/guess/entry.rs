@@ -1,0 +1,306 @@
+//! From what could be seen in a document to its entry: who speaks in it, and whether that is
+//! somebody who is declared already.
+
+use super::{ANSWERING, ASKING, Guess};
+use crate::fold::Folded;
+use crate::source::manifest::{Manifest, Role, Shape, Speaker};
+
+/// A label of the document and a declared speaker whom it reminds of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known<'a> {
+    /// The label.
+    pub label: &'a str,
+    /// Who has it, or whose name it is.
+    pub speaker: &'a Speaker,
+    /// What that is taken to mean.
+    pub taken: Taken,
+}
+
+/// What it means that a label reminds of a declared speaker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// The speaker has the label in all documents: these lines are his.
+    HasIt,
+    /// It is the speaker's name, or his label in another document only: these lines are his
+    /// if this document's own table says so.
+    Named,
+    /// It is nobody's name (答, Q) and means the speaker elsewhere: here it is somebody else.
+    Elsewhere,
+}
+
+/// The labels of the document that remind of somebody who is declared already.
+pub fn known<'a>(guess: &'a Guess, manifest: &'a Manifest) -> Vec<Known<'a>> {
+    let labels = guess.labels.iter();
+    labels.filter_map(|(label, role)| owner(label, *role, manifest)).collect()
+}
+
+fn owner<'a>(label: &'a str, role: Role, manifest: &'a Manifest) -> Option<Known<'a>> {
+    let mut speakers = manifest.speakers.iter();
+    let has_it = speakers.find(|s| s.labels.iter().any(|other| other == label));
+    if let Some(speaker) = has_it {
+        // An interviewer without a name may be anybody's.
+        let anybody = role == Role::Interviewer
+            && speaker.role == Role::Interviewer
+            && is_anybodys(&speaker.name);
+        let taken = match is_anybodys(label) && !anybody {
+            true => Taken::Elsewhere,
+            false => Taken::HasIt,
+        };
+        return Some(Known { label, speaker, taken });
+    }
+    if is_anybodys(label) {
+        return None;
+    }
+    let elsewhere = manifest.sources.iter().flat_map(|source| &source.labels);
+    let elsewhere = elsewhere.filter(|(other, _)| other == label);
+    let mut elsewhere = elsewhere.filter_map(|(_, id)| manifest.speaker(id));
+    let speaker = elsewhere.next().or_else(|| by_name(label, manifest))?;
+    Some(Known { label, speaker, taken: Taken::Named })
+}
+
+/// The speaker of that name, in whichever script it is written.
+fn by_name<'a>(name: &str, manifest: &'a Manifest) -> Option<&'a Speaker> {
+    let folded = |text: &str| Folded::new(text, 0).to_text();
+    manifest.speakers.iter().find(|speaker| folded(&speaker.name) == folded(name))
+}
+
+/// True for a label that names nobody.
+fn is_anybodys(label: &str) -> bool {
+    ASKING.iter().chain(ANSWERING).any(|other| *other == label)
+}
+
+/// What a person has said of a document that is being registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted<'a> {
+    /// The source's id.
+    pub id: &'a str,
+    /// The file, relative to the project.
+    pub file: &'a str,
+    /// Its sum.
+    pub sha256: &'a str,
+    /// The name of the one who may be quoted, if given.
+    pub speaker: Option<&'a str>,
+}
+
+/// A speaker to declare.
+struct NewSpeaker {
+    id: String,
+    name: String,
+    name_english: String,
+    role: Role,
+    label: Option<String>,
+}
+
+/// Who speaks in a document.
+#[derive(Default)]
+struct Cast {
+    new: Vec<NewSpeaker>,
+    /// Labels that this document gives to somebody, with their ids.
+    own: Vec<(String, String)>,
+    /// The first who may be quoted.
+    subject: Option<String>,
+}
+
+fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
+    let mut cast = Cast::default();
+    let mut taken: Vec<String> = manifest.speakers.iter().map(|s| s.id.clone()).collect();
+    let known = known(guess, manifest);
+    let is_label = |name: &str| guess.labels.iter().any(|(label, _)| label == name);
+    let named = wanted.speaker.filter(|name| !is_label(name));
+    // The only one who answers, under a label that names nobody, is the one who is named.
+    let mut answers = guess.labels.iter().filter(|(_, role)| *role == Role::Subject);
+    let answers = answers.next().filter(|_| answers.next().is_none());
+    let answers = answers.map(|(label, _)| label.as_str()).filter(|l| is_anybodys(l));
+    let answers = answers.filter(|_| named.is_some());
+    let labels = guess.labels.iter().map(|(label, role)| (Some(label.as_str()), *role));
+    // Somebody who is named and has no label in the text is the one whose words it is.
+    let alone = named.filter(|_| answers.is_none()).map(|_| (None, Role::Subject));
+    for (label, role) in labels.chain(alone) {
+        let role = if label == wanted.speaker { Role::Subject } else { role };
+        let name = match label {
+            Some(label) if Some(label) == answers => named,
+            Some(label) => Some(label).filter(|label| !is_anybodys(label)),
+            None => named,
+        };
+        let known = known.iter().find(|known| Some(known.label) == label);
+        let declared = match known.map(|known| (known.speaker, known.taken)) {
+            Some((speaker, Taken::HasIt)) if label != answers => Some(speaker),
+            Some((speaker, Taken::Named)) => Some(speaker),
+            _ => name.and_then(|name| by_name(name, manifest)),
+        };
+        let has_it = known.is_some_and(|known| known.taken == Taken::HasIt);
+        let id = match declared {
+            Some(speaker) => speaker.id.clone(),
+            None => free_id(wanted.id, role, &taken),
+        };
+        // A label that names nobody belongs to its document, unless it only asks and is free.
+        let free = known.is_none() && (role == Role::Interviewer || label == name);
+        if let Some(label) = label
+            && !has_it
+            && !(free && declared.is_none())
+        {
+            cast.own.push((label.to_owned(), id.clone()));
+        }
+        if declared.is_none() {
+            taken.push(id.clone());
+            let (unnamed, english) = unnamed(label, role);
+            cast.new.push(NewSpeaker {
+                id: id.clone(),
+                name: name.unwrap_or(unnamed).to_owned(),
+                name_english: name.unwrap_or(english).to_owned(),
+                role,
+                label: label.filter(|_| free).map(str::to_owned),
+            });
+        }
+        if role == Role::Subject {
+            cast.subject.get_or_insert(id);
+        }
+    }
+    cast
+}
+
+/// What somebody is called whose name is not known, in Simplified and English.
+fn unnamed(label: Option<&str>, role: Role) -> (&'static str, &'static str) {
+    match (label, role) {
+        (Some("记者" | "記者"), _) => ("记者", "the interviewer"),
+        (Some("主持人"), _) => ("主持人", "the host"),
+        (_, Role::Interviewer) => ("采访者", "the interviewer"),
+        (_, Role::Subject) => ("受访者", "the interviewee"),
+        (_, Role::Author) => ("作者", "the author"),
+    }
+}
+
+/// The entry as text to put at the end of `sources.toml`, speakers that are not declared yet
+/// included.
+pub fn to_toml(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> String {
+    let mut out = String::new();
+    let cast = cast(guess, wanted, manifest);
+    for speaker in &cast.new {
+        let labels = speaker.label.as_deref().map(string).unwrap_or_default();
+        out += &format!(
+            "\n[[speaker]]\nid = {}\nname = {}\nname_english = {}\nrole = {}\n\
+             labels = [{labels}]\n",
+            string(&speaker.id),
+            string(&speaker.name),
+            string(&speaker.name_english),
+            string(speaker.role.as_str()),
+        );
+    }
+    let title = match &guess.title {
+        Some(title) => title.clone(),
+        None => "[no title]".to_owned(),
+    };
+    out += &format!(
+        "\n[[source]]\nid = {id}\nfile = {}\nsha256 = {}\ntitle = {}\nshort = {}\n\
+         short_english = {}\noutlet = \"unknown\"\nauthor = \"unknown\"\ndate = \"undated\"\n\
+         date_evidence = \"not looked for yet\"\nscript = {}\nshape = {}\n",
+        string(wanted.file),
+        string(wanted.sha256),
+        string(&title),
+        string(guess.title.as_deref().unwrap_or(wanted.id)),
+        string(&wanted.id.replace('-', " ")),
+        string(guess.script.as_str()),
+        string(guess.shape.as_str()),
+        id = string(wanted.id),
+    );
+    if !cast.own.is_empty() {
+        let own = cast.own.iter().map(|(l, id)| format!("{} = {}", string(l), string(id)));
+        out += &format!("labels = {{ {} }}\n", own.collect::<Vec<_>>().join(", "));
+    }
+    if guess.shape != Shape::Dialogue
+        && let Some(subject) = cast.subject
+    {
+        out += &format!("speaker = {}\n", string(&subject));
+    }
+    out
+}
+
+/// An id for a speaker that is not taken: `interviewer`, or the source's own with a number.
+fn free_id(source: &str, role: Role, taken: &[String]) -> String {
+    let base = match role {
+        Role::Interviewer => "interviewer".to_owned(),
+        Role::Subject | Role::Author => format!("{source}-speaker"),
+    };
+    let numbered = (2..).map(|n| format!("{base}-{n}"));
+    let mut ids = std::iter::once(base.clone()).chain(numbered);
+    ids.find(|id| !taken.contains(id)).unwrap_or(base)
+}
+
+fn string(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::guess;
+    use super::*;
+
+    const HE: &str = "[[speaker]]\nid = \"he\"\nname = \"贺师傅\"\nname_english = \"He\"\n\
+                      role = \"subject\"\nlabels = [\"答\", \"老贺\"]\n\n\
+                      [[speaker]]\nid = \"interviewer\"\nname = \"采访者\"\n\
+                      name_english = \"the interviewer\"\nrole = \"interviewer\"\n\
+                      labels = [\"问\"]\n";
+
+    #[test]
+    fn a_label_that_is_somebodys_is_told_from_a_mere_name() {
+        let (manifest, _) = crate::source::manifest::parse("sources.toml", HE);
+        let whose = |text: &str| {
+            let seen = guess(text);
+            let known = known(&seen, &manifest).into_iter();
+            known.map(|k| (k.label.to_owned(), k.taken)).collect::<Vec<_>>()
+        };
+        let named = |label: &str, taken| (label.to_owned(), taken);
+        assert_eq!(
+            whose("问：难吗？\n答：难。\n答：久。\n"),
+            [named("问", Taken::HasIt), named("答", Taken::Elsewhere)]
+        );
+        assert_eq!(
+            whose("記者：難嗎？\n賀師傅：難。\n賀師傅：久。\n"),
+            [named("賀師傅", Taken::Named)]
+        );
+        assert_eq!(
+            whose("甲：难吗？\n老贺：难。\n甲：久？\n老贺：久。\n"),
+            [named("老贺", Taken::HasIt)]
+        );
+    }
+
+    /// The tables that an entry for `text` has, without what every entry has.
+    #[track_caller]
+    fn entry(text: &str, speaker: Option<&str>, wanted: &[&str]) {
+        let (manifest, _) = crate::source::manifest::parse("sources.toml", HE);
+        let toml = to_toml(
+            &guess(text),
+            &Wanted { id: "bees", file: "seeds/bees.txt", sha256: "00", speaker },
+            &manifest,
+        );
+        let (whole, found) =
+            crate::source::manifest::parse("sources.toml", &format!("{HE}{toml}"));
+        assert_eq!(found, [], "{toml}");
+        let new = whole.speakers.iter().skip(manifest.speakers.len());
+        let new = new.map(|s| format!("{} {} {:?}", s.id, s.name, s.labels));
+        let own = whole.sources[0].labels.iter().map(|(l, id)| format!("{l} = {id}"));
+        assert_eq!(new.chain(own).collect::<Vec<_>>(), wanted, "{toml}");
+    }
+
+    #[test]
+    fn a_label_that_names_nobody_belongs_to_its_document() {
+        let text = "问：难吗？\n答：难。\n问：久吗？\n答：久。\n";
+        entry(text, None, &["bees-speaker 受访者 []", "答 = bees-speaker"]);
+        entry(text, Some("林先生"), &["bees-speaker 林先生 []", "答 = bees-speaker"]);
+        entry(text, Some("贺师傅"), &["答 = he"]);
+        let other = "Q：难吗？\nA：难。\nQ：久吗？\nA：久。\n";
+        let new =
+            ["interviewer-2 采访者 [\"Q\"]", "bees-speaker 受访者 []", "A = bees-speaker"];
+        entry(other, None, &new);
+    }
+
+    #[test]
+    fn a_name_is_the_speakers_in_either_script_and_a_new_one_is_declared() {
+        let text = "問：難嗎？\n賀師傅：難。\n問：久嗎？\n賀師傅：久。\n";
+        entry(text, None, &["interviewer-2 采访者 [\"問\"]", "賀師傅 = he"]);
+        let text = "问：难吗？\n江师傅：难。\n问：久吗？\n江师傅：久。\n";
+        entry(text, None, &["bees-speaker 江师傅 [\"江师傅\"]"]);
+        entry("一段话。\n又一段话。\n", Some("江师傅"), &["bees-speaker 江师傅 []"]);
+        entry("一段话。\n又一段话。\n", Some("贺师傅"), &[]);
+    }
+}
