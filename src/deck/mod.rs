@@ -10,6 +10,7 @@ pub mod file;
 pub mod harvest;
 pub mod locate;
 pub mod missing;
+pub mod places;
 pub mod prove;
 mod references;
 mod script_cards;

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod json;
 pub mod keys;
 pub mod render;
+pub mod wrap;
 
 pub use code::Code;
 

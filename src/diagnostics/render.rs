@@ -7,6 +7,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+use super::wrap::wrapped;
 use super::{Diagnostic, Files, Label, Severity};
 use crate::text::{is_invisible, visible};
 
@@ -16,15 +17,33 @@ const FRAME: usize = 20;
 /// Fewest columns that a mark may take.
 const LEAST_MARK: usize = 12;
 
+/// Columns by which the further lines of a sentence are indented.
+const INDENT: usize = 4;
+/// How a hint begins; its further lines stand below its words.
+const HINT: &str = "= help: ";
+
 /// Renders one diagnostic for a terminal of `width` columns, with a closing newline.
 ///
-/// Excerpts fit the width, so that marks stand under what they mark; a text that is wider is
-/// marked at its beginning. `color` adds ANSI styles. Texts that `files` does not know are
-/// named without a snippet.
+/// Sentences and excerpts fit the width, so that marks stand under what they mark; a text that
+/// is wider is marked at its beginning. `color` adds ANSI styles. Texts that `files` does not
+/// know are named without a snippet.
 pub fn render(diagnostic: &Diagnostic, files: &Files, color: bool, width: usize) -> String {
-    // The renderer counts from where it cuts, and may be a column or two over.
-    let over = too_wide(&render_at(diagnostic, files, false, width, width), width);
-    render_at(diagnostic, files, color, width, width.saturating_sub(over))
+    // The renderer counts from where it cuts, and may be a column or two over; and it leaves
+    // sentences as long as they are.
+    let plain = Rendering { diagnostic, files, color: false, width, hints: usize::MAX };
+    let drawn = plain.draw(width);
+    let over = too_wide(&drawn, width);
+    let beside = drawn.lines().find_map(|line| line.find(HINT)).unwrap_or_default();
+    let hints = width.saturating_sub(beside + HINT.len());
+    let out = Rendering { color, hints, ..plain }.draw(width.saturating_sub(over));
+    let Some((title, below)) = out.split_once('\n') else { return out };
+    let message = visible(&diagnostic.message);
+    let label =
+        drawn.lines().next().and_then(|line| line.find(&message)).unwrap_or_default();
+    let lines =
+        wrapped(&message, width.saturating_sub(label), width.saturating_sub(INDENT));
+    let message_lines = lines.join(&format!("\n{}", " ".repeat(INDENT)));
+    format!("{}\n{below}", title.replacen(&message, &message_lines, 1))
 }
 
 /// By how many columns the widest excerpt is wider than the terminal.
@@ -51,69 +70,84 @@ fn clipped(text: &str, start: usize, end: usize, width: usize) -> usize {
     fits.last().map_or(end, |(at, c)| start + at + c.len_utf8())
 }
 
-fn render_at(
-    diagnostic: &Diagnostic,
-    files: &Files,
+/// What is drawn, and how.
+#[derive(Clone, Copy)]
+struct Rendering<'a> {
+    diagnostic: &'a Diagnostic,
+    files: &'a Files,
     color: bool,
+    /// Columns of the terminal.
     width: usize,
-    term_width: usize,
-) -> String {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    // The renderer makes controls visible in titles and source lines only.
-    let message = visible(&diagnostic.message);
-    let hints: Vec<String> = diagnostic.hints.iter().map(|hint| visible(hint)).collect();
-    let title = level.primary_title(message).id(diagnostic.code.as_str());
-    let mut group = Group::with_title(title);
-    // One snippet a file, the primary file first, so that marks in one file share it.
-    let mut names: Vec<&str> = Vec::new();
-    let inert = |label: &Label| Label { text: visible(&label.text), ..label.clone() };
-    let primary = diagnostic.primary.iter().map(|label| (inert(label), true));
-    let secondary = diagnostic.secondary.iter().map(|label| (inert(label), false));
-    let labels: Vec<(Label, bool)> = primary.chain(secondary).collect();
-    for (label, _) in &labels {
-        if !names.contains(&label.file.as_str()) {
-            names.push(&label.file);
-        }
-    }
-    for name in names {
-        let shown = visible(name);
-        let Some(text) = files.get(name) else {
-            group = group.element(annotate_snippets::Origin::path(shown));
-            continue;
+    /// Columns of the words of hints.
+    hints: usize,
+}
+
+impl Rendering<'_> {
+    /// The diagnostic, its excerpts cut to `term_width` as the renderer counts.
+    fn draw(self, term_width: usize) -> String {
+        let Self { diagnostic, files, color, width, .. } = self;
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
         };
-        let mut snippet = Snippet::source(text.as_str()).path(shown.clone()).fold(true);
-        let mut marked = false;
-        for (label, primary) in labels.iter().filter(|(label, _)| label.file == name) {
-            let Some(span) = label.span else { continue };
-            let kind =
-                if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            // A span from a half-understood file may fall inside a character.
-            let end = text.as_str().floor_char_boundary(span.end);
-            let start = text.as_str().floor_char_boundary(span.start.min(end));
-            let end = clipped(text.as_str(), start, end, width);
-            let mut annotation = kind.span(start..end);
-            if !label.text.is_empty() {
-                annotation = annotation.label(label.text.as_str());
+        // The renderer makes controls visible in titles and source lines only.
+        let message = visible(&diagnostic.message);
+        let hints = diagnostic.hints.iter().map(|hint| visible(hint));
+        let hints: Vec<String> =
+            hints.map(|hint| wrapped(&hint, self.hints, self.hints).join("\n")).collect();
+        let title = level.primary_title(message).id(diagnostic.code.as_str());
+        let mut group = Group::with_title(title);
+        // One snippet a file, the primary file first, so that marks in one file share it.
+        let mut names: Vec<&str> = Vec::new();
+        let inert = |label: &Label| Label { text: visible(&label.text), ..label.clone() };
+        let primary = diagnostic.primary.iter().map(|label| (inert(label), true));
+        let secondary = diagnostic.secondary.iter().map(|label| (inert(label), false));
+        let labels: Vec<(Label, bool)> = primary.chain(secondary).collect();
+        for (label, _) in &labels {
+            if !names.contains(&label.file.as_str()) {
+                names.push(&label.file);
             }
-            snippet = snippet.annotation(annotation);
-            marked = true;
         }
-        group = if marked {
-            group.element(snippet)
-        } else {
-            group.element(annotate_snippets::Origin::path(shown))
-        };
+        for name in names {
+            let shown = visible(name);
+            let Some(text) = files.get(name) else {
+                group = group.element(annotate_snippets::Origin::path(shown));
+                continue;
+            };
+            let mut snippet = Snippet::source(text.as_str()).path(shown.clone()).fold(true);
+            let mut marked = false;
+            for (label, primary) in labels.iter().filter(|(label, _)| label.file == name) {
+                let Some(span) = label.span else { continue };
+                let kind = if *primary {
+                    AnnotationKind::Primary
+                } else {
+                    AnnotationKind::Context
+                };
+                // A span from a half-understood file may fall inside a character.
+                let end = text.as_str().floor_char_boundary(span.end);
+                let start = text.as_str().floor_char_boundary(span.start.min(end));
+                let end = clipped(text.as_str(), start, end, width);
+                let mut annotation = kind.span(start..end);
+                if !label.text.is_empty() {
+                    annotation = annotation.label(label.text.as_str());
+                }
+                snippet = snippet.annotation(annotation);
+                marked = true;
+            }
+            group = if marked {
+                group.element(snippet)
+            } else {
+                group.element(annotate_snippets::Origin::path(shown))
+            };
+        }
+        for hint in &hints {
+            group = group.element(Level::HELP.message(hint.as_str()));
+        }
+        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+        let mut out = renderer.term_width(term_width).render(&[group]);
+        out.push('\n');
+        // The renderer makes C0 controls visible; C1, which some terminals obey, and what
+        // reorders text it leaves in hints.
+        out.replace(|c| matches!(c, '\u{80}'..='\u{9f}') || is_invisible(c), "\u{fffd}")
     }
-    for hint in &hints {
-        group = group.element(Level::HELP.message(hint.as_str()));
-    }
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let mut out = renderer.term_width(term_width).render(&[group]);
-    out.push('\n');
-    // The renderer makes C0 controls visible; C1, which some terminals obey, and what
-    // reorders text it leaves in hints.
-    out.replace(|c| matches!(c, '\u{80}'..='\u{9f}') || is_invisible(c), "\u{fffd}")
 }

@@ -24,7 +24,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/interrupt.rs"]),
     ("notify", &["cli/watch/mod.rs"]),
     ("terminal_size", &["cli/output.rs"]),
-    ("unicode_width", &["cli", "diagnostics/render.rs"]),
+    ("unicode_width", &["cli", "diagnostics/render.rs", "diagnostics/wrap.rs"]),
     ("genanki_rs", &["export/apkg/mod.rs"]),
     ("rusqlite", &["export/apkg/"]),
     ("zip", &["export/apkg/", "export/csv/mochi.rs"]),

@@ -4,6 +4,7 @@
 //! each other otherwise than edge to edge.
 
 use super::length::Um;
+use crate::diagnostics::decode;
 
 /// Paper by its size, upright or lying.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,7 +148,7 @@ impl Sheet {
         })
     }
 
-    /// Reads a preset's name, or a free geometry:
+    /// Reads a preset's name, in capitals or not, or a free geometry:
     /// `paper=letter,card=95x66,grid=2x4,gap=0,margin=5,at=10x16.5,fold`.
     ///
     /// `paper`, `card` and `grid` (columns x rows) are needed. Without `at`, the place of
@@ -156,14 +157,18 @@ impl Sheet {
     /// # Errors
     /// A sentence that says what is missing, unknown, or does not fit and by how much.
     pub fn parse(text: &str) -> Result<Self, String> {
-        if let Some(preset) = Self::preset(text) {
+        let names: Vec<&str> = PRESETS.iter().map(|(name, _)| *name).collect();
+        let known = names.iter().find(|name| name.eq_ignore_ascii_case(text));
+        if let Some(preset) = known.and_then(|name| Self::preset(name)) {
             return Ok(preset);
         }
         if !text.contains('=') {
-            let names: Vec<&str> = PRESETS.iter().map(|(name, _)| *name).collect();
+            let near = decode::closest(text, &names);
+            let near = near.map(|near| format!(" (did you mean `{near}`?)"));
             return Err(format!(
-                "there is no sheet `{text}`; there are {}, or a free one such as \
+                "there is no sheet `{text}`{}; there are {}, or a free one such as \
                  paper=a4,card=95x66,grid=2x4",
+                near.unwrap_or_default(),
                 names.join(", ")
             ));
         }
@@ -386,6 +391,7 @@ mod tests {
         for (name, _) in PRESETS {
             let sheet = Sheet::parse(name).expect(name);
             assert_eq!(sheet.name, *name);
+            assert_eq!(Sheet::parse(&name.to_uppercase()).as_ref(), Ok(&sheet));
             assert!(sheet.margin() >= Um(0), "{name}: {:?}", sheet.margins());
         }
     }
@@ -409,6 +415,8 @@ mod tests {
             assert_eq!(Sheet::parse(text), Err(sentence.to_owned()));
         }
         assert!(Sheet::parse("paper=a4,card=95x66,grid=2x4,at=20x16.5").is_ok());
+        let unknown = Sheet::parse("avery-5188").expect_err("no such sheet");
+        assert!(unknown.contains("(did you mean `avery-5388`?)"), "{unknown}");
     }
 
     #[test]
