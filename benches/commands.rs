@@ -10,52 +10,26 @@
     reason = "a benchmark prints and measures"
 )]
 
+mod shared;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-const YULU: &str = env!("CARGO_BIN_EXE_yulu");
+use shared::{YULU, cold, shipped, timed};
+
 const RUNS: usize = 21;
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("folder");
-    for entry in std::fs::read_dir(from).expect("folder") {
-        let entry = entry.expect("entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("file");
-        }
-    }
-}
-
-/// The shipped project in a folder of its own.
-fn project(folder: &Path) -> PathBuf {
-    for part in ["seeds", "decks", "templates"] {
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(part), &folder.join(part));
-    }
-    folder.to_path_buf()
-}
 
 fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
 }
 
-/// The median time of a command, and that of `true` beside it.
+/// The median time of a command.
 fn command(folder: &Path, arguments: &[&str]) -> Duration {
-    let times = (0..RUNS).map(|_| {
-        let start = Instant::now();
-        let output = Command::new(YULU).current_dir(folder).args(arguments).output();
-        let took = start.elapsed();
-        let output = output.expect("yulu runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        took
-    });
-    median(times.collect())
+    median((0..RUNS).map(|_| cold(folder, arguments, |_| ())).collect())
 }
 
 fn report(what: &str, took: Duration, limit: u64) {
@@ -71,22 +45,17 @@ fn report(what: &str, took: Duration, limit: u64) {
 fn watched(folder: &Path) -> Duration {
     let mut child = Command::new(YULU)
         .current_dir(folder)
-        .args(["watch", "--port", "0"])
-        .stderr(Stdio::piped())
+        .args(["watch", "--quiet", "--port", "0"])
+        .stdout(Stdio::piped())
         .spawn()
         .expect("yulu runs");
-    let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
-    let mut port = 0;
-    for line in lines.by_ref().map_while(Result::ok) {
-        if let Some((_, rest)) = line.split_once("http://127.0.0.1:") {
-            port = rest.trim_end_matches('/').parse().expect("a port");
-        }
-        if line.contains("Ctrl-C ends it") {
-            break;
-        }
-    }
-    // Nobody may block on a full pipe.
-    std::thread::spawn(move || lines.for_each(drop));
+    // The address is all that it prints.
+    let mut address = String::new();
+    let mut printed = BufReader::new(child.stdout.take().expect("piped"));
+    printed.read_line(&mut address).expect("an address");
+    let port = address.trim_end().strip_prefix("http://127.0.0.1:");
+    let port = port.and_then(|rest| rest.trim_end_matches('/').parse().ok());
+    let port: u16 = port.expect("a port");
     let ask = |path: &str| {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("it listens");
         let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
@@ -119,18 +88,15 @@ fn watched(folder: &Path) -> Duration {
 
 fn main() {
     let folder = tempfile::tempdir().expect("folder");
-    let project = project(folder.path());
-    let nothing = (0..RUNS).map(|_| {
-        let start = Instant::now();
-        let _ = Command::new("true").output();
-        start.elapsed()
-    });
+    let project = folder.path();
+    shipped(project);
+    let nothing = (0..RUNS).map(|_| timed(Command::new("true"), |_| ()));
     println!(
         "a process that does nothing: {:.1} ms",
         median(nothing.collect()).as_secs_f64() * 1000.0
     );
-    report("yulu --help", command(&project, &["--help"]), 20);
-    report("yulu check", command(&project, &["check"]), 100);
+    report("yulu --help", command(project, &["--help"]), 20);
+    report("yulu check", command(project, &["check"]), 100);
     let help = Command::new(YULU).args(["build", "--help"]).output().expect("help");
     let help = String::from_utf8_lossy(&help.stdout).into_owned();
     let all = ["apkg", "csv", "html", "sources"];
@@ -138,6 +104,6 @@ fn main() {
         all.into_iter().filter(|format| help.contains(&format!("- {format}:"))).collect();
     let list = formats.join(",");
     let build = ["build", "--format", &list];
-    report(&format!("yulu build --format {list}"), command(&project, &build), 150);
-    report("yulu watch: from a save to a fresh page", watched(&project), 300);
+    report(&format!("yulu build --format {list}"), command(project, &build), 150);
+    report("yulu watch: from a save to a fresh page", watched(project), 300);
 }

@@ -10,28 +10,17 @@
     reason = "a benchmark prints and measures"
 )]
 
+mod shared;
+
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-const YULU: &str = env!("CARGO_BIN_EXE_yulu");
+use shared::{cold, copy, shipped};
+
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// How often memory is read; it only grows within a volume.
 const LOOK: Duration = Duration::from_millis(10);
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("folder");
-    for entry in std::fs::read_dir(from).expect("folder") {
-        let entry = entry.expect("entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("file");
-        }
-    }
-}
 
 /// The sample deck with so many quotations more, each as long as the shipped ones are.
 fn generated(folder: &Path, quotes: usize) {
@@ -82,23 +71,15 @@ fn peak_mb(process: u32) -> f64 {
 
 /// Seconds, megabytes of memory and bytes written of a build.
 fn build(folder: &Path) -> (f64, f64, u64) {
-    let start = Instant::now();
-    let mut child = Command::new(YULU)
-        .current_dir(folder)
-        .args(["build", "--quiet", "--format", "pdf", "--out", "printed"])
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("yulu runs");
     let mut memory = 0.0;
-    let status = loop {
-        memory = peak_mb(child.id()).max(memory);
-        if let Some(status) = child.try_wait().expect("status") {
-            break status;
+    let arguments = ["build", "--quiet", "--format", "pdf", "--out", "printed"];
+    let took = cold(folder, &arguments, |child| {
+        while child.try_wait().expect("status").is_none() {
+            memory = peak_mb(child.id()).max(memory);
+            std::thread::sleep(LOOK);
         }
-        std::thread::sleep(LOOK);
-    };
-    let took = start.elapsed().as_secs_f64();
-    assert!(status.success(), "{status}");
+    });
+    let took = took.as_secs_f64();
     let files = std::fs::read_dir(folder.join("printed")).expect("outputs");
     let sizes = files.map(|file| file.expect("file").metadata().expect("size").len());
     (took, memory, sizes.sum())
@@ -124,11 +105,9 @@ fn main() {
         return;
     }
     let folder = tempfile::tempdir().expect("folder");
-    let shipped = folder.path().join("shipped");
-    for part in ["seeds", "decks", "templates"] {
-        copy(&Path::new(ROOT).join(part), &shipped.join(part));
-    }
-    let bytes = measure("shipped deck", &shipped, 7, 0.6, None);
+    let project = folder.path().join("shipped");
+    shipped(&project);
+    let bytes = measure("shipped deck", &project, 7, 0.6, None);
     println!("{:>13} {bytes} bytes, {:.2} of 400000", "its PDF", bytes as f64 / 4e5);
     for (cards, runs, seconds, mb) in [(1_000, 3, 2.5, 250.0), (10_000, 1, 25.0, 300.0)] {
         let project = folder.path().join(cards.to_string());

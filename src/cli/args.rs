@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use super::completions::{CompletionsArgs, ManArgs};
 use super::explain::ExplainArgs;
@@ -10,15 +10,19 @@ use super::fmt::FmtArgs;
 use super::init::InitArgs;
 use super::new::NewArgs;
 use super::schema::SchemaArgs;
+use super::sheets::Printer;
 use super::watch::WatchArgs;
 use crate::export::Shown;
 use crate::export::templates::{Templates, Voice};
 use crate::note::Note;
 use crate::script::{Region, Script};
 
+/// Most columns that help takes.
+const WIDEST: usize = 92;
+
 /// Study decks in which every quotation is proven against its source.
 #[derive(Debug, Parser)]
-#[command(name = "yulu", version, about, long_about = None, max_term_width = 92)]
+#[command(name = "yulu", version, about, long_about = None, max_term_width = WIDEST)]
 #[command(
     after_help = "Exit status: 0 done, 1 the deck or a source is wrong (nothing was \
 written), 2 usage or I/O."
@@ -39,6 +43,16 @@ pub struct Args {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The command line. Help fits the environment variable `COLUMNS`, as messages do, even where
+/// the terminal is wider.
+pub fn command() -> clap::Command {
+    let command = Args::command();
+    match super::output::columns() {
+        Some(columns) => command.term_width(columns.min(WIDEST)),
+        None => command,
+    }
 }
 
 /// When to use colours.
@@ -114,6 +128,7 @@ pub struct ShownArgs {
 
 /// What Anki cards are like.
 #[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = Format::Apkg.heading())]
 pub struct CardArgs {
     /// Let the device's voice read quotations on the backs of Anki cards
     #[arg(long, value_name = "LANGUAGE")]
@@ -281,6 +296,19 @@ pub enum Format {
     Pdf,
 }
 
+impl Format {
+    /// The heading in help of the flags that this format alone heeds; see
+    /// `heed.rs`. The others have no flags of their own.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Format::Apkg => "Anki cards (apkg)",
+            Format::Csv => "Tables (csv)",
+            Format::Pdf => "Printed sheets (pdf)",
+            Format::Html | Format::Sources => "Options",
+        }
+    }
+}
+
 impl std::fmt::Display for Format {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let value = self.to_possible_value();
@@ -324,6 +352,18 @@ pub struct BuildArgs {
     /// How cards are printed
     #[command(flatten)]
     pub print: super::print::PrintArgs,
+}
+
+impl BuildArgs {
+    /// The formats to write, each once: all that this program can make if none is named.
+    pub fn formats(&self) -> Vec<Format> {
+        let all = Format::value_variants().iter().copied();
+        let wanted = |format: &Format| match self.format.as_slice() {
+            [] => *format != Format::Pdf || Printer::BY_DEFAULT,
+            named => named.contains(format),
+        };
+        all.filter(wanted).collect()
+    }
 }
 
 /// `yulu check`.

@@ -1,5 +1,7 @@
-//! `yulu build`: prove, then write everything at once.
+//! `yulu build`: prove all decks, look at what was asked for, make, then write everything at
+//! once.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::args::{Args, BuildArgs, Format};
@@ -9,14 +11,19 @@ use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
 use super::project::{Project, lock_name};
 use super::sheets::{self, Printer};
+use super::tables;
 use super::turn;
 use crate::collate::Index;
 use crate::deck::Deck;
-use crate::diagnostics::has_errors;
-use crate::export;
-use crate::export::apkg;
-use crate::note::lock::TIMES;
-use crate::note::{self, html};
+use crate::deck::file::DeckFile;
+use crate::diagnostics::{decode, has_errors};
+use crate::export::csv::Layout;
+use crate::export::print::face;
+use crate::export::templates::Templates;
+use crate::export::{self, Shown, apkg};
+use crate::note::lock::{Lock, TIMES};
+use crate::note::{self, Note, html};
+use crate::script::opencc::OpenCc;
 use crate::source::Corpus;
 
 /// Writes the outputs of the decks asked for.
@@ -25,140 +32,244 @@ pub fn build(
     build: &BuildArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let layouts = build.tables.layouts(&build.format, build.shown.script())?;
+    let formats = build.formats();
+    let layouts = build.tables.layouts(build.shown.script())?;
     let mut project = Project::open(args)?;
     let _turn = turn::take(&project, terminal)?;
     let names = project.deck_names(&build.decks)?;
-    terminal.step("reading the sources");
-    let corpus = project.corpus()?;
-    let index = Index::new(&corpus);
-    let shown = build.shown.shown();
-    let converter = project.converter(shown.region);
-    let templates = build.cards.dress(project.templates()?);
-    let formats = match build.format.as_slice() {
-        [] => {
-            let mut all = vec![Format::Apkg, Format::Csv, Format::Html, Format::Sources];
-            all.extend(Printer::BY_DEFAULT.then_some(Format::Pdf));
-            all
-        }
-        some => some.to_vec(),
-    };
     let printer = match formats.contains(&Format::Pdf) {
-        true => Some(Printer::new(
-            &build.print,
-            build.shown.script,
-            !build.format.is_empty(),
-            &mut project,
-        )?),
+        true => {
+            let asked = !build.format.is_empty();
+            Some(Printer::new(&build.print, build.shown.script, asked, &mut project)?)
+        }
         false => None,
     };
-    let mut outputs: Vec<(PathBuf, Vec<u8>)> = Vec::new();
-    let mut said: Vec<String> = Vec::new();
-    let mut known_themes: Vec<String> = Vec::new();
-    for name in &names {
+    terminal.step("reading the sources");
+    let corpus = project.corpus()?;
+    let shown = build.shown.shown();
+    let templates = build.cards.dress(project.templates()?);
+    let converter = project.converter(shown.region);
+    let decks = prove(&mut project, &names, &corpus, converter.as_ref(), shown, terminal)?;
+    let Some(converter) = converter.filter(|_| !has_errors(&project.diagnostics)) else {
+        return Ok(refused(&mut project, terminal));
+    };
+    check_choice(build, &decks)?;
+
+    let mut made = Made::default();
+    for deck in decks {
+        let notetypes = apkg::notetype_hashes(&templates, shown);
+        let lock = deck.lock.updated(&deck.notes, &notetypes, content_clock()?);
+        let numbers = face::numbers(&deck.notes);
+        let notes = of_themes(build.shown.wanted(deck.notes), &build.theme);
+        if notes.is_empty() && !build.theme.is_empty() {
+            made.said.push(format!("{}: nothing of these themes", deck.deck.title.hans));
+            continue;
+        }
+        if lock != deck.lock {
+            let path = project.path(lock_name(&deck.file));
+            made.outputs.push((path, lock.to_text().into_bytes()));
+        }
+        made.said.push(summary(&deck.deck, &corpus, &notes));
+        let making = Making {
+            deck: &deck.deck,
+            corpus: &corpus,
+            converter: &converter,
+            notes: &notes,
+            lock: &lock,
+            templates: &templates,
+            shown,
+        };
+        for format in &formats {
+            terminal.step(&format!("making {}, {format}", deck.deck.id));
+            interrupt::check()?;
+            let files = match format {
+                Format::Apkg => making.package()?,
+                Format::Csv => making.tables(&layouts)?,
+                Format::Html => making.page(),
+                Format::Sources => making.attribution(),
+                Format::Pdf => {
+                    let Some(printer) = &printer else { continue };
+                    let input = making.sheets(&deck.files, &numbers);
+                    printer.print(&input, &mut project, terminal)?
+                }
+            };
+            for (name, bytes) in files {
+                let path = project.path(&build.out).join(name);
+                made.said.push(opening::line(&path));
+                made.outputs.push((path, bytes));
+            }
+        }
+    }
+    // A deck may prove and still not be fit for print.
+    if has_errors(&project.diagnostics) {
+        return Ok(refused(&mut project, terminal));
+    }
+    terminal.diagnostics(&mut project.diagnostics, &project.files);
+    output::write_all(&made.outputs)?;
+    for line in made.said {
+        terminal.say(&line);
+    }
+    Ok(Outcome::Done)
+}
+
+/// Ends a build that found something wrong.
+fn refused(project: &mut Project, terminal: &mut Terminal) -> Outcome {
+    terminal.diagnostics(&mut project.diagnostics, &project.files);
+    terminal.say("nothing was written; what was there before is untouched");
+    Outcome::Findings
+}
+
+/// What a build is going to write, and to say of it once it is written.
+#[derive(Default)]
+struct Made {
+    outputs: Vec<Output>,
+    said: Vec<String>,
+}
+
+/// A path with the bytes that are to stand there.
+type Output = (PathBuf, Vec<u8>);
+
+/// The name of an output and its bytes.
+type Named = (String, Vec<u8>);
+
+/// A deck that is proven, with all its notes.
+struct Proven {
+    /// Its main file.
+    file: String,
+    files: Vec<DeckFile>,
+    deck: Deck,
+    /// Every note, wanted or not, in order.
+    notes: Vec<Note>,
+    /// As it was committed.
+    lock: Lock,
+}
+
+/// Proves the decks, all of them, so that everything that is wrong is told at once. What is
+/// wrong is among the project's diagnostics.
+fn prove(
+    project: &mut Project,
+    names: &[String],
+    corpus: &Corpus,
+    converter: Option<&OpenCc>,
+    shown: Shown,
+    terminal: &mut Terminal,
+) -> Result<Vec<Proven>, Failure> {
+    let index = Index::new(corpus);
+    let mut proven = Vec::new();
+    for name in names {
         terminal.step(&format!("proving {name}"));
         interrupt::check()?;
         let files = project.deck_files(name)?;
         let lock = project.lock(name)?;
-        let Some(converter) = &converter else { continue };
+        let Some(converter) = converter else { continue };
         let deck = project.prove(&files, &index, converter, shown.region);
-        let (Some(deck), Some(lock)) = (deck, lock) else { continue };
-        if has_errors(&project.diagnostics) {
-            continue;
-        }
-        let notes = note::notes(&deck, &corpus, converter);
-        let notetypes = apkg::notetype_hashes(&templates, shown);
-        let next = lock.updated(&notes, &notetypes, content_clock()?);
-        if next != lock {
-            outputs.push((project.path(lock_name(name)), next.to_text().into_bytes()));
-        }
-        known_themes.extend(deck.themes.iter().map(|theme| theme.id.clone()));
-        let all = notes;
-        let notes = of_themes(build.shown.wanted(all.clone()), &build.theme);
-        said.push(summary(&deck, &corpus, &notes));
-        for format in &formats {
-            terminal.step(&format!("making {}, {format}", deck.id));
-            interrupt::check()?;
-            let made = match format {
-                Format::Apkg => {
-                    let input = apkg::Input {
-                        parent: &note::parent_deck(&deck),
-                        description: &description(&deck, &corpus),
-                        notes: &notes,
-                        lock: &next,
-                        templates: &templates,
-                        shown,
-                    };
-                    let bytes = apkg::package(&input).map_err(|e| {
-                        Failure::new(format!("the Anki package could not be made: {e}"))
-                    })?;
-                    vec![(format!("{}.apkg", deck.id), bytes)]
-                }
-                Format::Sources => {
-                    let text = export::attribution::markdown(&deck, &corpus);
-                    vec![(format!("{}.sources.md", deck.id), text.into_bytes())]
-                }
-                Format::Html => {
-                    let page = export::reader::page(&export::reader::Input {
-                        deck: &deck,
-                        corpus: &corpus,
-                        notes: &notes,
-                        converter,
-                        templates: &templates,
-                        shown,
-                    });
-                    vec![(format!("{}.html", deck.id), page)]
-                }
-                Format::Csv => {
-                    let input = export::csv::Input {
-                        deck: &deck,
-                        corpus: &corpus,
-                        notes: &notes,
-                        converter,
-                    };
-                    let tables =
-                        layouts.iter().map(|layout| super::tables::table(layout, &input));
-                    tables.collect::<Result<Vec<_>, _>>()?
-                }
-                // A theme that this deck does not have; nothing is printed of it.
-                Format::Pdf if notes.is_empty() => Vec::new(),
-                Format::Pdf => {
-                    let input = sheets::Input {
-                        file: name,
-                        deck: &deck,
-                        corpus: &corpus,
-                        converter,
-                        all: &all,
-                        chosen: &notes,
-                    };
-                    match &printer {
-                        Some(printer) => printer.print(&input, &mut project, terminal)?,
-                        None => Vec::new(),
-                    }
-                }
-            };
-            for (path, bytes) in made {
-                let path = project.path(&build.out).join(path);
-                said.push(opening::line(&path));
-                outputs.push((path, bytes));
-            }
+        if let (Some(deck), Some(lock)) = (deck, lock) {
+            let notes = note::notes(&deck, corpus, converter);
+            proven.push(Proven { file: name.clone(), files, deck, notes, lock });
         }
     }
-    let failed = has_errors(&project.diagnostics);
-    terminal.diagnostics(&mut project.diagnostics, &project.files);
-    if failed {
-        terminal.say("nothing was written; what was there before is untouched");
-        return Ok(Outcome::Findings);
-    }
-    if let Some(theme) = build.theme.iter().find(|theme| !known_themes.contains(theme)) {
+    Ok(proven)
+}
+
+/// Refuses themes and cards that no deck has, before anything is made.
+fn check_choice(build: &BuildArgs, decks: &[Proven]) -> Result<(), Failure> {
+    let themes = decks.iter().flat_map(|deck| &deck.deck.themes);
+    let themes: Vec<&str> = themes.map(|theme| theme.id.as_str()).collect();
+    if let Some(theme) = build.theme.iter().find(|id| !themes.contains(&id.as_str())) {
         return Err(Failure::new(format!("no deck has a theme `{theme}`"))
-            .hint(format!("themes: {}", known_themes.join(", "))));
+            .hint(format!("themes: {}", themes.join(", "))));
     }
-    output::write_all(&outputs)?;
-    for line in said {
-        terminal.say(&line);
+    let notes = || decks.iter().flat_map(|deck| &deck.notes);
+    for id in &build.print.cards {
+        let Some(note) = notes().find(|note| note.id == *id) else {
+            let ids: Vec<&str> = notes().map(|note| note.id.as_str()).collect();
+            let failure = Failure::new(format!("--cards: there is no card `{id}`"));
+            return Err(match decode::closest(id, &ids) {
+                Some(near) => failure.hint(format!("did you mean `{near}`?")),
+                None => failure.hint("`yulu notes` lists all ids"),
+            });
+        };
+        if of_themes(build.shown.wanted(vec![note.clone()]), &build.theme).is_empty() {
+            return Err(Failure::new(format!("--cards: `{id}` is left out otherwise"))
+                .hint(
+                    "a script card needs --with script-cards; --theme leaves out others",
+                ));
+        }
     }
-    Ok(Outcome::Done)
+    Ok(())
+}
+
+/// What the outputs of a deck are made from.
+struct Making<'a> {
+    deck: &'a Deck,
+    corpus: &'a Corpus,
+    converter: &'a OpenCc,
+    /// The notes that are asked for.
+    notes: &'a [Note],
+    /// With the times of all notes.
+    lock: &'a Lock,
+    templates: &'a Templates,
+    shown: Shown,
+}
+
+impl<'a> Making<'a> {
+    fn package(&self) -> Result<Vec<Named>, Failure> {
+        let input = apkg::Input {
+            parent: &note::parent_deck(self.deck),
+            description: &description(self.deck, self.corpus),
+            notes: self.notes,
+            lock: self.lock,
+            templates: self.templates,
+            shown: self.shown,
+        };
+        let bytes = apkg::package(&input).map_err(|error| {
+            Failure::new(format!("the Anki package could not be made: {error}"))
+        })?;
+        Ok(vec![(format!("{}.apkg", self.deck.id), bytes)])
+    }
+
+    fn tables(&self, layouts: &[Layout]) -> Result<Vec<Named>, Failure> {
+        let input = export::csv::Input {
+            deck: self.deck,
+            corpus: self.corpus,
+            notes: self.notes,
+            converter: self.converter,
+        };
+        layouts.iter().map(|layout| tables::table(layout, &input)).collect()
+    }
+
+    fn page(&self) -> Vec<Named> {
+        let page = export::reader::page(&export::reader::Input {
+            deck: self.deck,
+            corpus: self.corpus,
+            notes: self.notes,
+            converter: self.converter,
+            templates: self.templates,
+            shown: self.shown,
+        });
+        vec![(format!("{}.html", self.deck.id), page)]
+    }
+
+    fn attribution(&self) -> Vec<Named> {
+        let text = export::attribution::markdown(self.deck, self.corpus);
+        vec![(format!("{}.sources.md", self.deck.id), text.into_bytes())]
+    }
+
+    /// What sheets are printed from; `numbers` are those of all the deck's cards.
+    fn sheets(
+        &self,
+        files: &'a [DeckFile],
+        numbers: &'a BTreeMap<String, usize>,
+    ) -> sheets::Input<'a> {
+        sheets::Input {
+            files,
+            deck: self.deck,
+            corpus: self.corpus,
+            converter: self.converter,
+            numbers,
+            notes: self.notes,
+        }
+    }
 }
 
 /// Seconds since 1970 to record for content that is new or has changed:
@@ -174,15 +285,13 @@ pub(super) fn content_clock() -> Result<i64, Failure> {
 }
 
 /// The notes of the themes asked for; all if none is.
-fn of_themes(notes: Vec<note::Note>, themes: &[String]) -> Vec<note::Note> {
-    if themes.is_empty() {
-        return notes;
-    }
+fn of_themes(mut notes: Vec<Note>, themes: &[String]) -> Vec<Note> {
     let wanted: Vec<String> = themes.iter().map(|t| format!("yulu::theme::{t}")).collect();
-    notes.into_iter().filter(|n| n.tags.iter().any(|t| wanted.contains(t))).collect()
+    notes.retain(|note| themes.is_empty() || note.tags.iter().any(|t| wanted.contains(t)));
+    notes
 }
 
-fn summary(deck: &Deck, corpus: &Corpus, notes: &[note::Note]) -> String {
+fn summary(deck: &Deck, corpus: &Corpus, notes: &[Note]) -> String {
     let cards: usize = notes.iter().map(|note| note.cards().len()).sum();
     let used: std::collections::BTreeSet<usize> =
         deck.quotes.iter().map(|quote| quote.base.source).collect();

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::args::Args;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
-use super::print::{FlipChoice, offset};
+use super::print::{FlipChoice, offset, sheet_parser};
 use super::project::Project;
 use crate::diagnostics::decode;
 use crate::export::print::imposition::{Cut, Flip, Layout, Sides};
@@ -17,7 +17,13 @@ use crate::export::print::sheet::Sheet;
 #[derive(Debug, Clone, clap::Args)]
 pub struct CalibrateArgs {
     /// The paper of this sheet
-    #[arg(long, value_name = "SHEET", default_value = "a4-8")]
+    #[arg(
+        long,
+        value_name = "SHEET",
+        default_value = "a4-8",
+        value_parser = sheet_parser(),
+        hide_possible_values = true
+    )]
     pub sheet: String,
     /// The edge over which the printer turns the paper
     #[arg(long, value_name = "EDGE", default_value = "long")]
@@ -55,7 +61,7 @@ pub fn calibrate(
     let Some(name) = &calibrate.save else {
         let path = project.path(&calibrate.out).join("calibration.pdf");
         output::write_all(&[(path.clone(), sheet_pdf(&layout)?)])?;
-        terminal.say(&format!("  {}", path.strip_prefix(".").unwrap_or(&path).display()));
+        terminal.say(&format!("  {}", output::short(&path)));
         terminal.say("Print it on both sides, at 100 %; it says what to do.");
         return Ok(Outcome::Done);
     };
@@ -66,8 +72,9 @@ pub fn calibrate(
     let mut all = printers(&project)?;
     all.insert(name.clone(), Profile { flip, back_offset });
     let path = project.path(profile::FILE);
-    output::write_all(&[(path, profile::to_text(&all).into_bytes())])?;
-    terminal.say(&format!("  {}: `yulu build --printer {name}` uses it", profile::FILE));
+    output::write_all(&[(path.clone(), profile::to_text(&all).into_bytes())])?;
+    let path = output::short(&path);
+    terminal.say(&format!("  {path}: `yulu build --printer {name}` uses it"));
     Ok(Outcome::Done)
 }
 

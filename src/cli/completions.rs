@@ -1,14 +1,38 @@
 //! `yulu completions` and `yulu man`: what shells and `man` know of the command line, made
 //! from the one definition of it.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use clap::CommandFactory as _;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 
 use super::args::Args;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, print_lines};
 use crate::diagnostics::decode;
+
+/// A parser that takes any word and offers some to shells, where a value may also be another
+/// than those, or an unknown one is answered better elsewhere.
+#[derive(Clone)]
+pub struct Suggested(pub fn() -> Vec<&'static str>);
+
+impl TypedValueParser for Suggested {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
+    }
+}
 
 /// `yulu completions`.
 #[derive(Debug, clap::Args)]
@@ -73,13 +97,32 @@ pub fn man(man: &ManArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+/// The day on which this version was released, from the changelog: the same on every machine.
+/// None before the release.
+fn released() -> Option<&'static str> {
+    const CHANGELOG: &str = include_str!("../../CHANGELOG.md");
+    date_of(CHANGELOG, env!("CARGO_PKG_VERSION"))
+}
+
+/// The date in a changelog's heading, `## [VERSION] - DATE`.
+fn date_of<'a>(changelog: &'a str, version: &str) -> Option<&'a str> {
+    let heading = format!("## [{version}] - ");
+    changelog.lines().find_map(|line| line.strip_prefix(&heading))
+}
+
 /// Every page with its file name, the main one first.
 fn pages() -> Result<Vec<(String, Vec<u8>)>, Failure> {
     fn walk(
         command: &clap::Command,
         found: &mut Vec<(String, Vec<u8>)>,
     ) -> Result<(), Failure> {
-        let page = clap_mangen::Man::new(command.clone());
+        // A page below the main one has no version of its own.
+        let mut page = clap_mangen::Man::new(command.clone())
+            .source(concat!("yulu ", env!("CARGO_PKG_VERSION")))
+            .manual("yulu");
+        if let Some(date) = released() {
+            page = page.date(date);
+        }
         let mut bytes = Vec::new();
         page.render(&mut bytes)?;
         found.push((page.get_filename(), bytes));
@@ -93,4 +136,17 @@ fn pages() -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut found = Vec::new();
     walk(&main, &mut found)?;
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_date_of_a_page_is_that_of_its_release() {
+        let log = "## [Unreleased]\n\n## [1.2.0] - 2026-12-01\n\n## [1.1.0] - 2026-11-30\n";
+        assert_eq!(date_of(log, "1.1.0"), Some("2026-11-30"));
+        assert_eq!(date_of(log, "1.2.0"), Some("2026-12-01"));
+        assert_eq!(date_of(log, "1.3.0"), None);
+    }
 }

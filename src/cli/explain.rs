@@ -1,17 +1,20 @@
 //! `yulu explain`: what a code means, why it matters, and an example mended.
 
+use clap::builder::TypedValueParser;
 use serde::Serialize;
 
 use super::args::ListFormat;
+use super::completions::Suggested;
 use super::outcome::{Failure, Outcome};
-use super::output::{print_lines, wrapped};
+use super::output::{Terminal, print_lines};
+use crate::diagnostics::wrap::wrapped;
 use crate::diagnostics::{Code, decode, explain};
 
 /// `yulu explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
     /// Codes as messages give them, such as `quote-not-found`; a list of all if none is given
-    #[arg(value_name = "CODE")]
+    #[arg(value_name = "CODE", value_parser = code_parser(), hide_possible_values = true)]
     pub codes: Vec<String>,
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "table")]
@@ -31,16 +34,23 @@ struct Record<'a> {
 /// Columns that an explanation takes at most.
 const WIDTH: usize = 92;
 
-/// Prints explanations, or the list of codes.
-pub fn explain(list: &ExplainArgs) -> Result<Outcome, Failure> {
-    let codes: Vec<Code> = match list.codes.as_slice() {
-        [] => Code::ALL.to_vec(),
-        names => names.iter().map(|name| find(name)).collect::<Result<_, _>>()?,
-    };
+/// Any word, with the codes for shells to complete: what is no code is told by [`explain`],
+/// with the nearest one.
+pub fn code_parser() -> impl TypedValueParser<Value = String> {
+    Suggested(|| Code::ALL.iter().map(|code| code.as_str()).collect())
+}
+
+/// Prints explanations, or the list of codes. Names that are no codes are told at the end.
+pub fn explain(list: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
     let whole = !list.codes.is_empty();
-    let lines = codes.iter().flat_map(|code| match list.format {
+    let width = terminal.width().min(WIDTH);
+    let asked: Vec<Result<Code, Failure>> = match list.codes.as_slice() {
+        [] => Code::ALL.iter().copied().map(Ok).collect(),
+        names => names.iter().map(|name| find(name)).collect(),
+    };
+    print_lines(asked.iter().flatten().flat_map(|code| match list.format {
         ListFormat::Json => vec![json(*code)],
-        ListFormat::Table if whole => text(*code),
+        ListFormat::Table if whole => text(*code, width),
         ListFormat::Table => {
             vec![format!(
                 "{:<24} {:<8} {}",
@@ -49,9 +59,13 @@ pub fn explain(list: &ExplainArgs) -> Result<Outcome, Failure> {
                 code.about()
             )]
         }
-    });
-    print_lines(lines)?;
-    Ok(Outcome::Done)
+    }))?;
+    let mut outcome = Outcome::Done;
+    for unknown in asked.iter().filter_map(|asked| asked.as_ref().err()) {
+        terminal.fail(unknown);
+        outcome = Outcome::Io;
+    }
+    Ok(outcome)
 }
 
 /// The code of that name; `error[NAME]`, as messages print it, is understood too.
@@ -83,14 +97,17 @@ fn json(code: Code) -> String {
     serde_json::to_string(&record).unwrap_or_default()
 }
 
-fn text(code: Code) -> Vec<String> {
+fn text(code: Code, width: usize) -> Vec<String> {
+    let wrapped = |text: &str| {
+        wrapped(text, width, width).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
     let mut out =
         vec![format!("{} ({})", code.as_str(), code.severity().as_str()), String::new()];
-    out.extend(wrapped(code.about(), WIDTH));
+    out.extend(wrapped(code.about()));
     if let Some(text) = explain::explanation(code) {
         for paragraph in &text.why {
             out.push(String::new());
-            out.extend(wrapped(paragraph, WIDTH));
+            out.extend(wrapped(paragraph));
         }
         for (title, excerpt) in [("Wrong:", text.wrong), ("Right:", text.right)] {
             out.extend([String::new(), title.to_owned(), String::new()]);

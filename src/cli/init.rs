@@ -87,8 +87,11 @@ fn names(files: &[(PathBuf, Vec<u8>)], folder: &Path) -> String {
     shown.join(", ")
 }
 
-/// The name of something in a folder; `None` if it is empty or not there. A repository that
-/// was just begun (`.git`) counts as empty.
+/// What a folder may have and still count as empty: a repository that was just begun, and what
+/// file managers leave behind.
+const NOTHING: &[&str] = &[".git", ".DS_Store", "desktop.ini", "Thumbs.db"];
+
+/// The name of something in a folder; `None` if it is empty or not there.
 fn first_entry(folder: &Path) -> Result<Option<String>, Failure> {
     let unreadable = |error: std::io::Error| {
         Failure::new(format!("{} cannot be read: {error}", folder.display()))
@@ -105,7 +108,7 @@ fn first_entry(folder: &Path) -> Result<Option<String>, Failure> {
     let mut names = Vec::new();
     for entry in entries {
         let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
-        if name != ".git" {
+        if !NOTHING.contains(&name.as_str()) {
             names.push(name);
         }
     }

@@ -9,6 +9,7 @@ mod completions;
 mod draft;
 mod explain;
 mod fmt;
+mod heed;
 mod init;
 mod interrupt;
 mod new;
@@ -31,12 +32,15 @@ pub use args::Args;
 pub use outcome::Outcome;
 
 use args::Command;
-use clap::Parser as _;
+use clap::FromArgMatches as _;
 
 /// Runs the program with the given arguments and returns its exit status.
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
-    let args = match Args::try_parse_from(arguments) {
-        Ok(args) => args,
+    let parsed = args::command().try_get_matches_from(arguments);
+    let parsed =
+        parsed.and_then(|matches| Ok((Args::from_arg_matches(&matches)?, matches)));
+    let (args, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help and version are answers, not mistakes.
             let status = if error.use_stderr() { 2 } else { 0 };
@@ -49,7 +53,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
     interrupt::install();
     let _scratch = interrupt::scratch();
     let mut terminal = output::Terminal::new(&args);
-    let outcome = match &args.command {
+    let outcome = heed::check(&args.command, &matches).and_then(|()| match &args.command {
         Command::Build(build) => build::build(&args, build, &mut terminal),
         Command::Check(check) => read::check(&args, check, &mut terminal),
         Command::Sources(list) => read::sources(&args, list, &mut terminal),
@@ -68,11 +72,11 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::New(new) => new::new(&args, new, &mut terminal),
         Command::Watch(watch) => watch::watch(&args, watch, &mut terminal),
         Command::Fmt(list) => fmt::fmt(&args, list, &mut terminal),
-        Command::Explain(list) => explain::explain(list),
+        Command::Explain(list) => explain::explain(list, &mut terminal),
         Command::Schema(schema) => schema::schema(schema, &mut terminal),
         Command::Completions(list) => completions::completions(list),
         Command::Man(man) => completions::man(man, &mut terminal),
-    };
+    });
     match outcome {
         Ok(outcome) => outcome.status(),
         Err(error) => terminal.fail(&error),

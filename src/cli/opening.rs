@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use super::output;
+
 /// Columns for the path, so that the words beside several paths stand below each other.
 const PATH: usize = 34;
 
 /// One line about an output.
 pub fn line(path: &Path) -> String {
-    let short = path.strip_prefix(".").unwrap_or(path).display().to_string();
+    let short = output::short(path).to_string();
     match how(path) {
         Some(how) => {
             let missing =

@@ -1,5 +1,6 @@
 //! Standard output, standard error, and files that are whole or not there.
 
+use std::fs::File;
 use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -9,11 +10,20 @@ use super::args::{Args, ColorChoice};
 use super::interrupt;
 use super::outcome::Failure;
 use super::progress::Progress;
+use crate::diagnostics::wrap::wrapped;
 use crate::diagnostics::{self, Diagnostic, Files, Severity, render};
 pub use crate::text::visible;
 
 /// Width of messages where the terminal does not tell its own.
 const DEFAULT_WIDTH: usize = 100;
+/// Narrower ones are written to as if they had so many columns.
+const LEAST_WIDTH: usize = 40;
+
+/// The width that the environment variable `COLUMNS` asks for, at least 40.
+pub fn columns() -> Option<usize> {
+    let columns: usize = std::env::var("COLUMNS").ok()?.parse().ok()?;
+    (columns > 0).then_some(columns.max(LEAST_WIDTH))
+}
 
 /// Where words for people go.
 pub struct Terminal {
@@ -38,10 +48,9 @@ impl Terminal {
         };
         let stdout_color = color(std::io::stdout().is_terminal());
         let color = color(std::io::stderr().is_terminal());
-        let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
         let own =
             || terminal_size::terminal_size_of(std::io::stderr()).map(|(w, _)| w.0.into());
-        let width = columns.or_else(own).unwrap_or(DEFAULT_WIDTH).clamp(40, 200);
+        let width = columns().or_else(own).unwrap_or(DEFAULT_WIDTH).clamp(LEAST_WIDTH, 200);
         Self {
             color,
             stdout_color,
@@ -51,6 +60,11 @@ impl Terminal {
             progress: Progress::new(!args.quiet && std::io::stderr().is_terminal()),
             heard: None,
         }
+    }
+
+    /// Columns of messages.
+    pub fn width(&self) -> usize {
+        self.width
     }
 
     /// Begins to remember what is said.
@@ -141,13 +155,22 @@ impl Terminal {
         if failure.broken_pipe {
             return 0;
         }
-        let _ = writeln!(std::io::stderr(), "error: {}", visible(&failure.message));
+        let mut out = sentence("error: ", &failure.message, self.width);
         if let Some(hint) = &failure.hint {
-            let _ = writeln!(std::io::stderr(), "help: {}", visible(hint));
+            out += &sentence("help: ", hint, self.width);
         }
-        self.hear(&format!("error: {}", visible(&failure.message)));
+        let _ = std::io::stderr().write_all(out.as_bytes());
+        self.hear(out.trim_end());
         if failure.interrupted { interrupt::STATUS } else { 2 }
     }
+}
+
+/// A sentence after its label, in lines of the terminal.
+fn sentence(label: &str, words: &str, width: usize) -> String {
+    let words = visible(words);
+    let lines = wrapped(&words, width - label.len(), width - label.len());
+    let below = format!("\n{}", " ".repeat(label.len()));
+    format!("{label}{}\n", lines.join(&below))
 }
 
 /// A line of `--verbose`, with the milliseconds since the first one.
@@ -157,31 +180,14 @@ pub fn detail(what: &str) {
     let _ = writeln!(std::io::stderr(), "{elapsed:>6} ms  {}", visible(what));
 }
 
+/// A path as it is shown: without the `.` of a project that is the current folder.
+pub fn short(path: &Path) -> std::path::Display<'_> {
+    path.strip_prefix(".").unwrap_or(path).display()
+}
+
 /// A number with its noun: `1 quote`, `2 quotes`.
 pub fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
-}
-
-/// The words of a paragraph in lines of at most `width` columns; a word that is wider has a
-/// line of its own. Han text, which has no spaces, counts as one word.
-pub fn wrapped(paragraph: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut used = 0;
-    for word in paragraph.split_whitespace() {
-        let columns = unicode_width::UnicodeWidthStr::width(word);
-        match lines.last_mut() {
-            Some(line) if used + 1 + columns <= width => {
-                line.push(' ');
-                line.push_str(word);
-                used += 1 + columns;
-            }
-            _ => {
-                lines.push(word.to_owned());
-                used = columns;
-            }
-        }
-    }
-    lines
 }
 
 /// Writes lines to standard output; a closed pipe ends the writing quietly.
@@ -210,7 +216,7 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
     let mut written = Vec::new();
     for (path, bytes) in files {
         let problem = |error: std::io::Error| {
-            Failure::new(format!("{} cannot be written: {error}", path.display())).hint(
+            Failure::new(format!("{} cannot be written: {error}", short(path))).hint(
                 "nothing was replaced; look at the folder's permissions and free space",
             )
         };
@@ -220,30 +226,30 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
         if path.is_dir() {
             return Err(problem(std::io::Error::other("a folder has this name")));
         }
-        let mut file = tempfile::Builder::new()
+        let mut beside = tempfile::Builder::new()
             .prefix(".yulu-")
-            .tempfile_in(folder)
+            .make_in(folder, |path| File::create_new(path))
             .map_err(problem)?;
-        file.write_all(bytes).map_err(problem)?;
-        set_permissions(file.path()).map_err(problem)?;
-        written.push((file, path));
+        beside.as_file_mut().write_all(bytes).map_err(problem)?;
+        set_permissions(beside.as_file()).map_err(problem)?;
+        written.push((beside, path));
     }
     for (file, path) in written {
         file.persist(path).map_err(|error| {
-            Failure::new(format!("{} cannot be replaced: {}", path.display(), error.error))
+            Failure::new(format!("{} cannot be replaced: {}", short(path), error.error))
         })?;
     }
     Ok(())
 }
 
-/// A temporary file is private; an output is an ordinary file.
+/// An output is an ordinary file, whatever the caller's mask is.
 #[cfg(unix)]
-fn set_permissions(path: &Path) -> std::io::Result<()> {
+fn set_permissions(file: &File) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn set_permissions(_path: &Path) -> std::io::Result<()> {
+fn set_permissions(_file: &File) -> std::io::Result<()> {
     Ok(())
 }

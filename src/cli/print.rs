@@ -2,23 +2,30 @@
 
 use clap::ValueEnum;
 
-use super::args::ScriptChoice;
+use super::args::{Format, ScriptChoice};
+use super::completions::Suggested;
 use super::outcome::Failure;
 use crate::export::print::face::{Asks, Ruby, Scripts};
 use crate::export::print::imposition::{Cut, Flip, Layout, Sides};
 use crate::export::print::length::Um;
 use crate::export::print::profile::Profile;
-use crate::export::print::sheet::Sheet;
+use crate::export::print::sheet::{PRESETS, Sheet};
 use crate::script::Script;
 
 /// How cards are printed.
 #[derive(Debug, Clone, clap::Args)]
-#[command(next_help_heading = "Printed sheets (pdf)")]
+#[command(next_help_heading = Format::Pdf.heading())]
 pub struct PrintArgs {
     /// Paper and cards: a4-8, letter-8, avery-5388, avery-5371, avery-L7414, avery-C32011,
     /// index-3x5, index-4x6, a7, fold-a4, or a free one such as
     /// paper=a4,card=95x66,grid=2x4
-    #[arg(long, value_name = "SHEET", default_value = "a4-8")]
+    #[arg(
+        long,
+        value_name = "SHEET",
+        default_value = "a4-8",
+        value_parser = sheet_parser(),
+        hide_possible_values = true
+    )]
     pub sheet: String,
     /// The edge over which the printer turns the paper: long, as the pages of an upright
     /// book (if not given), or short, as a wall calendar
@@ -60,6 +67,11 @@ pub struct PrintArgs {
     /// Use the machine's own Chinese serif fonts before the built-in ones
     #[arg(long)]
     pub system_fonts: bool,
+}
+
+/// A sheet is read by [`Sheet::parse`]; its presets are offered to shells.
+pub(super) fn sheet_parser() -> Suggested {
+    Suggested(|| PRESETS.iter().map(|(name, _)| *name).collect())
 }
 
 /// An edge of the paper.

@@ -196,7 +196,8 @@ impl Project {
         Some(if folder.is_empty() { near.to_owned() } else { format!("{folder}/{near}") })
     }
 
-    /// The main files of the decks asked for, or of all decks, relative to the project.
+    /// The main files of the decks asked for, each once, or of all decks, relative to the
+    /// project.
     ///
     /// # Errors
     /// If a deck does not exist.
@@ -225,27 +226,32 @@ impl Project {
             }
             return Ok(all);
         }
-        wanted
-            .iter()
-            .map(|name| {
-                let stem = name.strip_prefix("./").unwrap_or(name);
-                let stem = stem.strip_prefix("decks/").unwrap_or(stem);
-                let stem = stem.strip_suffix(".toml").unwrap_or(stem);
-                let file = format!("decks/{stem}.toml");
-                if all.contains(&file) {
-                    return Ok(file);
-                }
-                let ids: Vec<&str> = all
-                    .iter()
-                    .filter_map(|f| f.strip_prefix("decks/")?.strip_suffix(".toml"))
-                    .collect();
-                let failure = Failure::new(format!("there is no deck `{name}`"));
-                Err(match decode::closest(stem, &ids) {
-                    Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                    None => failure.hint(format!("decks here: {}", ids.join(", "))),
-                })
+        let mut found: Vec<String> = Vec::new();
+        let known = wanted.iter().map(|name| {
+            let stem = name.strip_prefix("./").unwrap_or(name);
+            let stem = stem.strip_prefix("decks/").unwrap_or(stem);
+            let stem = stem.strip_suffix(".toml").unwrap_or(stem);
+            let file = format!("decks/{stem}.toml");
+            if all.contains(&file) {
+                return Ok(file);
+            }
+            let ids: Vec<&str> = all
+                .iter()
+                .filter_map(|f| f.strip_prefix("decks/")?.strip_suffix(".toml"))
+                .collect();
+            let failure = Failure::new(format!("there is no deck `{name}`"));
+            Err(match decode::closest(stem, &ids) {
+                Some(near) => failure.hint(format!("did you mean `{near}`?")),
+                None => failure.hint(format!("decks here: {}", ids.join(", "))),
             })
-            .collect()
+        });
+        for name in known {
+            let name = name?;
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        Ok(found)
     }
 
     /// Reads a deck's main file and its parts.

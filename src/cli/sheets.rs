@@ -2,9 +2,12 @@
 //!
 //! Built without the feature `pdf`, it only says so.
 
+use std::collections::BTreeMap;
+
 use super::print::PrintArgs;
 use super::project::Project;
 use crate::deck::Deck;
+use crate::deck::file::DeckFile;
 use crate::note::Note;
 use crate::script::Converter;
 use crate::source::Corpus;
@@ -12,18 +15,18 @@ use crate::source::Corpus;
 /// What a deck's sheets are made from.
 #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "sheets need the feature"))]
 pub struct Input<'a> {
-    /// Main file of the deck, for messages.
-    pub file: &'a str,
+    /// The deck's files, the main one first, for messages.
+    pub files: &'a [DeckFile],
     /// The deck.
     pub deck: &'a Deck,
     /// Its sources.
     pub corpus: &'a Corpus,
     /// For texts in both scripts.
     pub converter: &'a dyn Converter,
-    /// All its notes in order; their places are the cards' numbers.
-    pub all: &'a [Note],
-    /// The notes that are to be printed.
-    pub chosen: &'a [Note],
+    /// The numbers of all its cards, printed or not, by id.
+    pub numbers: &'a BTreeMap<String, usize>,
+    /// The notes that are asked for; flags may choose cards of them.
+    pub notes: &'a [Note],
 }
 
 #[cfg(feature = "pdf")]
@@ -70,7 +73,8 @@ mod without_pdf {
 
 #[cfg(feature = "pdf")]
 mod with_pdf {
-    use std::collections::BTreeMap;
+    use std::borrow::Cow;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
     use std::sync::Arc;
 
@@ -79,9 +83,11 @@ mod with_pdf {
     use super::super::outcome::Failure;
     use super::super::output::{Terminal, count};
     use super::super::print::scripts;
+    use super::super::project::MANIFEST;
     use super::{Input, PrintArgs, Project};
-    use crate::diagnostics::{Code, Diagnostic, Severity, decode};
-    use crate::export::print::face::{self, Asks, Contents, Ruby, Scripts};
+    use crate::deck::places;
+    use crate::diagnostics::{Code, Diagnostic, Severity};
+    use crate::export::print::face::{Asks, Contents, Ruby, Scripts};
     use crate::export::print::fonts::{BUILT_IN, FontFile, Fonts};
     use crate::export::print::imposition::Layout;
     use crate::export::print::pdf::{self, Options, Problem, Sheets};
@@ -123,6 +129,9 @@ mod with_pdf {
             ],
         ),
     ];
+
+    /// Most places that are shown of one missing character.
+    const PLACES: usize = 3;
 
     /// Everything that decks have in common when they are printed.
     pub struct Printer {
@@ -190,19 +199,21 @@ mod with_pdf {
             })
         }
 
-        /// The PDF files of a deck, by name; none if something is wrong with it, which is
-        /// then among the project's diagnostics.
+        /// The PDF files of a deck, by name; none if it has no card to print, or if something
+        /// is wrong with it, which is then among the project's diagnostics.
         ///
         /// # Errors
-        /// If a card that was asked for does not exist, or the sheet or the project's own
-        /// template cannot be used.
+        /// If the sheet or the project's own template cannot be used.
         pub fn print(
             &self,
             input: &Input<'_>,
             project: &mut Project,
             terminal: &mut Terminal,
         ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-            let chosen = self.chosen(input)?;
+            let chosen = self.chosen(input.notes);
+            if chosen.is_empty() {
+                return Ok(Vec::new());
+            }
             let contents = Contents {
                 deck: input.deck,
                 corpus: input.corpus,
@@ -217,33 +228,18 @@ mod with_pdf {
                 template: &self.template,
                 fonts: &self.fonts,
             };
-            let numbers = face::numbers(input.all);
             let mut progress = |done, all| terminal.amount(done, all);
-            let made = pdf::sheets(&contents, &chosen, &numbers, &options, &mut progress);
+            let made =
+                pdf::sheets(&contents, &chosen, input.numbers, &options, &mut progress);
             match made {
                 Ok(made) => {
                     self.report(&made, input, project, terminal);
                     Ok(named(&input.deck.id, made.volumes))
                 }
                 Err(Problem::MissingGlyphs(missing)) => {
-                    for (c, places) in missing {
-                        let places: Vec<String> =
-                            places.iter().map(|id| format!("`{id}`")).collect();
-                        let mut message = format!(
-                            "no font has {c} (U+{:04X}), which is needed for {}",
-                            u32::from(c),
-                            places.join(", ")
-                        );
-                        if !self.asked {
-                            message += "; no sheets are written";
-                        }
-                        let mut problem = Diagnostic::new(Code::GlyphMissing, message);
-                        if !self.asked {
-                            problem.severity = Severity::Warning;
-                        }
-                        project.diagnostics.push(problem.in_file(input.file).hint(
-                            "name a font that has it with --font FILE, or try --system-fonts",
-                        ));
+                    for (c, places) in &missing {
+                        let problem = self.missing(*c, places, input, project);
+                        project.diagnostics.push(problem);
                     }
                     Ok(Vec::new())
                 }
@@ -256,21 +252,60 @@ mod with_pdf {
             }
         }
 
-        /// The notes to print: those chosen by theme, and of them those named.
-        fn chosen(&self, input: &Input<'_>) -> Result<Vec<Note>, Failure> {
+        /// The notes to print: those named, or all.
+        fn chosen<'n>(&self, notes: &'n [Note]) -> Cow<'n, [Note]> {
             if self.ids.is_empty() {
-                return Ok(input.chosen.to_vec());
+                return Cow::Borrowed(notes);
             }
-            let known: Vec<&str> = input.all.iter().map(|note| note.id.as_str()).collect();
-            if let Some(id) = self.ids.iter().find(|id| !known.contains(&id.as_str())) {
-                let failure = Failure::new(format!("--cards: there is no card `{id}`"));
-                return Err(match decode::closest(id, &known) {
-                    Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                    None => failure.hint("`yulu notes` lists all ids"),
-                });
+            notes.iter().filter(|note| self.ids.contains(&note.id)).cloned().collect()
+        }
+
+        /// What is wrong if no font has a character that some cards or pages need.
+        fn missing(
+            &self,
+            c: char,
+            needed: &BTreeSet<String>,
+            input: &Input<'_>,
+            project: &Project,
+        ) -> Diagnostic {
+            let ids: Vec<String> = needed.iter().map(|id| format!("`{id}`")).collect();
+            let mut message = format!(
+                "no font has {c} (U+{:04X}), which is needed for {}",
+                u32::from(c),
+                ids.join(", ")
+            );
+            if !self.asked {
+                message += "; no sheets are written";
             }
-            let wanted = input.chosen.iter().filter(|note| self.ids.contains(&note.id));
-            Ok(wanted.cloned().collect())
+            let mut problem = Diagnostic::new(Code::GlyphMissing, message);
+            if !self.asked {
+                problem.severity = Severity::Warning;
+            }
+            let cards =
+                needed.iter().filter_map(|id| places::character(input.files, id, c));
+            let mut cards = cards.take(PLACES);
+            problem = match cards.next() {
+                Some(first) => {
+                    problem.at(first.file, first.span, format!("in `{}`", first.key))
+                }
+                None => {
+                    // Titles are the deck's; what else is printed is of the sources.
+                    let texts = project.files.get(MANIFEST);
+                    let at = texts.and_then(|text| text.as_str().find(c));
+                    match (at, input.files.first()) {
+                        (Some(at), _) => {
+                            problem.at(MANIFEST, (at..at + c.len_utf8()).into(), "")
+                        }
+                        (None, Some(main)) => problem.in_file(&main.file),
+                        (None, None) => problem,
+                    }
+                }
+            };
+            for other in cards {
+                problem =
+                    problem.also(other.file, other.span, format!("in `{}`", other.key));
+            }
+            problem.hint("name a font that has it with --font FILE, or try --system-fonts")
         }
 
         fn report(
@@ -285,12 +320,12 @@ mod with_pdf {
                     "card {} `{}` does not fit on one card at 7 pt and takes {}",
                     card.number, card.id, card.parts
                 );
-                let problem = Diagnostic::new(Code::CardContinued, message);
-                project.diagnostics.push(
-                    problem
-                        .in_file(input.file)
-                        .hint("a larger --sheet, or one script, gives it more room"),
-                );
+                let problem = Diagnostic::new(Code::CardContinued, message)
+                    .hint("a larger --sheet, or one script, gives it more room");
+                project.diagnostics.push(match places::card(input.files, &card.id) {
+                    Some(place) => problem.at(place.file, place.span, ""),
+                    None => problem,
+                });
             }
             terminal.say(&format!(
                 "{} on {} of {} ({})",

@@ -11,7 +11,7 @@ use crate::script::Script;
 
 /// Flags for tables.
 #[derive(Debug, Clone, clap::Args)]
-#[command(next_help_heading = "Tables (--format csv)")]
+#[command(next_help_heading = Format::Csv.heading())]
 pub struct TableArgs {
     /// What programs the tables are for; `yulu profiles` says more
     #[arg(
@@ -64,13 +64,8 @@ impl TableArgs {
     /// The tables asked for, each once.
     ///
     /// # Errors
-    /// If a profile cannot have what is asked for, or tables are not asked for at all.
-    pub fn layouts(
-        &self,
-        formats: &[Format],
-        script: ScriptChoice,
-    ) -> Result<Vec<Layout>, Failure> {
-        let own = Options::default();
+    /// If a profile cannot have what is asked for.
+    pub fn layouts(&self, script: ScriptChoice) -> Result<Vec<Layout>, Failure> {
         let options = Options {
             columns: self.columns.clone(),
             script: match script {
@@ -84,17 +79,6 @@ impl TableArgs {
                 RowChoice::Card => RowsPer::Card,
             }),
         };
-        let asked = self.profile != [Profile::Full]
-            || options.columns != own.columns
-            || options.no_header
-            || options.rows.is_some();
-        if asked && !formats.is_empty() && !formats.contains(&Format::Csv) {
-            return Err(Failure::new(
-                "--profile, --columns, --no-header and --one-row-per are about tables, \
-                 which --format leaves out",
-            )
-            .hint("add `csv` to --format"));
-        }
         let mut profiles = self.profile.clone();
         profiles.sort_unstable();
         profiles.dedup();

@@ -34,6 +34,7 @@ pub fn take(project: &Project, terminal: &mut Terminal) -> Result<Turn, Failure>
                 if !said {
                     terminal
                         .say("another yulu is building in this project; waiting for it");
+                    terminal.step("waiting");
                     said = true;
                 }
                 interrupt::check()?;

@@ -4,16 +4,42 @@
 const $ = (id) => document.getElementById(id);
 let shown = "";
 
+// Where somebody reads: the card or heading nearest to the top, and how far what scrolls by
+// itself is scrolled. A pixel is no place: texts above may have become longer.
+function place(view) {
+  const all = (selector) => [...view.document.querySelectorAll(selector)];
+  const top = (e) => e.getBoundingClientRect().top;
+  const marks = all(":is(article, h2, h3)[id]:not(nav *)").map((e) => [e.id, top(e)]);
+  marks.sort((one, other) => Math.abs(one[1]) - Math.abs(other[1]));
+  const scrolled = all("[id]").filter((e) => e.scrollLeft || e.scrollTop);
+  return {
+    y: view.scrollY,
+    mark: view.scrollY > 0 ? marks[0] : undefined,
+    scrolled: scrolled.map((e) => [e.id, e.scrollLeft, e.scrollTop]),
+  };
+}
+
+function goTo(view, { y, mark, scrolled }) {
+  const find = (id) => view.document.getElementById(id);
+  for (const [id, left, top] of scrolled) find(id)?.scrollTo(left, top);
+  const card = mark && find(mark[0]);
+  view.scrollTo({ top: card ? view.scrollY + card.getBoundingClientRect().top - mark[1] : y, behavior: "instant" });
+}
+
 function show(name) {
   const frame = $("page");
+  const view = frame.contentWindow;
   $("empty").hidden = true;
   frame.hidden = false;
-  if (name === shown && frame.contentWindow) {
-    frame.contentWindow.location.reload();
+  if (name !== shown || !view) {
+    shown = name;
+    frame.src = "/" + encodeURIComponent(name);
     return;
   }
-  shown = name;
-  frame.src = "/" + encodeURIComponent(name);
+  const reading = place(view);
+  frame.addEventListener("load", () => goTo(frame.contentWindow, reading), { once: true });
+  view.history.scrollRestoration = "manual";
+  view.location.reload();
 }
 
 function decks(names) {

@@ -286,6 +286,101 @@ fn theme_keeps_only_its_notes_and_an_unknown_one_is_two() {
 }
 
 #[test]
+fn a_deck_without_the_themes_asked_for_is_left_out() {
+    let project = sample("valid/two-decks");
+    edit(&project.path().join("decks/weather.toml"), |text| {
+        text.replace("\"patience\"", "\"sky\"")
+    });
+    assert_eq!(run(project.path(), &["build", "-q", "--format", "csv"]).status, 0);
+    let before = tree(&project.path().join("out"));
+    let ran = run(project.path(), &["build", "--format", "csv,html", "--theme", "sky"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(ran.err.contains(": nothing of these themes\n"), "{}", ran.err);
+    let after = tree(&project.path().join("out"));
+    assert_eq!(after["garden.csv"], before["garden.csv"], "and stays as it was");
+    assert!(after.contains_key("weather.html") && !after.contains_key("garden.html"));
+}
+
+#[test]
+fn a_choice_that_no_deck_has_is_told_before_anything_is_made() {
+    let project = sample("valid/two-decks");
+    let before = tree(project.path());
+    for arguments in [
+        &["--theme", "patience,nowhere"][..],
+        &["--format", "csv", "--theme", "nowhere"],
+        #[cfg(feature = "pdf")]
+        &["--format", "pdf", "--cards", "nowhere"],
+    ] {
+        let ran = run(project.path(), &[&["build", "-v"], arguments].concat());
+        assert_eq!(ran.status, 2, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains("proving decks/weather.toml"), "{}", ran.err);
+        assert!(!ran.err.contains("making"), "{arguments:?}: {}", ran.err);
+    }
+    assert_eq!(tree(project.path()), before);
+    // A card of one deck is no mistake in the other.
+    #[cfg(feature = "pdf")]
+    {
+        let arguments = ["build", "--format", "pdf", "--cards", "learnt-to-wait"];
+        let ran = run(project.path(), &arguments);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        let made = tree(&project.path().join("out"));
+        assert_eq!(made.keys().collect::<Vec<_>>(), ["weather.pdf"]);
+    }
+}
+
+#[test]
+fn a_flag_that_no_output_heeds_is_two() {
+    let project = sample("valid/minimal-dialogue");
+    let before = tree(project.path());
+    for (arguments, error, help) in [
+        (
+            "build --format apkg --sheet a7",
+            "--sheet: no sheet is printed",
+            "add `pdf` to --format",
+        ),
+        (
+            "build --format csv,html --mono --cards shade",
+            "--mono, --cards: no sheet is printed",
+            "add `pdf` to --format",
+        ),
+        // Even where the value is the default one.
+        (
+            "build --format apkg --profile full",
+            "--profile: no table is written",
+            "add `csv` to --format",
+        ),
+        (
+            "build --format csv --tts zh_CN --tone-colors",
+            "--tts, --tone-colors: no Anki package is written",
+            "add `apkg` to --format",
+        ),
+        ("watch --ruby pinyin", "--ruby: no sheet is printed", "ask for it: --format pdf"),
+        (
+            "watch --format html --no-header",
+            "--no-header: no table is written",
+            "add `csv` to --format",
+        ),
+    ] {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let ran = run(project.path(), &arguments);
+        let err = format!("error: {error}\nhelp: {help}\n");
+        assert_eq!(ran, Ran { status: 2, out: String::new(), err }, "{arguments:?}");
+    }
+    assert_eq!(tree(project.path()), before);
+}
+
+#[test]
+fn names_that_are_given_twice_are_made_once() {
+    let project = sample("valid/minimal-dialogue");
+    let ran = run(
+        project.path(),
+        &["build", "garden", "decks/garden.toml", "--format", "csv,csv"],
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(ran.err.matches("out/garden.csv").count(), 1, "{}", ran.err);
+}
+
+#[test]
 fn quiet_says_only_what_is_wrong() {
     let good = sample("valid/minimal-dialogue");
     assert_ne!(run(good.path(), &["build"]).err, "", "without --quiet it speaks");
@@ -345,6 +440,7 @@ fn a_target_that_cannot_be_written_replaces_nothing() {
     let ran = run(project.path(), &["build"]);
     assert_eq!(ran.status, 2, "{}", ran.err);
     assert!(ran.err.contains("garden.csv cannot be written"), "{}", ran.err);
+    assert!(!ran.err.contains(".yulu-"), "no name of ours: {}", ran.err);
     assert!(ran.err.contains("help: nothing was replaced"), "{}", ran.err);
     assert_eq!(tree(project.path()), before, "neither the package nor the lock");
 

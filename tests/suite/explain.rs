@@ -184,6 +184,20 @@ fn an_unknown_code_is_two_with_the_nearest() {
 }
 
 #[test]
+fn among_several_the_known_codes_are_explained_and_the_others_named() {
+    let folder = TempDir::new().unwrap();
+    let known = run(folder.path(), &["explain", "syntax", "typography"]);
+    let asked = ["explain", "syntax", "typografy", "typography", "zzz"];
+    let ran = run(folder.path(), &asked);
+    assert_eq!((ran.status, &ran.out), (2, &known.out));
+    let said = "error: there is no code `typografy`\nhelp: did you mean `typography`?\n\
+                error: there is no code `zzz`\nhelp: `yulu explain` lists all codes\n";
+    assert_eq!(ran.err, said);
+    let ran = run(folder.path(), &[&asked[..], &["--format", "json"]].concat());
+    assert_eq!((ran.status, json_lines(&ran.out).len()), (2, 2));
+}
+
+#[test]
 fn a_run_with_findings_names_a_code_to_explain() {
     let project = sample("invalid/quote-not-found");
     let said = run(project.path(), &["check"]).err;

@@ -67,9 +67,11 @@ fn init_does_not_touch_a_folder_that_has_something() {
         assert!(ran.err.contains("help: nothing was written"), "{}", ran.err);
         assert_eq!(tree(folder.path()), before);
     }
-    // A project is not begun twice, and a repository that was just begun is empty.
+    // A project is not begun twice; a repository that was just begun is empty, and so is what
+    // a file manager has looked into.
     let again = TempDir::new().unwrap();
     std::fs::create_dir(again.path().join(".git")).unwrap();
+    std::fs::write(again.path().join(".DS_Store"), "theirs").unwrap();
     ok(again.path(), &["init"]);
     let before = tree(again.path());
     assert_eq!(run(again.path(), &["init"]).status, 2);

@@ -139,11 +139,17 @@ fn a_project_that_may_not_be_written_is_read_and_says_what_it_cannot_do() {
         let ran = as_somebody(project.path(), &[command]);
         assert_eq!(ran.status.code(), Some(0), "{command}: {}", text(&ran.stderr));
     }
-    for arguments in [&["build"][..], &["init", "below"], &["new", "deck", "other"]] {
+    for arguments in [
+        &["build"][..],
+        &["watch", "--port", "0"],
+        &["init", "below"],
+        &["new", "deck", "other"],
+    ] {
         let ran = as_somebody(project.path(), arguments);
         let said = text(&ran.stderr);
         assert_eq!(ran.status.code(), Some(2), "{arguments:?}: {said}");
         assert!(said.contains("cannot be written: Permission denied"), "{said}");
+        assert!(!said.contains(".yulu-"), "no name of ours: {said}");
         assert!(said.contains("help: nothing was replaced"), "{said}");
     }
     set_modes(project.path(), 0o755, 0o644);

@@ -277,6 +277,8 @@ fn a_wish_that_cannot_be_met_is_two_and_says_what_would() {
         let ran =
             run(project.path(), &[&["build", "--format", "apkg"][..], flags].concat());
         assert_eq!(ran.status, 2, "{flags:?}");
+        let said = format!("error: {}: no table is written\n", flags[0]);
+        assert!(ran.err.starts_with(&said), "{}", ran.err);
         assert!(ran.err.contains("help: add `csv` to --format"), "{}", ran.err);
     }
     assert_eq!(tree(project.path()), before, "nothing was written");
@@ -327,7 +329,7 @@ fn what_a_workbook_cannot_hold_is_said_and_is_in_the_csv() {
     let before = tree(project.path());
     let ran = run(project.path(), &["build", "--format", "csv", "--profile", "xlsx"]);
     assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{}", ran.err);
-    let said = "more than 32767 characters in the column `locator`";
+    let said = "more than 32767 characters in the column\n       `locator`";
     assert!(ran.err.contains(said), "{}", ran.err);
     assert!(ran.err.contains("help: ") && ran.err.contains("`full`"), "{}", ran.err);
     assert_eq!(tree(project.path()), before, "nothing was written");

@@ -4,7 +4,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use assert_cmd::cargo::cargo_bin;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::cli::{run, sample};
+use crate::cli::{run, sample, tree};
 
 /// Long enough for the slowest machine; nothing waits for it unless something is wrong.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -21,11 +21,29 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Watch {
     child: Child,
     lines: Receiver<String>,
+    stdout: BufReader<ChildStdout>,
     port: u16,
 }
 
 impl Watch {
+    /// Starts it and waits until it watches.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Watch {
+        let mut watch = Self::spawn(folder, arguments);
+        if !arguments.contains(&"-q") {
+            watch.until("Ctrl-C ends it");
+        }
+        // The address is all that is printed, and only if there is a page.
+        if !arguments.contains(&"--no-page") {
+            let mut address = String::new();
+            watch.stdout.read_line(&mut address).expect("standard output");
+            let port = address.strip_prefix("http://127.0.0.1:");
+            let port = port.and_then(|rest| rest.strip_suffix("/\n")?.parse().ok());
+            watch.port = port.unwrap_or_else(|| panic!("an address: {address:?}"));
+        }
+        watch
+    }
+
+    fn spawn(folder: &Path, arguments: &[&str]) -> Watch {
         let mut child = Command::new(cargo_bin!("yulu"))
             .current_dir(folder)
             .arg("watch")
@@ -33,7 +51,7 @@ impl Watch {
             .env("COLUMNS", "100")
             .env_remove("SOURCE_DATE_EPOCH")
             .stderr(Stdio::piped())
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .spawn()
             .expect("yulu starts");
         let stderr = BufReader::new(child.stderr.take().expect("piped"));
@@ -45,13 +63,8 @@ impl Watch {
                 }
             }
         });
-        let mut watch = Watch { child, lines, port: 0 };
-        let said = watch.until("Ctrl-C ends it");
-        let port = said.iter().find_map(|line| {
-            line.split_once("http://127.0.0.1:")?.1.trim_end_matches('/').parse().ok()
-        });
-        watch.port = port.unwrap_or_default();
-        watch
+        let stdout = BufReader::new(child.stdout.take().expect("piped"));
+        Watch { child, lines, stdout, port: 0 }
     }
 
     /// The lines up to one that contains the words.
@@ -221,7 +234,18 @@ fn the_page_is_served_as_built_and_nothing_else_is() {
     assert!(forbidden.0.starts_with("HTTP/1.1 403"), "{}", forbidden.0);
     assert!(watch.ask("GET / HTTP/1.0\r\n\r\n").0.starts_with("HTTP/1.1 403"));
     let post = format!("POST / HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
-    assert!(watch.ask(&post).0.starts_with("HTTP/1.1 405"));
+    let (refused, _) = watch.ask(&post);
+    assert!(refused.starts_with("HTTP/1.1 405"), "{refused}");
+    assert!(refused.contains("\r\nAllow: GET, HEAD"), "{refused}");
+    // A HEAD has the same head as a GET, and no body; an endless stream ends.
+    for path in ["/", "/watch.js", "/%E8%AF%AD%E5%BD%95.html", "/nowhere.html"] {
+        let head = format!("HEAD {path} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+        let (head, body) = watch.ask(&head);
+        assert_eq!((&head, body.as_str()), (&watch.get(path).0, ""), "{path}");
+    }
+    let head =
+        watch.ask(&format!("HEAD /events HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"));
+    assert!(head.0.contains("text/event-stream"), "{}", head.0);
     drop(watch.request("\u{1}\u{2}\r\n\r\n"));
     drop(watch.request(""));
     assert!(watch.get("/").0.starts_with("HTTP/1.1 200"), "it still answers");
@@ -233,12 +257,46 @@ fn a_port_that_is_taken_gives_way_to_another() {
     let project = sample("valid/minimal-dialogue");
     let first = Watch::start(project.path(), &["--port", "0", "--format", "csv"]);
     let taken = first.port.to_string();
-    let second = Watch::start(project.path(), &["--port", &taken, "--format", "csv"]);
+    // Quiet, it says nothing but the address, which is what one needs.
+    let second = Watch::start(project.path(), &["-q", "--port", &taken, "--format", "csv"]);
     assert!(second.port != first.port && second.port != 0);
-    assert_eq!((first.stop().0, second.stop().0), (Some(0), Some(0)));
+    let mut third = Watch::spawn(project.path(), &["--port", &taken, "--format", "csv"]);
+    third.until(&format!("port {taken} is taken"));
+    assert_eq!(first.stop().0, Some(0));
+    assert_eq!(second.stop(), (Some(0), Vec::new()));
+    third.until("the page is at");
+    assert_eq!(third.stop().0, Some(0));
     let alone = Watch::start(project.path(), &["--no-page", "--format", "csv"]);
     assert_eq!(alone.port, 0, "no page");
     assert_eq!(alone.stop().0, Some(0));
     let nowhere = TempDir::new().unwrap();
     assert_eq!(run(nowhere.path(), &["watch"]).status, 2, "no project, no watch");
+}
+
+#[test]
+fn what_no_save_can_mend_ends_the_watch() {
+    let project = sample("valid/minimal-dialogue");
+    std::fs::write(project.path().join("file"), "").unwrap();
+    let before = tree(project.path());
+    for (arguments, said) in [
+        (&["--out", "file/out"][..], "file/out/"),
+        (&["--theme", "patiance"], "no deck has a theme `patiance`"),
+        (&["gardn"], "there is no deck `gardn`"),
+        (&["--sheet", "a7"], "--sheet: no sheet is printed"),
+    ] {
+        let ran = run(project.path(), &[&["watch", "--port", "0"], arguments].concat());
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{arguments:?}: {}", ran.err);
+        assert!(ran.err.starts_with(&format!("error: {said}")), "{}", ran.err);
+        assert!(!ran.err.contains("watching"), "{}", ran.err);
+    }
+    let after = tree(project.path());
+    assert!(before.keys().all(|name| after.get(name) == before.get(name)));
+    // A project without a deck waits for one.
+    let bare = TempDir::new().unwrap();
+    assert_eq!(run(bare.path(), &["init", "--bare", "-q"]).status, 0);
+    let mut watch = Watch::start(bare.path(), &["--port", "0", "--format", "csv"]);
+    crate::cli::copy(project.path(), bare.path());
+    watch.until("built in");
+    assert!(bare.path().join("out/garden.csv").is_file());
+    assert_eq!(watch.stop().0, Some(0));
 }

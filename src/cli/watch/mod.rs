@@ -11,14 +11,13 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use clap::ValueEnum as _;
 use notify::{Event, EventKind, RecursiveMode, Watcher as _};
 
 use super::args::{Args, BuildArgs, Format};
 use super::build;
 use super::interrupt;
 use super::outcome::{Failure, Outcome};
-use super::output::Terminal;
+use super::output::{Terminal, print_lines};
 use super::project::Project;
 
 /// `yulu watch`.
@@ -33,6 +32,15 @@ pub struct WatchArgs {
     /// What is built: as for `yulu build`, everything but the PDF if no format is given
     #[command(flatten)]
     pub build: BuildArgs,
+}
+
+impl WatchArgs {
+    /// The formats to write: what is made quickly if none is named.
+    pub fn formats(&self) -> Vec<Format> {
+        let mut formats = self.build.formats();
+        formats.retain(|format| *format != Format::Pdf || !self.build.format.is_empty());
+        formats
+    }
 }
 
 /// An editor writes a file in several steps; a build waits until nothing has happened for
@@ -50,11 +58,7 @@ pub fn watch(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let project = Project::open(args)?;
-    let mut wanted = watch.build.clone();
-    if wanted.format.is_empty() {
-        let quick = |f: &&Format| f.to_string() != "pdf";
-        wanted.format = Format::value_variants().iter().filter(quick).copied().collect();
-    }
+    let wanted = BuildArgs { format: watch.formats(), ..watch.build.clone() };
     let (events, changes) = channel();
     let mut watcher = notify::recommended_watcher(move |event| {
         // The receiver is gone only when the watch ends.
@@ -70,21 +74,32 @@ pub fn watch(
     let pages = project.path(&watch.build.out);
     terminal.listen();
     let served = if watch.no_page { None } else { Some(server::start(watch.port, pages)?) };
-    run(args, &wanted, terminal, served.as_ref());
-    if let Some(served) = &served {
-        terminal
-            .say(&format!("watching; the page is at http://127.0.0.1:{}/", served.port));
-    } else {
-        terminal.say("watching");
+    let first = Built::now(args, &wanted, terminal);
+    if let Err(failure) = &first.result {
+        // What keeps a command from being carried out at all (a flag, a folder that may not
+        // be written) no save will mend; but a project without a deck waits for one.
+        let waits = failure.interrupted || project.deck_names(&[]).is_err();
+        if !waits {
+            return first.result;
+        }
     }
-    terminal.say("Ctrl-C ends it");
+    first.tell(terminal, served.as_ref());
+    match &served {
+        None => terminal.say("watching; Ctrl-C ends it"),
+        Some(served) => {
+            if ![0, served.port].contains(&watch.port) {
+                terminal.say(&format!("port {} is taken", watch.port));
+            }
+            terminal.say("watching; Ctrl-C ends it; the page is at");
+            print_lines([format!("http://127.0.0.1:{}/", served.port)])?;
+        }
+    }
     while !interrupt::requested() {
         match changes.recv_timeout(LOOK) {
             Ok(event) => {
-                if !settled(event, &changes) {
-                    continue;
+                if settled(event, &changes) {
+                    Built::now(args, &wanted, terminal).tell(terminal, served.as_ref());
                 }
-                run(args, &wanted, terminal, served.as_ref());
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
@@ -136,38 +151,41 @@ fn is_input(path: &Path) -> bool {
     !beside
 }
 
-/// One build; whatever comes of it is said, and shown on the page.
-fn run(
-    args: &Args,
-    wanted: &BuildArgs,
-    terminal: &mut Terminal,
-    served: Option<&server::Server>,
-) {
-    let began = Instant::now();
-    let _ = terminal.heard();
-    let good = match build::build(args, wanted, terminal) {
-        Ok(outcome) => outcome == Outcome::Done,
-        Err(failure) => {
-            if failure.interrupted {
-                return;
-            }
-            terminal.fail(&failure);
-            false
-        }
-    };
-    let took = began.elapsed().as_millis();
-    let said = terminal.heard();
-    if good {
-        terminal.say(&format!("built in {took} ms"));
-    } else {
-        terminal.say("the outputs are still those of the last good build");
+/// A build that was tried.
+struct Built {
+    result: Result<Outcome, Failure>,
+    took: Duration,
+}
+
+impl Built {
+    /// Builds; what was said before is forgotten.
+    fn now(args: &Args, wanted: &BuildArgs, terminal: &mut Terminal) -> Self {
+        let began = Instant::now();
+        let _ = terminal.heard();
+        let result = build::build(args, wanted, terminal);
+        Self { result, took: began.elapsed() }
     }
-    if let Some(served) = served {
-        served.tell(server::News {
-            good,
-            said,
-            took: u64::try_from(took).unwrap_or(u64::MAX),
-        });
+
+    /// Says what came of it, and shows it on the page.
+    fn tell(self, terminal: &mut Terminal, served: Option<&server::Server>) {
+        let good = match self.result {
+            Ok(outcome) => outcome == Outcome::Done,
+            Err(failure) if failure.interrupted => return,
+            Err(failure) => {
+                terminal.fail(&failure);
+                false
+            }
+        };
+        let said = terminal.heard();
+        let took = u64::try_from(self.took.as_millis()).unwrap_or(u64::MAX);
+        if good {
+            terminal.say(&format!("built in {took} ms"));
+        } else {
+            terminal.say("the outputs are still those of the last good build");
+        }
+        if let Some(served) = served {
+            served.tell(server::News { good, said, took });
+        }
     }
 }
 

@@ -24,6 +24,10 @@ pub struct News {
     pub took: u64,
 }
 
+/// Lines that every answer's head has.
+const COMMON: &str =
+    "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n";
+
 /// Longest request that is read.
 const LONGEST_REQUEST: u64 = 16 * 1024;
 /// How long a browser has to send its request.
@@ -47,6 +51,34 @@ struct Shared {
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// True if a request's `Host` is this machine by one of its own names.
+    fn is_own(&self, host: Option<&str>) -> bool {
+        let own = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{}", self.port));
+        host.is_some_and(|host| own.iter().any(|own| host.eq_ignore_ascii_case(own)))
+    }
+
+    /// What stands at a path.
+    fn find(&self, path: &str) -> Answer {
+        match path {
+            "/" => Answer {
+                more: format!("Content-Security-Policy: {}\r\n", page::POLICY),
+                ..Answer::good("text/html", page::HTML)
+            },
+            "/watch.css" => Answer::good("text/css", page::CSS),
+            "/watch.js" => Answer::good("text/javascript", page::JS),
+            "/events" => Answer::good("text/event-stream", ""),
+            _ => {
+                let name = unescaped(path.trim_start_matches('/'));
+                let mut pages = super::pages(&self.pages).into_iter();
+                let found = pages.find(|(own, _)| *own == name);
+                match found.and_then(|(_, path)| std::fs::read(path).ok()) {
+                    Some(bytes) => Answer::good("text/html", bytes),
+                    None => Answer::words("404 Not Found", "no such page\n"),
+                }
+            }
+        }
     }
 }
 
@@ -107,61 +139,69 @@ fn answer(stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
         if let Some((name, value)) = line.split_once(':')
             && name.eq_ignore_ascii_case("host")
         {
-            host = Some(value.trim().to_ascii_lowercase());
+            host = Some(value.trim().to_owned());
         }
-    }
-    let own = [format!("127.0.0.1:{}", shared.port), format!("localhost:{}", shared.port)];
-    if !host.is_some_and(|host| own.contains(&host)) {
-        // Another site's name that leads here (DNS rebinding) must not read the pages.
-        return send(stream, "403 Forbidden", "text/plain", "", b"not this host\n");
     }
     let mut words = first.split(' ');
-    let (Some("GET"), Some(target)) = (words.next(), words.next()) else {
-        return send(stream, "405 Method Not Allowed", "text/plain", "", b"only GET\n");
-    };
-    let path = target.split(['?', '#']).next().unwrap_or_default();
-    let policy = format!("Content-Security-Policy: {}\r\n", page::POLICY);
-    match path {
-        "/" => send(stream, "200 OK", "text/html", &policy, page::HTML.as_bytes()),
-        "/watch.css" => send(stream, "200 OK", "text/css", "", page::CSS.as_bytes()),
-        "/watch.js" => send(stream, "200 OK", "text/javascript", "", page::JS.as_bytes()),
-        "/events" => events(stream, shared),
-        _ => {
-            let name = unescaped(path.trim_start_matches('/'));
-            let found =
-                super::pages(&shared.pages).into_iter().find(|(own, _)| *own == name);
-            match found.and_then(|(_, path)| std::fs::read(path).ok()) {
-                Some(bytes) => send(stream, "200 OK", "text/html", "", &bytes),
-                None => send(stream, "404 Not Found", "text/plain", "", b"no such page\n"),
-            }
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or("/"));
+    let answer = match method {
+        "GET" | "HEAD" if !shared.is_own(host.as_deref()) => {
+            // Another site's name that leads here (DNS rebinding) must not read the pages.
+            Answer::words("403 Forbidden", "not this host\n")
         }
-    }
+        "GET" | "HEAD" => {
+            let path = target.split(['?', '#']).next().unwrap_or_default();
+            if path == "/events" && method == "GET" {
+                return events(stream, shared);
+            }
+            shared.find(path)
+        }
+        _ => Answer {
+            more: "Allow: GET, HEAD\r\n".to_owned(),
+            ..Answer::words("405 Method Not Allowed", "only GET and HEAD\n")
+        },
+    };
+    answer.send(stream, method == "HEAD")
 }
 
-fn send(
-    mut stream: &TcpStream,
-    status: &str,
-    kind: &str,
-    more: &str,
-    body: &[u8],
-) -> std::io::Result<()> {
-    let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}; charset=utf-8\r\nContent-Length: {}\r\n\
-         Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n{more}Connection: \
-         close\r\n\r\n",
-        body.len()
-    );
-    stream.write_all(head.as_bytes())?;
-    stream.write_all(body)
+/// An answer with an end.
+struct Answer {
+    status: &'static str,
+    kind: &'static str,
+    /// Further lines of the head, each with its end.
+    more: String,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn good(kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status: "200 OK", kind, more: String::new(), body: body.into() }
+    }
+
+    fn words(status: &'static str, words: &str) -> Self {
+        Self { status, ..Self::good("text/plain", words) }
+    }
+
+    /// Sends it, or its head alone.
+    fn send(self, mut stream: &TcpStream, head_only: bool) -> std::io::Result<()> {
+        let Self { status, kind, more, body } = self;
+        let head = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}; charset=utf-8\r\nContent-Length: \
+             {}\r\n{COMMON}{more}\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes())?;
+        if head_only { Ok(()) } else { stream.write_all(&body) }
+    }
 }
 
 /// Sends the last news at once, and then all that come.
 fn events(mut stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
-    stream.write_all(
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n\
-          Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n\
-          retry: 500\n\n",
-    )?;
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n{COMMON}\r\n\
+         retry: 500\n\n"
+    );
+    stream.write_all(head.as_bytes())?;
     let mut told = 0;
     loop {
         let (state, _) = shared
