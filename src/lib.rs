@@ -12,7 +12,8 @@
 //! collate             where else the same words stand, and how they read there
 //! deck                decks/*.toml -> DeckFile (as typed) -> Deck (as proved)
 //! note                Deck -> Note: fields, guid, tags, content time
-//! export              Anki package, CSV, reader page, attribution, plan of an import: a deck to bytes
+//! export              a deck to bytes: Anki package, tables, printed sheets, reader page,
+//!                     attribution; the plan of an import
 //! cli                 files, clock, environment, terminal
 //! ```
 

@@ -6,10 +6,13 @@
 pub mod apkg;
 pub mod attribution;
 pub mod csv;
+mod error;
 pub mod plan;
 pub mod print;
 pub mod reader;
 pub mod templates;
+
+pub use error::Error;
 
 use crate::script::{Region, Script};
 

@@ -29,26 +29,10 @@ use std::io::{Cursor, Read, Write as _};
 
 use sha1::{Digest as _, Sha1};
 
-use super::Shown;
 use super::templates::Templates;
+use super::{Error, Shown};
 use crate::note::lock::Lock;
 use crate::note::{Note, NoteType};
-
-/// Why a package could not be made or read.
-#[derive(Debug)]
-pub struct Error(String);
-
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Error {}
-
-fn error(what: impl std::fmt::Display) -> Error {
-    Error(what.to_string())
-}
 
 /// Everything a package is made of.
 pub struct Input<'a> {
@@ -93,14 +77,15 @@ pub fn notetype_hashes(templates: &Templates, shown: Shown) -> BTreeMap<String, 
 /// # Errors
 /// If the temporary files cannot be written; nothing in a proved deck makes it fail.
 pub fn package(input: &Input<'_>) -> Result<Vec<u8>, Error> {
-    let folder = tempfile::Builder::new().prefix("yulu-apkg-").tempdir().map_err(error)?;
+    let folder =
+        tempfile::Builder::new().prefix("yulu-apkg-").tempdir().map_err(Error::new)?;
     let sample = folder.path().join("sample.anki2");
-    std::fs::write(&sample, sample_collection(input)?).map_err(error)?;
+    std::fs::write(&sample, sample_collection(input)?).map_err(Error::new)?;
     let path = folder.path().join("collection.anki2");
-    collection::write(&sample, &path, input).map_err(error)?;
+    collection::write(&sample, &path, input).map_err(Error::new)?;
     // Streamed: the collection of a large deck never stands in memory whole.
-    let mut file = std::fs::File::open(&path).map_err(error)?;
-    zip(&mut file).map_err(error)
+    let mut file = std::fs::File::open(&path).map_err(Error::new)?;
+    zip(&mut file).map_err(Error::new)
 }
 
 fn model(notetype: NoteType, input: &Input<'_>) -> genanki_rs::Model {
@@ -148,18 +133,18 @@ fn sample_collection(input: &Input<'_>) -> Result<Vec<u8>, Error> {
             for notetype in NoteType::ALL.into_iter().filter(|t| input.has(*t)) {
                 let fields = vec!["x"; notetype.fields().len()];
                 let note = genanki_rs::Note::new(model(notetype, input), fields);
-                deck.add_note(note.map_err(error)?);
+                deck.add_note(note.map_err(Error::new)?);
             }
         }
         decks.push(deck);
     }
     let mut bytes = Cursor::new(Vec::new());
-    let mut package = genanki_rs::Package::new(decks, Vec::new()).map_err(error)?;
-    package.write_timestamp(&mut bytes, 1.0).map_err(error)?;
-    let mut archive = zip::ZipArchive::new(bytes).map_err(error)?;
-    let mut file = archive.by_name("collection.anki2").map_err(error)?;
+    let mut package = genanki_rs::Package::new(decks, Vec::new()).map_err(Error::new)?;
+    package.write_timestamp(&mut bytes, 1.0).map_err(Error::new)?;
+    let mut archive = zip::ZipArchive::new(bytes).map_err(Error::new)?;
+    let mut file = archive.by_name("collection.anki2").map_err(Error::new)?;
     let mut collection = Vec::new();
-    file.read_to_end(&mut collection).map_err(error)?;
+    file.read_to_end(&mut collection).map_err(Error::new)?;
     Ok(collection)
 }
 
@@ -169,9 +154,9 @@ fn zip(collection: &mut impl Read) -> Result<Vec<u8>, Error> {
         .compression_method(zip::CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default())
         .unix_permissions(0o644);
-    writer.start_file("collection.anki2", options).map_err(error)?;
-    std::io::copy(collection, &mut writer).map_err(error)?;
-    writer.start_file("media", options).map_err(error)?;
-    writer.write_all(b"{}").map_err(error)?;
-    Ok(writer.finish().map_err(error)?.into_inner())
+    writer.start_file("collection.anki2", options).map_err(Error::new)?;
+    std::io::copy(collection, &mut writer).map_err(Error::new)?;
+    writer.start_file("media", options).map_err(Error::new)?;
+    writer.write_all(b"{}").map_err(Error::new)?;
+    Ok(writer.finish().map_err(Error::new)?.into_inner())
 }

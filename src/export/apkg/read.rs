@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Error, error};
+use crate::export::Error;
 
 /// Largest collection that is unpacked, in bytes.
 const LARGEST: u64 = 4 << 30;
@@ -29,28 +29,30 @@ pub struct OldNote {
 /// If the bytes are no such file, or one whose collection cannot be read.
 pub fn notes(bytes: &[u8]) -> Result<BTreeMap<String, OldNote>, Error> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
-        .map_err(|e| error(format!("this is no Anki package: {e}")))?;
+        .map_err(|e| Error::new(format!("this is no Anki package: {e}")))?;
     // The newest format first: a package may carry an old collection as a mere notice.
     let names = ["collection.anki21b", "collection.anki21", "collection.anki2"];
     let name = names.into_iter().find(|name| archive.index_for_name(name).is_some());
     let name =
-        name.ok_or_else(|| error("this is no Anki package: it has no collection"))?;
+        name.ok_or_else(|| Error::new("this is no Anki package: it has no collection"))?;
     let mut packed = Vec::new();
-    let file = archive.by_name(name).map_err(error)?;
-    file.take(LARGEST).read_to_end(&mut packed).map_err(error)?;
+    let file = archive.by_name(name).map_err(Error::new)?;
+    file.take(LARGEST).read_to_end(&mut packed).map_err(Error::new)?;
     if name.ends_with('b') {
         let mut unpacked = Vec::new();
         let decoder = ruzstd::decoding::StreamingDecoder::new(packed.as_slice());
         let decoder =
-            decoder.map_err(|e| error(format!("the collection is damaged: {e}")))?;
-        decoder.take(LARGEST).read_to_end(&mut unpacked).map_err(error)?;
+            decoder.map_err(|e| Error::new(format!("the collection is damaged: {e}")))?;
+        decoder.take(LARGEST).read_to_end(&mut unpacked).map_err(Error::new)?;
         packed = unpacked;
     }
-    let folder = tempfile::Builder::new().prefix("yulu-plan-").tempdir().map_err(error)?;
+    let folder =
+        tempfile::Builder::new().prefix("yulu-plan-").tempdir().map_err(Error::new)?;
     let path = folder.path().join("collection.anki2");
-    std::fs::write(&path, packed).map_err(error)?;
+    std::fs::write(&path, packed).map_err(Error::new)?;
     let connection = Connection::open_with_flags(&path, OpenFlags::SQLITE_OPEN_READ_ONLY);
-    select(&connection.map_err(error)?).map_err(|e| error(format!("no collection: {e}")))
+    select(&connection.map_err(Error::new)?)
+        .map_err(|e| Error::new(format!("no collection: {e}")))
 }
 
 fn select(connection: &Connection) -> rusqlite::Result<BTreeMap<String, OldNote>> {

@@ -5,7 +5,7 @@
 //! so fields are matched by position: every row has all fields of its note type in order.
 //! They are the notes' own HTML, to the byte, so that a row and the package say the same.
 
-use super::{Error, error};
+use crate::export::Error;
 use crate::note::{Note, NoteType};
 
 /// What the importer is told, in this order. The note type comes first, so that no row can
@@ -34,7 +34,7 @@ pub(super) fn write(notes: &[Note]) -> Result<Vec<u8>, Error> {
         let empty = std::iter::repeat_n("", most.saturating_sub(note.fields.len()));
         writer
             .write_record(before.into_iter().chain(fields).chain(empty))
-            .map_err(error)?;
+            .map_err(Error::new)?;
     }
-    writer.into_inner().map_err(error)
+    writer.into_inner().map_err(Error::new)
 }

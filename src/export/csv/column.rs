@@ -68,26 +68,10 @@ pub enum Column {
 }
 
 /// The columns of the profile `full`, in order; a contract.
-pub const FULL: [Column; 18] = [
-    Column::Id,
-    Column::Kind,
-    Column::Themes,
-    Column::PromptHans,
-    Column::PromptHant,
-    Column::QuoteHans,
-    Column::QuoteHant,
-    Column::ClozeHans,
-    Column::ClozeHant,
-    Column::English,
-    Column::Pinyin,
-    Column::Zhuyin,
-    Column::SourceHans,
-    Column::SourceHant,
-    Column::SourceEn,
-    Column::Locator,
-    Column::Apparatus,
-    Column::Tags,
-];
+pub const FULL: [Column; 18] = match Column::ALL.first_chunk() {
+    Some(full) => *full,
+    None => panic!("there are more columns than `full` has"),
+};
 
 impl Column {
     /// All columns, those of `full` first.

@@ -7,9 +7,10 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
+use super::Input;
 use super::profile::Layout;
 use super::row::{self, Sides};
-use super::{Error, Input, error};
+use crate::export::Error;
 
 pub(super) fn write(layout: &Layout, input: &Input<'_>) -> Result<Vec<u8>, Error> {
     let mut options = zip::write::SimpleFileOptions::default();
@@ -18,9 +19,9 @@ pub(super) fn write(layout: &Layout, input: &Input<'_>) -> Result<Vec<u8>, Error
         .last_modified_time(zip::DateTime::default())
         .unix_permissions(0o644);
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    writer.start_file("data.edn", options).map_err(error)?;
-    writer.write_all(edn(layout, input).as_bytes()).map_err(error)?;
-    Ok(writer.finish().map_err(error)?.into_inner())
+    writer.start_file("data.edn", options).map_err(Error::new)?;
+    writer.write_all(edn(layout, input).as_bytes()).map_err(Error::new)?;
+    Ok(writer.finish().map_err(Error::new)?.into_inner())
 }
 
 fn edn(layout: &Layout, input: &Input<'_>) -> String {

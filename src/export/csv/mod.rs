@@ -19,6 +19,7 @@ mod xlsx;
 pub use column::{Column, FULL};
 pub use profile::{Layout, Options, Profile, RowsPer, Unfit};
 
+use super::Error;
 use crate::deck::Deck;
 use crate::note::Note;
 use crate::script::Converter;
@@ -37,22 +38,6 @@ pub struct Input<'a> {
     pub converter: &'a dyn Converter,
 }
 
-/// Why a table could not be made.
-#[derive(Debug)]
-pub struct Error(String);
-
-impl std::fmt::Display for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Error {}
-
-fn error(what: impl std::fmt::Display) -> Error {
-    Error(what.to_string())
-}
-
 /// The file of one layout.
 ///
 /// # Errors
@@ -63,14 +48,16 @@ pub fn write(layout: &Layout, input: &Input<'_>) -> Result<Vec<u8>, Error> {
         Profile::Anki => anki::write(input.notes),
         Profile::Mochi => mochi::write(layout, input),
         Profile::Xlsx => xlsx::write(layout, &row::rows(layout, input)),
-        Profile::Quizlet => delimited::tabbed(&row::rows(layout, input)).map_err(error),
+        Profile::Quizlet => {
+            delimited::tabbed(&row::rows(layout, input)).map_err(Error::new)
+        }
         Profile::Full | Profile::Excel | Profile::Notion | Profile::Plain => {
             let header: Vec<&str> = layout.columns.iter().map(|c| c.name()).collect();
             let header = layout.header.then_some(header.as_slice());
             let mark = layout.profile() == Profile::Excel;
             let rows = row::rows(layout, input);
             let out = Vec::with_capacity(delimited::size(&rows));
-            delimited::csv(out, header, &rows, mark).map_err(error)
+            delimited::csv(out, header, &rows, mark).map_err(Error::new)
         }
     }
 }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workboo
 
 use super::column::Column;
 use super::profile::{Layout, RowsPer};
-use super::{Error, error};
+use crate::export::Error;
 use crate::text::starts_a_formula;
 
 /// The most characters that a cell holds, in UTF-16 as Excel counts: its "specifications and
@@ -20,7 +20,7 @@ const HIGHEST: f64 = 409.0;
 pub(super) fn write(layout: &Layout, rows: &[Vec<String>]) -> Result<Vec<u8>, Error> {
     let mut workbook = Workbook::new();
     // The time of day would make each file another one; 1980 is the zip's own beginning.
-    let fixed = ExcelDateTime::from_ymd(1980, 1, 1).map_err(error)?;
+    let fixed = ExcelDateTime::from_ymd(1980, 1, 1).map_err(Error::new)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&fixed));
     let text =
         Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
@@ -32,19 +32,19 @@ pub(super) fn write(layout: &Layout, rows: &[Vec<String>]) -> Result<Vec<u8>, Er
         RowsPer::Note => "notes",
         RowsPer::Card => "cards",
     };
-    sheet.set_name(name).map_err(error)?;
+    sheet.set_name(name).map_err(Error::new)?;
     let mut at = 0;
     for (index, column) in layout.columns.iter().enumerate() {
         let index = index_u16(index)?;
-        sheet.set_column_width(index, width(*column)).map_err(error)?;
+        sheet.set_column_width(index, width(*column)).map_err(Error::new)?;
         if layout.header {
             sheet
                 .write_string_with_format(0, index, column.name(), &bold)
-                .map_err(error)?;
+                .map_err(Error::new)?;
         }
     }
     if layout.header {
-        sheet.set_freeze_panes(1, 0).map_err(error)?;
+        sheet.set_freeze_panes(1, 0).map_err(Error::new)?;
         at = 1;
     }
     for row in rows {
@@ -52,29 +52,29 @@ pub(super) fn write(layout: &Layout, rows: &[Vec<String>]) -> Result<Vec<u8>, Er
         let cells = layout.columns.iter().zip(row);
         let high = cells.map(|(column, cell)| lines(cell, width(*column))).max();
         let height = (high.unwrap_or(1).max(1) as f64 * LINE).min(HIGHEST);
-        sheet.set_row_height(at, height).map_err(error)?;
+        sheet.set_row_height(at, height).map_err(Error::new)?;
         for (index, cell) in row.iter().enumerate() {
             if cell.is_empty() {
                 continue;
             }
             if cell.encode_utf16().count() > LONGEST {
                 let column = layout.columns[index].name();
-                return Err(error(format!(
+                return Err(Error::new(format!(
                     "row {at} has more than {LONGEST} characters in the column `{column}`, \
                      which no cell of a workbook can hold"
                 )));
             }
             let format = if starts_a_formula(cell) { &quoted } else { &text };
             let index = index_u16(index)?;
-            sheet.write_string_with_format(at, index, cell, format).map_err(error)?;
+            sheet.write_string_with_format(at, index, cell, format).map_err(Error::new)?;
         }
         at += 1;
     }
-    workbook.save_to_buffer().map_err(error)
+    workbook.save_to_buffer().map_err(Error::new)
 }
 
 fn index_u16(index: usize) -> Result<u16, Error> {
-    u16::try_from(index).map_err(error)
+    u16::try_from(index).map_err(Error::new)
 }
 
 /// About how many lines a text takes in a column: a character beyond Latin is two wide.
