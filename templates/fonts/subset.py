@@ -16,6 +16,7 @@ from pathlib import Path
 os.environ["SOURCE_DATE_EPOCH"] = "0"
 
 from fontTools import subset  # noqa: E402
+from fontTools.pens.recordingPen import DecomposingRecordingPen  # noqa: E402
 from fontTools.ttLib import TTFont  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
@@ -36,9 +37,18 @@ COMMON = [
 FACES = [
     ("YuluSerifSC-Regular.otf", "Yulu Serif SC", "Regular", "NotoSerifSC-Regular.otf", "hans"),
     ("YuluSerifTC-Regular.otf", "Yulu Serif TC", "Regular", "NotoSerifTC-Regular.otf", "hant"),
+    ("YuluSerifHK-Regular.ttf", "Yulu Serif HK", "Regular", "NotoSerifHK_400Regular.ttf", "hk"),
     ("YuluSerif-Regular.ttf", "Yulu Serif", "Regular", "SourceSerif4_400Regular.ttf", ""),
     ("YuluSerif-Italic.ttf", "Yulu Serif", "Italic", "SourceSerif4_400Regular_Italic.ttf", ""),
 ]
+
+# Hong Kong's face has only what it draws otherwise than Taiwan's (about a sixth) or what that
+# one lacks: it stands before Taiwan's in the list of faces, so a character in both is its. To
+# tell which, two fonts of one version and format are compared, outline by outline.
+TAIWAN = "NotoSerifTC_400Regular.ttf"
+# Characters of Hong Kong that OpenCC's s2hk writes for one of `hant`, and no standard set above
+# has; `every_form_that_the_conversion_writes_has_a_glyph` in tests/suite fails for a missing one.
+HONG_KONG = "兑叁囱悦愠捝揾敍敚棁棱榅枱氲涚温溈潀煴税粧糉糭緼脱腽葱蒀蒍蜕衞輼鰛媪媯卧嫺幺痹睾繮齶鮎"
 
 # Copyright, trademark, version, makers and licence stay; names change, because a changed
 # font may not carry a reserved name.
@@ -70,6 +80,7 @@ def han(script, notes):
         table = (ROOT / "src/script/t2s.txt").read_text(encoding="utf-8").splitlines()
         pairs = "".join(line for line in table if not line.startswith("#"))
         found |= {t for t, s in zip(pairs[::2], pairs[1::2]) if s in frequent}
+        found |= set(HONG_KONG)
     for path in notes:
         found |= set(json.dumps([json.loads(line) for line in open(path, encoding="utf-8")],
                                 ensure_ascii=False))
@@ -81,7 +92,9 @@ def han(script, notes):
 
 def rename(font, family, style):
     table = font["name"]
-    table.names = [n for n in table.names if n.nameID not in DROPPED_NAMES]
+    # From 256 on: names of a variable font's axes and instances. 1028: Chinese names.
+    table.names = [n for n in table.names
+                   if n.nameID not in DROPPED_NAMES and n.nameID < 256 and n.langID != 1028]
     full = family if style == "Regular" else f"{family} {style}"
     postscript = full.replace(" ", "") if style != "Regular" else family.replace(" ", "") + "-Regular"
     for name in table.names:
@@ -96,6 +109,25 @@ def rename(font, family, style):
         top.FullName, top.FamilyName = full, family
 
 
+def drawn_otherwise(characters, font, other):
+    """Those characters of a font that another one lacks or draws otherwise."""
+    def outline(font, glyphs, cmap, character):
+        pen = DecomposingRecordingPen(glyphs)
+        glyphs[cmap[ord(character)]].draw(pen)
+        return pen.value, font["hmtx"][cmap[ord(character)]]
+
+    one = (font, font.getGlyphSet(), font.getBestCmap())
+    two = (other, other.getGlyphSet(), other.getBestCmap())
+    return {c for c in characters if ord(c) not in two[2] or outline(*one, c) != outline(*two, c)}
+
+
+def open_font(packages, source):
+    found = sorted(packages.rglob(source))
+    if not found:
+        sys.exit(f"{source} is not in {packages}")
+    return TTFont(found[0], recalcTimestamp=False)
+
+
 def main():
     packages, *notes = map(Path, sys.argv[1:])
     common = {chr(c) for first, last in COMMON for c in range(first, last + 1)}
@@ -106,11 +138,10 @@ def main():
         options.notdef_outline = True
         options.name_IDs = ["*"]
         options.drop_tables += ["VORG", "vhea", "vmtx", "DSIG", "STAT", "meta"]
-        found = sorted(packages.rglob(source))
-        if not found:
-            sys.exit(f"{source} is not in {packages}")
-        font = TTFont(found[0], recalcTimestamp=False)
+        font = open_font(packages, source)
         wanted = (common | han(script, notes)) & {chr(c) for c in font.getBestCmap()}
+        if script == "hk":
+            wanted = drawn_otherwise(wanted, font, open_font(packages, TAIWAN))
         worker = subset.Subsetter(options)
         worker.populate(text="".join(sorted(wanted)))
         worker.subset(font)

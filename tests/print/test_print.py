@@ -143,23 +143,74 @@ def every_text_is_on_its_card(project, scratch, notes):
         assert seen > 100
 
 
-def shapes_are_the_regions(project, scratch):
+def drawn(project, scratch, families, region, characters):
+    """Each character's cell as it is rendered with these families: rows of grey."""
     template = project / "templates/print/sheets.typ"
-    drawn = {}
-    for family, region in (("yulu serif sc", "cn"), ("yulu serif tc", "tw")):
-        template.write_text(
-            '#set document(title: "shapes")\n#set page(width: 60mm, height: 24mm, margin: 2mm)\n'
-            f'#set text(font: "{family}", lang: "zh", region: "{region}", size: 50pt)\n骨直令',
-            encoding="utf-8")
-        yulu(project, "build", "-q", "--format", "pdf", "--out", scratch)
-        drawn[region] = next(pages(scratch / "liang-wenfeng.pdf", scratch))
+    side, across = 12, 16  # millimetres, cells
+    down = -(-len(characters) // across)
+    template.write_text(
+        '#set document(title: "shapes")\n'
+        f"#set page(width: {side * across}mm, height: {side * down}mm, margin: 0pt)\n"
+        f'#set text(font: ({families},), lang: "zh", region: "{region}", size: 27pt, fallback: false)\n'
+        f'#for (n, c) in "{characters}".clusters().enumerate() {{\n'
+        f"  place(dx: calc.rem(n, {across}) * {side}mm, dy: calc.quo(n, {across}) * {side}mm,\n"
+        f"    box(width: {side}mm, height: {side}mm, align(center + horizon, c)))\n}}\n",
+        encoding="utf-8")
+    yulu(project, "build", "-q", "--format", "pdf", "--out", scratch)
     template.unlink()
-    width = drawn["cn"][0] // 3
-    for at, character in enumerate("骨直令"):
-        cut = slice(at * width, (at + 1) * width)
-        different = sum(a[cut] != b[cut] for a, b in zip(drawn["cn"][2], drawn["tw"][2]))
-        assert different > 20, (character, different)
-    print("骨直令 have the shapes of their region")
+    _, _, rows = next(pages(scratch / "liang-wenfeng.pdf", scratch))
+    cell = side * DPI * 10 // 254
+    for at in range(len(characters)):
+        x, y = at % across * cell, at // across * cell
+        yield [row[x:x + cell] for row in rows[y:y + cell]]
+
+
+def differing(one, two):
+    """Dots that clearly differ."""
+    rows = ((a, b) for a, b in zip(one, two) if a != b)
+    return sum(abs(p - q) > 64 for a, b in rows for p, q in zip(a, b))
+
+
+def covered(font):
+    """The characters of a font: its table `cmap`, format 4."""
+    data = font.read_bytes()
+    word = lambda at: int.from_bytes(data[at:at + 2], "big")  # noqa: E731
+    long = lambda at: int.from_bytes(data[at:at + 4], "big")  # noqa: E731
+    tables = {data[at:at + 4]: long(at + 8) for at in range(12, 12 + 16 * word(4), 16)}
+    table = tables[b"cmap"]
+    parts = (table + long(table + 8 + 8 * n) for n in range(word(table + 2)))
+    part = next(at for at in parts if word(at) == 4)
+    double = word(part + 6)  # twice the number of segments
+    found = set()
+    for at in range(part + 14, part + 14 + double, 2):
+        found.update(range(word(at + double + 2), word(at) + 1))
+    return "".join(chr(c) for c in sorted(found) if 0x3400 <= c <= 0x9FFF)
+
+
+def shapes_are_the_regions(project, scratch):
+    project.joinpath("templates/print").mkdir(parents=True, exist_ok=True)
+    # Which regions draw a character alike is as in the pan-Chinese Noto Serif CJK, whose faces
+    # share a glyph where they agree: 骨 has three shapes; 直 is Hong Kong's own, with a bent
+    # last stroke; 令 and 角 are the mainland's own.
+    faces = {"cn": '"yulu serif sc"', "tw": '"yulu serif tc"', "hk": '"yulu serif hk", "yulu serif tc"'}
+    alike = {"骨": (), "直": ("cntw",), "令": ("twhk",), "角": ("twhk",)}
+    cells = {region: list(drawn(project, scratch, families, region, "".join(alike)))
+             for region, families in faces.items()}
+    for at, (character, pairs) in enumerate(alike.items()):
+        for one, two in (("cn", "tw"), ("tw", "hk"), ("cn", "hk")):
+            dots = differing(cells[one][at], cells[two][at])
+            assert (dots == 0) if one + two in pairs else (dots > 100), (character, one, two, dots)
+    print("骨直令角 have the shapes of their regions")
+    # Hong Kong's face has what it draws otherwise than Taiwan's, and nothing else.
+    own = covered(PROJECT / "templates/fonts/YuluSerifHK-Regular.ttf")
+    shared = sorted(set(covered(PROJECT / "templates/fonts/YuluSerifTC-Regular.otf")) - set(own))
+    for characters, differ in ((own, True), ("".join(shared), False)):
+        taiwan = drawn(project, scratch, '"yulu serif tc"', "tw", characters)
+        hong_kong = drawn(project, scratch, '"yulu serif hk", "yulu serif tc"', "hk", characters)
+        for character, one, two in zip(characters, taiwan, hong_kong):
+            dots = differing(one, two)
+            assert (dots > 0) == differ, (character, dots)
+    print(f"{len(own)} characters have another shape in Hong Kong than in Taiwan, others do not")
 
 
 def main():
