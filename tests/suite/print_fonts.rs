@@ -14,7 +14,7 @@ fn fonts() -> Fonts {
     Fonts::new(&Default::default(), &[]).expect("built-in fonts")
 }
 
-/// The characters that a font file covers.
+/// The characters of a text that the fonts of a language lack.
 fn missing(fonts: &Fonts, lang: &str, text: &str) -> BTreeSet<char> {
     fonts.missing(lang, &text.chars().collect())
 }
@@ -62,9 +62,8 @@ fn each_region_is_set_in_its_own_face() {
             _ => None,
         });
         let names = names.map(|name| String::from_utf8_lossy(name).into_owned());
-        let faces = ["SerifSC-", "SerifTC-", "SerifHK-"]
-            .map(|face| names.clone().any(|name| name.contains(face)));
-        faces
+        ["SerifSC-", "SerifTC-", "SerifHK-"]
+            .map(|face| names.clone().any(|name| name.contains(face)))
     };
     assert_eq!(used(&["--script", "hans"]), [true, false, false]);
     // The sheet of sources is in the script of the sources.

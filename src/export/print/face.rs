@@ -333,8 +333,7 @@ impl Contents<'_> {
         let note = quote.note.iter().cloned();
         for remark in remarks.into_iter().chain(note) {
             let label = self.ours("编者按：");
-            let label = Run { mark: Some(Mark::Quiet), ..plain(label.get(first)) };
-            let runs = vec![label, plain(remark.get(first))];
+            let runs = vec![plain(&format!("{}{}", label.get(first), remark.get(first)))];
             body.push(Block { role: Role::Note, lang: self.lang(first), runs });
         }
         let note = source_note::short(quote, self.deck, self.corpus, self.converter);
@@ -388,16 +387,12 @@ impl Contents<'_> {
         let head = self.head(theme, " · 思考题");
         let mut front = self.each(&question.ask, (Role::Prompt, Role::PromptSecond));
         front.push(self.english_block(Role::PromptEnglish, &question.english));
-        let first = self.scripts.first();
-        let label = self.ours("编者概括");
-        let label_runs = vec![
-            plain(label.get(first)),
-            Run { lang: Some("en"), ..plain(" Editor’s summary") },
-        ];
-        let mut body =
-            vec![Block { role: Role::Label, lang: self.lang(first), runs: label_runs }];
-        body.extend(self.each(&theme.summary, (Role::Summary, Role::SummarySecond)));
-        body.push(self.english_block(Role::English, &theme.summary_english));
+        let mut body = self.each(&theme.summary, (Role::Summary, Role::SummarySecond));
+        // In Chinese the foot says it.
+        let mut english = self.english_block(Role::English, &theme.summary_english);
+        let ours = " (editor’s\u{a0}summary)";
+        english.runs.push(Run { mark: Some(Mark::Quiet), ..plain(ours) });
+        body.push(english);
         let quotes = theme.quotes.iter().filter_map(|at| self.deck.quotes.get(*at));
         let quotes = quotes.filter_map(|quote| numbers.get(&quote.id).copied());
         let zh = match ranges(quotes, "、").as_str() {
