@@ -129,7 +129,7 @@ fn card(
         visible(&format!("  {}", note.en)),
     ]);
     out.push(String::new());
-    out.extend(in_context(corpus, &quote.base, style));
+    out.extend(in_context(corpus, &quote.base, &quote.base_also, style));
     for emendation in &quote.emendations {
         out.push(format!(
             "    {} {} ］ {}",
@@ -139,7 +139,7 @@ fn card(
         ));
     }
     for witness in quote.collation.witnesses.iter().chain(&quote.collation.echoes) {
-        out.extend(in_context(corpus, &witness.place, style));
+        out.extend(in_context(corpus, &witness.place, &witness.also, style));
         let readings = witness.readings.iter();
         for reading in readings.filter(|r| r.kind == ReadingKind::Substantive) {
             let or_none =
@@ -176,11 +176,22 @@ fn script_note(note: &ScriptNote) -> String {
     line
 }
 
-/// The lines of a place with one line around it, the words themselves marked.
-fn in_context(corpus: &Corpus, place: &Place, style: &Style) -> Vec<String> {
+/// The lines of a place with one line around it, the words themselves marked; of its repeats
+/// in the same document the lines only.
+fn in_context(
+    corpus: &Corpus,
+    place: &Place,
+    also: &[(usize, usize)],
+    style: &Style,
+) -> Vec<String> {
     let source = &corpus.sources[place.source];
+    let again: Vec<String> = also.iter().map(|(first, _)| first.to_string()).collect();
+    let again = match again.as_slice() {
+        [] => String::new(),
+        some => format!("; again in line {}", some.join(", ")),
+    };
     let mut out = vec![style.faint(&format!(
-        "{}:{} ({})",
+        "{}:{} ({}){again}",
         source.entry.file,
         place.lines.0,
         place.basis.as_str()

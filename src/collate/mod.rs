@@ -101,6 +101,13 @@ pub struct Witness {
     pub readings: Vec<Reading>,
 }
 
+impl Witness {
+    /// First and last raw line of every place in its source, the best one first.
+    pub fn lines(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        std::iter::once(self.place.lines).chain(self.also.iter().copied())
+    }
+}
+
 /// A quotation with its witnesses.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Collation {

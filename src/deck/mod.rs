@@ -10,6 +10,7 @@ pub mod file;
 pub mod harvest;
 pub mod locate;
 pub mod missing;
+mod own;
 pub mod places;
 pub mod prove;
 mod references;
@@ -91,6 +92,8 @@ pub struct Quote {
     pub id: String,
     /// The words in clean typography, elisions shown as ……, emendations applied.
     pub text: Bitext,
+    /// How the Traditional words stand to what the base prints.
+    pub hant: Hant,
     /// Where they stand.
     pub base: Place,
     /// The passage of the base source.
@@ -125,6 +128,17 @@ pub struct Quote {
     pub prompt_reading: Option<Reading>,
     /// Words whose two scripts are not one-to-one.
     pub script_notes: Vec<ScriptNote>,
+}
+
+/// How the Traditional form of a quotation stands to what its base prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hant {
+    /// The base has no Traditional of its own: it is Simplified, or a machine converted it.
+    NotPrinted,
+    /// The base's own characters.
+    Own,
+    /// The base's own characters, of which the region shown writes some otherwise (裏 as 裡).
+    Regional,
 }
 
 /// When something was said, as far as known.
@@ -206,6 +220,11 @@ pub struct Emendation {
 }
 
 impl Quote {
+    /// First and last raw line of every place in the base source, the proven one first.
+    pub fn base_lines(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        std::iter::once(self.base.lines).chain(self.base_also.iter().copied())
+    }
+
     /// The quote in one script, cut at the blank: before, blank, after.
     pub fn around_cloze(&self, script: crate::script::Script) -> Option<[String; 3]> {
         let (from, to) = self.cloze.as_ref()?.chars;

@@ -6,7 +6,7 @@ use super::references::{Themes, emendations, occasion, witness_reference};
 use super::texts::Texts;
 use super::words::quote_texts;
 use super::{Deck, Question, Quote, Theme};
-use super::{aids, script_cards, slips};
+use super::{aids, own, script_cards, slips};
 use crate::collate::{self, Collation, Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
@@ -60,7 +60,7 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
                 // What does not depend on the source is checked all the same.
                 None => {
                     let texts = texts(file, proof, script);
-                    quote_texts(entry, &texts, &themes, &mut out);
+                    quote_texts(entry, &texts, &themes, None, &mut out);
                 }
             }
         }
@@ -220,13 +220,15 @@ fn quote(
     collation: Collation,
     out: &mut Vec<Diagnostic>,
 ) -> Quote {
-    let said = quote_texts(entry, texts, themes, out);
-    let emendations = emendations(entry, &collation, texts, proof, out);
+    let own = own::own(entry, &located.place, proof.index.corpus());
+    let said = quote_texts(entry, texts, themes, own.as_ref(), out);
+    let emendations = emendations(entry, &collation, texts, proof, own.as_ref(), out);
     let occasion =
         occasion(entry, located.place.source, &collation, proof, texts.file, out);
     Quote {
         id: entry.id.get_ref().clone(),
         text: said.text,
+        hant: said.hant,
         base: located.place,
         passage: located.passage,
         base_also: located.also,

@@ -2,6 +2,7 @@
 //! emendations. Whatever leads nowhere is reported.
 
 use super::file::QuoteEntry;
+use super::own::Own;
 use super::prove::Proof;
 use super::texts::Texts;
 use super::{Emendation, OccasionRef, Theme};
@@ -112,11 +113,12 @@ pub(super) fn emendations(
     collation: &Collation,
     texts: &Texts<'_>,
     proof: &Proof<'_>,
+    own: Option<&Own>,
     out: &mut Vec<Diagnostic>,
 ) -> Vec<Emendation> {
     let corpus = proof.index.corpus();
     let mut emendations = Vec::new();
-    for emend in &entry.emend {
+    for (at, emend) in entry.emend.iter().enumerate() {
         let printed = Folded::new(emend.printed.get_ref(), 0).words_only();
         let mut by = Vec::new();
         if emend.by.is_empty() {
@@ -165,7 +167,10 @@ pub(super) fn emendations(
             out.push(diagnostic);
         }
         emendations.push(Emendation {
-            reads: texts.convert(emend.reads.get_ref()),
+            reads: match own {
+                Some(own) => own.reads(at, texts.convert(emend.reads.get_ref()), texts),
+                None => texts.convert(emend.reads.get_ref()),
+            },
             printed: texts.convert(emend.printed.get_ref()),
             by,
         });

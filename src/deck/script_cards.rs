@@ -76,7 +76,7 @@ fn card(
         out.push(problem(Code::ScriptCardPhrase, message, phrase_span));
         return None;
     };
-    let typed_phrase = standard(&phrase, texts, false);
+    let typed_phrase = standard(&phrase, texts, false, quote.hant);
     let place = (phrase_span, "the phrase");
     let word =
         standing(&entry.hans, &entry.hant, &phrase, &typed_phrase, texts, place, out)?;

@@ -2,11 +2,13 @@
 
 use toml::Spanned;
 
-use super::ScriptNote;
 use super::file::{QuoteEntry, ScriptNoteEntry, Typed, WordPair};
+use super::own::same;
 use super::texts::Texts;
 use super::words::same_chars;
+use super::{Hant, ScriptNote};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::script::han::regional_form;
 use crate::script::{Bitext, Region, Script, from_hans};
 
 /// Most notes that a quote has: more than two distract from the words.
@@ -15,6 +17,7 @@ const MOST: usize = 2;
 pub(super) fn script_notes(
     entry: &QuoteEntry,
     text: &Bitext,
+    hant: Hant,
     texts: &Texts<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Vec<ScriptNote> {
@@ -28,18 +31,34 @@ pub(super) fn script_notes(
         );
     }
     let typed_both = matches!(entry.quote.get_ref(), Typed::Both { .. });
-    let standard = standard(text, texts, typed_both);
+    let standard = standard(text, texts, typed_both, hant);
     let notes = entry.script_note.iter();
     notes.filter_map(|note| script_note(note, entry, text, &standard, texts, out)).collect()
 }
 
-/// The text with the Traditional forms that decks are typed in, Taiwan's.
-pub(super) fn standard(text: &Bitext, texts: &Texts<'_>, typed_both: bool) -> Bitext {
+/// The text with the Traditional forms that decks are typed in, Taiwan's. A source's own
+/// characters stay, but for those that only Hong Kong writes so.
+pub(super) fn standard(
+    text: &Bitext,
+    texts: &Texts<'_>,
+    typed_both: bool,
+    hant: Hant,
+) -> Bitext {
     let as_typed = typed_both || texts.script == Script::Hant || texts.region == Region::Tw;
-    match as_typed {
-        true => text.clone(),
-        false => from_hans(texts.converter, &text.hans, Region::Tw),
+    if as_typed {
+        return text.clone();
     }
+    let converted = from_hans(texts.converter, &text.hans, Region::Tw);
+    let length = |text: &str| text.chars().count();
+    if hant == Hant::NotPrinted || length(&converted.hant) != length(&text.hant) {
+        return converted;
+    }
+    let pairs = converted.hant.chars().zip(text.hant.chars());
+    let own = pairs.map(|(converted, own)| match same(converted, own) {
+        true => converted,
+        false => regional_form(own, Region::Tw),
+    });
+    Bitext { hans: converted.hans, hant: own.collect() }
 }
 
 fn script_note(

@@ -1,9 +1,10 @@
 //! What a quote says, apart from where it stands: its texts, its blank, its glosses.
 
 use super::file::{QuoteEntry, Typed};
+use super::own::Own;
 use super::references::{Themes, theme_indices};
 use super::texts::Texts;
-use super::{Cloze, Gloss, ScriptNote, aids, script_notes};
+use super::{Cloze, Gloss, Hant, ScriptNote, aids, script_notes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::pinyin::Reading;
 use crate::script::{Bitext, Script};
@@ -15,6 +16,7 @@ const MOST_GLOSSES: usize = 4;
 /// What a quote says, apart from where it stands.
 pub(super) struct QuoteTexts {
     pub(super) text: Bitext,
+    pub(super) hant: Hant,
     pub(super) prompt: Bitext,
     pub(super) prompt_english: String,
     pub(super) english: String,
@@ -31,9 +33,14 @@ pub(super) fn quote_texts(
     entry: &QuoteEntry,
     texts: &Texts<'_>,
     themes: &Themes<'_>,
+    own: Option<&Own>,
     out: &mut Vec<Diagnostic>,
 ) -> QuoteTexts {
     let text = texts.bitext(&entry.quote, out);
+    let (text, hant) = match own {
+        Some(own) => own.apply(entry, text, texts, out),
+        None => (text, Hant::NotPrinted),
+    };
     let prompt = texts.bitext(&entry.prompt, out);
     for (text, span) in [(&text, entry.quote.span()), (&prompt, entry.prompt.span())] {
         if text.hans.contains('\n') {
@@ -68,12 +75,13 @@ pub(super) fn quote_texts(
         themes: theme_indices(entry, themes, texts.file, out),
         reading: aids::reading(entry.pinyin.as_ref(), &text, texts, out),
         prompt_reading: aids::reading(entry.prompt_pinyin.as_ref(), &prompt, texts, out),
-        script_notes: script_notes::script_notes(entry, &text, texts, out),
+        script_notes: script_notes::script_notes(entry, &text, hant, texts, out),
         gloss: gloss(entry, &text, texts, out),
         prompt_english: texts.english(&entry.prompt_english, out),
         english: texts.english(&entry.english, out),
         note: entry.note.as_ref().map(|note| texts.bitext(note, out)),
         text,
+        hant,
         prompt,
         cloze,
     }

@@ -83,6 +83,7 @@ codes! {
     ScriptCardPhrase, "script-card-phrase", Error, "The phrase of a script card is too short or too long, does not stand in the quotation, or has its word not exactly once.";
     ScriptResidue, "script-residue", Error, "A Simplified text holds a Traditional character, or the reverse.";
     ScriptMismatch, "script-mismatch", Error, "The Simplified and the Traditional form of a text do not say the same words.";
+    NotAsPrinted, "not-as-printed", Error, "A quotation that is typed in Traditional has another character than its Traditional source prints.";
     OverrideNeedless, "override-needless", Warning, "A given Traditional form is exactly what conversion produces.";
     Typography, "typography", Error, "A text is not in clean typography: half-width punctuation between Han characters, straight quote marks, or a space beside Han.";
     ToWrite, "to-write", Warning, "A text is still the placeholder of a harvested draft.";

@@ -211,10 +211,7 @@ fn witness_row(context: &Context<'_>, quote: &Quote, witness: &Witness) -> Strin
     let base_lang = source_lang(context.corpus.sources[quote.base.source].entry.script);
     let lang = source_lang(entry.script);
     let readings = readings(witness, base_lang, lang);
-    let lines: Vec<String> = std::iter::once(&witness.place.lines)
-        .chain(&witness.also)
-        .map(|lines| line_numbers(*lines))
-        .collect();
+    let lines: Vec<String> = witness.lines().map(line_numbers).collect();
     format!("<li>{} {}: {readings}</li>", escape(&entry.id), lines.join(", "))
 }
 

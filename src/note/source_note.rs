@@ -9,9 +9,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::deck::{Deck, Quote};
-use crate::script::{Bitext, Converter, Script, from_hans};
-use crate::source::{Basis, Corpus};
+use crate::deck::{Deck, Hant, Quote};
+use crate::script::{
+    Bitext, Converter, Form, Region, Script, from_either, from_hans, typography, written_in,
+};
+use crate::source::{Basis, Corpus, SourceEntry};
 
 /// A quotation's origin in Chinese and English.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,17 +24,58 @@ pub struct SourceNote {
     pub en: String,
 }
 
-/// A sentence under way, in Chinese (Simplified) and English.
+/// A sentence under way, in Chinese and English.
 #[derive(Default)]
 struct Draft {
-    zh: String,
+    zh: Vec<Piece>,
     en: String,
+}
+
+/// A part of the Chinese sentence.
+enum Piece {
+    /// Our own words and what is typed in Simplified; neighbours are converted together.
+    Hans(String),
+    /// A name or a title that is typed in Traditional.
+    Hant(String),
 }
 
 impl Draft {
     fn add(&mut self, zh: impl AsRef<str>, en: impl AsRef<str>) {
-        self.zh += zh.as_ref();
+        match self.zh.last_mut() {
+            Some(Piece::Hans(text)) => *text += zh.as_ref(),
+            _ => self.zh.push(Piece::Hans(zh.as_ref().to_owned())),
+        }
         self.en += en.as_ref();
+    }
+
+    /// Adds a name or a title as the manifest has it, in the script of its document.
+    fn add_typed(&mut self, zh: &str, script: Script, en: &str) {
+        match written_in(zh, script) {
+            Script::Hans => self.add(zh, en),
+            Script::Hant => {
+                self.zh.push(Piece::Hant(zh.to_owned()));
+                self.en += en;
+            }
+        }
+    }
+
+    /// The Chinese sentence in both scripts.
+    fn bitext(&self, converter: &dyn Converter, region: Region) -> Bitext {
+        let mut both = Bitext::default();
+        for piece in &self.zh {
+            let piece = match piece {
+                Piece::Hans(text) => Bitext {
+                    hans: text.clone(),
+                    hant: converter.convert(text, Form::Hant(region)),
+                },
+                Piece::Hant(text) => from_either(converter, text, Script::Hant, region),
+            };
+            both.hans += &piece.hans;
+            both.hant += &piece.hant;
+        }
+        // Marks may open in one piece and close in another.
+        both.hant = typography::quotes_for_hant(&both.hant);
+        both
     }
 }
 
@@ -61,12 +104,30 @@ fn copies(quote: &Quote, corpus: &Corpus) -> Copies {
     }
 }
 
-fn lines_zh((first, last): (usize, usize)) -> String {
-    if first == last { format!("第{first}行") } else { format!("第{first}–{last}行") }
+/// 第35行; 第35、81行 where a source repeats itself.
+fn lines_zh(places: &[(usize, usize)]) -> String {
+    format!("第{}行", lines(places, "、"))
 }
 
-fn lines_en((first, last): (usize, usize)) -> String {
-    if first == last { format!("line {first}") } else { format!("lines {first}–{last}") }
+/// What follows a source's name: `, line 35`; `, lines 35 and 81`.
+fn lines_en(places: &[(usize, usize)]) -> String {
+    let one = matches!(places, [(first, last)] if first == last);
+    let noun = if one { "line" } else { "lines" };
+    let all = match places.split_last() {
+        Some((last, rest)) if !rest.is_empty() => {
+            format!("{} and {}", lines(rest, ", "), lines(&[*last], ""))
+        }
+        _ => lines(places, ""),
+    };
+    format!(", {noun} {all}")
+}
+
+fn lines(places: &[(usize, usize)], comma: &str) -> String {
+    let place = |(first, last): &(usize, usize)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}–{last}"),
+    };
+    places.iter().map(place).collect::<Vec<_>>().join(comma)
 }
 
 /// The note as it stands on a card.
@@ -80,13 +141,10 @@ pub fn short(
     let mut draft = Draft::default();
     add_speaker(&mut draft, quote, corpus);
     add_occasion(&mut draft, quote, corpus);
-    draft.add(
-        format!("；据{}{}", entry.short, lines_zh(quote.base.lines)),
-        format!("; from {}, {}", entry.short_english, lines_en(quote.base.lines)),
-    );
-    if let Some(caveat) = &entry.card_caveat {
-        draft.add(format!("（{}）", caveat.zh), format!(" ({})", caveat.en));
-    }
+    draft.add("；据", "; from ");
+    draft.add_typed(&entry.short, entry.script, &entry.short_english);
+    draft.add(lines_zh(&[quote.base.lines]), lines_en(&[quote.base.lines]));
+    add_caveat(&mut draft, entry);
     add_copies(&mut draft, quote, corpus);
     finish(draft, quote, deck, corpus, converter)
 }
@@ -105,18 +163,24 @@ pub fn long(
     add_speaker(&mut draft, quote, corpus);
     if let Some(reference) = quote.occasion {
         let occasion = &corpus.manifest.occasions[reference.index];
-        draft.add(
-            format!("，{}《{}》", occasion.short, occasion.title),
-            format!(", {}", occasion.short_english),
-        );
+        draft.add("，", ", ");
+        draft.add_typed(&occasion.short, Script::Hans, &occasion.short_english);
+        draft.add("《", "");
+        draft.add_typed(&occasion.title, Script::Hans, "");
+        draft.add("》", "");
         if reference.inferred {
             draft.add("（推定，来源未指明）", " (inferred; the source does not say so)");
         }
     }
-    draft.add(
-        format!("；据{}（{}）{}", entry.short, entry.outlet, lines_zh(quote.base.lines)),
-        format!("; from {}, {}", entry.short_english, lines_en(quote.base.lines)),
-    );
+    draft.add("；据", "; from ");
+    draft.add_typed(&entry.short, entry.script, &entry.short_english);
+    if let Some(outlet) = entry.known_outlet() {
+        draft.add("（", "");
+        draft.add_typed(outlet, entry.script, "");
+        draft.add("）", "");
+    }
+    let places: Vec<(usize, usize)> = quote.base_lines().collect();
+    draft.add(lines_zh(&places), lines_en(&places));
     let (basis_zh, basis_en) = match quote.base.basis {
         Basis::Labelled => ("，署名为其所说", ", labelled as the speaker's"),
         Basis::Inherited => {
@@ -127,29 +191,23 @@ pub fn long(
         Basis::Reported => ("，为转述", ", reported"),
     };
     draft.add(basis_zh, basis_en);
-    if let Some(caveat) = &entry.card_caveat {
-        draft.add(format!("（{}）", caveat.zh), format!(" ({})", caveat.en));
-    }
+    add_caveat(&mut draft, entry);
     add_copies(&mut draft, quote, corpus);
     for (at, witness) in quote.collation.witnesses.iter().enumerate() {
         let entry = &corpus.sources[witness.place.source].entry;
         let (comma_zh, comma_en) =
             if at == 0 { ("。抄录：", ". Copies: ") } else { ("、", "; ") };
-        draft.add(
-            format!("{comma_zh}{}{}", entry.short, lines_zh(witness.place.lines)),
-            format!("{comma_en}{}, {}", entry.short_english, lines_en(witness.place.lines)),
-        );
+        let places: Vec<(usize, usize)> = witness.lines().collect();
+        draft.add(comma_zh, comma_en);
+        draft.add_typed(&entry.short, entry.script, &entry.short_english);
+        draft.add(lines_zh(&places), lines_en(&places));
     }
     for echo in &quote.collation.echoes {
         let entry = &corpus.sources[echo.place.source].entry;
-        draft.add(
-            format!("；{}{}有转述", entry.short, lines_zh(echo.place.lines)),
-            format!(
-                "; paraphrased in {}, {}",
-                entry.short_english,
-                lines_en(echo.place.lines)
-            ),
-        );
+        let places: Vec<(usize, usize)> = echo.lines().collect();
+        draft.add("；", "; paraphrased in ");
+        draft.add_typed(&entry.short, entry.script, &entry.short_english);
+        draft.add(format!("{}有转述", lines_zh(&places)), lines_en(&places));
     }
     finish(draft, quote, deck, corpus, converter)
 }
@@ -165,7 +223,8 @@ pub fn who_and_when(quote: &Quote, corpus: &Corpus) -> String {
 fn add_occasion(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
     let Some(reference) = quote.occasion else { return };
     let occasion = &corpus.manifest.occasions[reference.index];
-    draft.add(format!("，{}", occasion.short), format!(", {}", occasion.short_english));
+    draft.add("，", ", ");
+    draft.add_typed(&occasion.short, Script::Hans, &occasion.short_english);
     if reference.inferred {
         draft.add("（推定）", " (inferred)");
     }
@@ -174,8 +233,18 @@ fn add_occasion(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
 fn add_speaker(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
     let passage = &corpus.sources[quote.base.source].passages[quote.passage];
     match corpus.manifest.speaker(&passage.speaker) {
-        Some(speaker) => draft.add(&speaker.name, &speaker.name_english),
+        Some(speaker) => {
+            draft.add_typed(&speaker.name, Script::Hans, &speaker.name_english);
+        }
         None => draft.add(&passage.speaker, &passage.speaker),
+    }
+}
+
+fn add_caveat(draft: &mut Draft, entry: &SourceEntry) {
+    if let Some(caveat) = &entry.card_caveat {
+        draft.add("（", "");
+        draft.add_typed(&caveat.zh, Script::Hans, "");
+        draft.add("）", format!(" ({})", caveat.en));
     }
 }
 
@@ -204,13 +273,9 @@ fn add_copies(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
 
 /// True if the words that a card shows in this script are not as the base prints them, but
 /// converted.
-pub fn is_converted(quote: &Quote, deck: &Deck, corpus: &Corpus, script: Script) -> bool {
+pub fn is_converted(quote: &Quote, corpus: &Corpus, script: Script) -> bool {
     let entry = &corpus.sources[quote.base.source].entry;
-    match (entry.script, entry.machine_script) {
-        (Script::Hans, _) => script == Script::Hant,
-        (Script::Hant, true) => true,
-        (Script::Hant, false) => deck.script == Script::Hans || script == Script::Hans,
-    }
+    entry.machine_script || entry.script != script
 }
 
 /// Says which script was printed and which converted, and gives all three languages.
@@ -227,14 +292,18 @@ fn finish(
             draft.en += ". Printed in Simplified; Traditional converted.";
             ("。", "。原文为简体，繁体为转换。")
         }
-        (Script::Hant, false) if deck.script == Script::Hans => {
-            draft.en += ". Printed in Traditional; both scripts here are converted.";
-            let both = "。原文为繁体，此处简体与繁体皆经转换。";
-            (both, both)
-        }
         (Script::Hant, false) => {
-            draft.en += ". Printed in Traditional; Simplified converted.";
-            ("。原文为繁体，简体为转换。", "。")
+            let (own_zh, own_en) = match (quote.hant, deck.region) {
+                (Hant::NotPrinted | Hant::Own, _) => ("。", ""),
+                (Hant::Regional, Region::Tw) => {
+                    ("。原文为繁体，字形依台湾。", ", shown in Taiwan's forms")
+                }
+                (Hant::Regional, Region::Hk) => {
+                    ("。原文为繁体，字形依香港。", ", shown in Hong Kong's forms")
+                }
+            };
+            draft.en += &format!(". Printed in Traditional{own_en}; Simplified converted.");
+            ("。原文为繁体，简体为转换。", own_zh)
         }
         (Script::Hant, true) => {
             draft.en +=
@@ -243,8 +312,8 @@ fn finish(
             (both, both)
         }
     };
-    let converted =
-        |end: &str| from_hans(converter, &format!("{}{end}", draft.zh), deck.region);
-    let zh = Bitext { hans: converted(hans).hans, hant: converted(hant).hant };
+    let Bitext { hans: said_hans, hant: said_hant } = draft.bitext(converter, deck.region);
+    let end = from_hans(converter, hant, deck.region).hant;
+    let zh = Bitext { hans: said_hans + hans, hant: said_hant + &end };
     SourceNote { zh, en: draft.en }
 }

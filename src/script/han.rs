@@ -1,6 +1,9 @@
 //! Facts about single Han characters.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use super::Region;
 
 /// True for Han ideographs, the compatibility blocks and 〇 included.
 pub fn is_han(c: char) -> bool {
@@ -51,3 +54,28 @@ static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
 pub fn simplified_form(c: char) -> char {
     SIMPLIFIED.get((c as u32).wrapping_sub(TABLE.0) as usize).copied().unwrap_or(c)
 }
+
+/// The form in which a region writes a Traditional character; itself if it has no other one.
+///
+/// It is the last step of conversion to Traditional (OpenCC's TWVariants and HKVariants), for
+/// text whose Traditional characters are known: 裏 is 裡 in Taiwan, and 錶 stays 錶.
+pub fn regional_form(c: char, region: Region) -> char {
+    REGIONAL.get(&(region, c)).copied().unwrap_or(c)
+}
+
+static REGIONAL: LazyLock<BTreeMap<(Region, char), char>> = LazyLock::new(|| {
+    let mut forms = BTreeMap::new();
+    let tables = [
+        (Region::Tw, include_str!("variants_tw.txt")),
+        (Region::Hk, include_str!("variants_hk.txt")),
+    ];
+    for (region, table) in tables {
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let mut chars = line.chars();
+            while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
+                forms.insert((region, from), to);
+            }
+        }
+    }
+    forms
+});

@@ -115,6 +115,39 @@ pub fn from_hant(converter: &dyn Converter, hant: &str) -> Bitext {
     Bitext { hans: typography::quotes_for_hans(&hans), hant: hant.to_owned() }
 }
 
+/// The script in which a name or a title is written: that of its characters, and `document`
+/// where they are the same in both.
+pub fn written_in(text: &str, document: Script) -> Script {
+    match (residue(text, Script::Hans), residue(text, Script::Hant)) {
+        (Some(_), _) => Script::Hant,
+        (None, Some(_)) => Script::Hans,
+        (None, None) => document,
+    }
+}
+
+/// Both scripts of a name or a title that is typed as its document writes it. A Traditional one
+/// keeps its characters, in the region's forms.
+pub fn from_either(
+    converter: &dyn Converter,
+    text: &str,
+    document: Script,
+    region: Region,
+) -> Bitext {
+    let hans = || typography::quotes_for_hans(&converter.convert(text, Form::Hans));
+    match written_in(text, document) {
+        Script::Hans => from_hans(converter, text, region),
+        // Characters of both scripts: none of the two is its own.
+        Script::Hant if residue(text, Script::Hant).is_some() => {
+            from_hans(converter, &hans(), region)
+        }
+        Script::Hant => {
+            let forms = text.chars().map(|c| han::regional_form(c, region));
+            let hant = typography::quotes_for_hant(&forms.collect::<String>());
+            Bitext { hans: hans(), hant }
+        }
+    }
+}
+
 /// The first character of `text` that does not belong to `script`, with its byte offset.
 ///
 /// Simplified text must hold no character that has another Simplified form; Traditional

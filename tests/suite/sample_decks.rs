@@ -76,6 +76,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("missing-key", 1, &["missing-key"]),
     ("missing-speaker-of-a-list", 1, &["missing-key"]),
     ("no-deck", 2, &[]),
+    ("not-as-printed", 1, &["not-as-printed"]),
     ("number-gap", 1, &["number-gap"]),
     ("part-is-a-folder", 1, &["file-unreadable"]),
     ("part-misplaced-quote-mark", 1, &["syntax"]),
@@ -516,6 +517,33 @@ fn shows(name: &str, shown: &Shown) {
             let row = &shown.rows("garden")[0];
             assert_eq!(row["quote_hans"], "种树是为了让后来的人有“荫凉”。");
             assert_eq!(row["quote_hant"], "種樹是為了讓後來的人有「蔭涼」。");
+        }
+        "traditional-characters-kept" => {
+            let rows = shown.rows("clocks");
+            let row = &rows[0];
+            // The source's own 錶 and 乾; 裏 and 着 in Taiwan's forms, as the note says.
+            let hant =
+                "修錶的人心裡要靜，著急不得；錶停了，先看發條乾不乾淨，然後才看「零件」。";
+            assert_eq!(row["quote_hant"], hant);
+            assert_eq!(
+                row["cloze_hant"],
+                hant.replace("發條乾不乾淨", "{{c1::發條乾不乾淨}}")
+            );
+            assert!(row["source_hans"].starts_with("贺师傅；据访钟表匠第3行，"));
+            assert!(row["source_hant"].starts_with("賀師傅；據訪鐘錶匠第3行，"));
+            assert!(row["source_hans"].ends_with("。原文为繁体，简体为转换。"));
+            assert!(row["source_hant"].ends_with("。原文為繁體，字形依臺灣。"));
+            let english = "Printed in Traditional, shown in Taiwan's forms; \
+                           Simplified converted.";
+            assert!(row["source_en"].ends_with(english), "{}", row["source_en"]);
+            assert_eq!(rows[1]["quote_hant"], "我寫過一本講鐘錶的著作……沒有一句話教人快。");
+            assert!(!rows[1]["source_hant"].contains("原文"), "{}", rows[1]["source_hant"]);
+            let hk = ["notes", "--region", "hk", "--format", "json"];
+            let notes = json_lines(&run(shown.project.path(), &hk).out);
+            let fields = &notes[0]["fields"];
+            let own = "修錶的人心裏要靜，着急不得；錶停了，先看<b>發條乾不乾淨</b>，然後才看「零件」。";
+            assert_eq!(fields["Hant"], own, "as printed");
+            assert!(fields["SourceHant"].as_str().unwrap().ends_with("第3行。"));
         }
         "deck-in-traditional" => {
             let row = &shown.rows("garden")[0];

@@ -102,6 +102,19 @@ fn deck_strings() -> &'static BTreeSet<String> {
                 strings.extend(quote.gloss.iter().map(|g| g.word.get_ref().clone()));
                 strings.extend(quote.emend.iter().map(|e| e.printed.get_ref().clone()));
             }
+            for card in file.scripts.iter().map(|card| card.get_ref()) {
+                strings.insert(card.phrase.get_ref().clone());
+                // A single character is a word by its phrase only.
+                let hans = card.hans.get_ref();
+                strings.extend(Some(hans.clone()).filter(|word| word.chars().count() > 1));
+                strings.extend(card.unlike.iter().map(|word| word.hans.get_ref().clone()));
+                // A reason may speak of a Traditional character: what stands around it.
+                let reasons = typed(card.reason.get_ref());
+                let pieces = reasons.iter().flat_map(|text| {
+                    text.split(typography::is_traditional_only).map(str::to_owned)
+                });
+                strings.extend(pieces.filter(|piece| !piece.is_empty()));
+            }
         }
         let manifest = &corpus().manifest;
         strings.extend(manifest.speakers.iter().map(|speaker| speaker.name.clone()));
@@ -239,6 +252,36 @@ fn t2s_is_what_opencc_says_character_by_character() {
     let expected: Vec<char> = pairs.flat_map(|(hant, hans)| [hant, hans]).collect();
     assert!(expected.len() > 2 * 2_900, "{} characters", expected.len());
     must_equal(&table("t2s.txt"), &expected);
+}
+
+#[test]
+fn regional_forms_are_what_opencc_says_character_by_character() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let configs = [
+        ("variants_tw.txt", Region::Tw, opencc_rust::DefaultConfig::T2TW),
+        ("variants_hk.txt", Region::Hk, opencc_rust::DefaultConfig::T2HK),
+    ];
+    for (name, region, config) in configs {
+        opencc_rust::generate_static_dictionary(folder.path(), config).expect("written");
+        let path = folder.path().join(config.get_file_name());
+        let engine = opencc_rust::OpenCC::new(path).expect("loaded");
+        let all = all_han();
+        let converted = engine.convert(&all);
+        let pairs = column(&all).into_iter().zip(column(&converted));
+        // 幺 is left out: 么, Taiwan's form of it, is another word in Simplified, and a
+        // quotation would no longer be compared as what was proved.
+        let alike =
+            |from: &char, to: &char| folded(&from.to_string()) == folded(&to.to_string());
+        let pairs: Vec<(char, char)> =
+            pairs.filter(|(from, to)| from != to && alike(from, to)).collect();
+        assert!(pairs.len() > 30, "{name}: {} characters", pairs.len());
+        let expected: Vec<char> =
+            pairs.iter().flat_map(|(from, to)| [*from, *to]).collect();
+        must_equal(&table(name), &expected);
+        for (from, to) in pairs {
+            assert_eq!(han::regional_form(from, region), to);
+        }
+    }
 }
 
 #[test]

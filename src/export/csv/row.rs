@@ -280,11 +280,7 @@ impl<'a> Cells<'a> {
         let Input { deck, corpus, .. } = *self.input;
         match (subject.quote, subject.theme) {
             (Some(quote), _) => {
-                let id = &corpus.sources[quote.base.source].entry.id;
-                match quote.base.lines {
-                    (first, last) if first == last => format!("{id}:{first}"),
-                    (first, last) => format!("{id}:{first}-{last}"),
-                }
+                locator(&corpus.sources[quote.base.source].entry.id, quote.base.lines)
             }
             (None, Some(theme)) => {
                 let ids = theme.quotes.iter().map(|at| deck.quotes[*at].id.as_str());
@@ -294,7 +290,8 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The readings in one line: `lemma] reading (source:line)`.
+    /// Repeats in the base, then the readings of each witness at all its places, in one line:
+    /// `base:81 = | source:35, source:81 lemma] reading`.
     fn apparatus(&self, quote: &Quote) -> String {
         let id = |at: usize| self.input.corpus.sources[at].entry.id.as_str();
         let mut parts = Vec::new();
@@ -308,8 +305,13 @@ impl<'a> Cells<'a> {
                 by.join(", ")
             ));
         }
+        for lines in &quote.base_also {
+            parts.push(format!("{} =", locator(id(quote.base.source), *lines)));
+        }
         for witness in &quote.collation.witnesses {
-            let place = format!("{}:{}", id(witness.place.source), witness.place.lines.0);
+            let places =
+                witness.lines().map(|lines| locator(id(witness.place.source), lines));
+            let place = places.collect::<Vec<_>>().join(", ");
             let readings =
                 witness.readings.iter().filter(|r| r.kind == ReadingKind::Substantive);
             let or_none = |text: &str| if text.is_empty() { "∅" } else { text }.to_owned();
@@ -322,6 +324,11 @@ impl<'a> Cells<'a> {
         }
         parts.join(" | ")
     }
+}
+
+/// `source:35`, or `source:35-36` for words that run over lines.
+fn locator(id: &str, (first, last): (usize, usize)) -> String {
+    if first == last { format!("{id}:{first}") } else { format!("{id}:{first}-{last}") }
 }
 
 /// This project's English; of a theme it says itself whose words it is.

@@ -371,7 +371,7 @@ impl Contents<'_> {
         if let (Some(ruby), Some(reading)) = (self.ruby, &quote.reading) {
             runs = with_readings(runs, reading.syllables(), ruby);
         }
-        if source_note::is_converted(quote, self.deck, self.corpus, script) {
+        if source_note::is_converted(quote, self.corpus, script) {
             let mark = self.ours("〔转换〕");
             runs.push(Run { mark: Some(Mark::Quiet), ..plain(mark.get(script)) });
         }

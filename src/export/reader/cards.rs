@@ -227,8 +227,7 @@ fn apparatus(context: &Context<'_>, quote: &Quote) -> String {
     }
     for witness in &quote.collation.witnesses {
         let entry = &corpus.sources[witness.place.source].entry;
-        let places = std::iter::once(&witness.place.lines).chain(&witness.also);
-        let places: Vec<String> = places.map(|lines| numbers(*lines)).collect();
+        let places: Vec<String> = witness.lines().map(numbers).collect();
         let readings = match witness.relation {
             Relation::Identical | Relation::Orthographic => "same words".to_owned(),
             Relation::Substantive => {

@@ -14,7 +14,7 @@ use crate::text::{Span, visible};
 /// The documents' names, as links to their columns.
 pub(super) fn tabs(context: &Context<'_>) -> String {
     let tab = |source: &Source| {
-        let name = context.words.ours(&source.entry.short);
+        let name = context.words.typed(&source.entry.short, source.entry.script);
         format!("<li><a href=#s-{}>{name}</a></li>\n", escape(&source.entry.id))
     };
     context.corpus.sources.iter().map(tab).collect()
@@ -33,7 +33,7 @@ fn column(context: &Context<'_>, source: &Source, marks: &Marks) -> String {
     let mut out = format!(
         "<section class=col id=s-{id} aria-labelledby=s-{id}.name tabindex=0>\n\
          <h3 id=s-{id}.name>{}<span class=sub>{}</span></h3>\n<div class=head>{}</div>\n",
-        context.words.ours(&source.entry.short),
+        context.words.typed(&source.entry.short, source.entry.script),
         english(&source.entry.short_english),
         about(context, source),
     );
@@ -87,7 +87,7 @@ fn about(context: &Context<'_>, source: &Source) -> String {
     let caveat = entry.card_caveat.as_ref().map_or(String::new(), |caveat| {
         format!(
             "<p class=caveat>{} {}</p>\n",
-            context.words.ours(&caveat.zh),
+            context.words.typed(&caveat.zh, Script::Hans),
             english(&caveat.en)
         )
     });
@@ -148,7 +148,9 @@ fn heading_line(context: &Context<'_>, source: &Source, text: &str) -> String {
 fn who(context: &Context<'_>, passage: &Passage) -> String {
     let words = &context.words;
     let (zh, en) = match context.corpus.manifest.speaker(&passage.speaker) {
-        Some(speaker) => (words.ours(&speaker.name), english(&speaker.name_english)),
+        Some(speaker) => {
+            (words.typed(&speaker.name, Script::Hans), english(&speaker.name_english))
+        }
         None => (String::new(), escape(&passage.speaker)),
     };
     let (how_zh, how_en) = match passage.basis() {

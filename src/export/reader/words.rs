@@ -4,7 +4,7 @@
 //! allows: no quote marks round a value that needs none.
 
 use crate::note::html::escape;
-use crate::script::{Bitext, Converter, Form, Region, Script, from_hans};
+use crate::script::{Bitext, Converter, Form, Region, Script, from_either, from_hans};
 
 /// Writes text in both scripts.
 pub(super) struct Words<'a> {
@@ -46,6 +46,11 @@ impl<'a> Words<'a> {
     /// Our own words, typed in Simplified, in both scripts.
     pub(super) fn ours(&self, hans: &str) -> String {
         self.both(&from_hans(self.converter, hans, self.region))
+    }
+
+    /// A name or a title in both scripts, typed as its document writes it.
+    pub(super) fn typed(&self, text: &str, document: Script) -> String {
+        self.both(&from_either(self.converter, text, document, self.region))
     }
 
     /// Both scripts as a paragraph each.

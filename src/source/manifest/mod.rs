@@ -198,6 +198,16 @@ pub struct SourceEntry {
     pub span: Span,
 }
 
+impl SourceEntry {
+    /// Where it was published; `None` if nobody knows.
+    pub fn known_outlet(&self) -> Option<&str> {
+        Some(self.outlet.as_str()).filter(|outlet| !UNKNOWN.contains(outlet))
+    }
+}
+
+/// What stands for an outlet that nobody knows.
+const UNKNOWN: [&str; 2] = ["unknown", ""];
+
 /// A caveat short enough for a card.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
