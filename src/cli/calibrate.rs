@@ -109,10 +109,10 @@ pub(super) fn saved(project: &Project, name: &str) -> Result<Profile, Failure> {
 
 #[cfg(feature = "pdf")]
 fn sheet_pdf(layout: &Layout) -> Result<Vec<u8>, Failure> {
+    use crate::export::print::calibration;
     use crate::export::print::fonts::Fonts;
-    use crate::export::print::pdf;
     let fonts = Fonts::new(&BTreeMap::new(), &[]).map_err(Failure::new)?;
-    pdf::calibration(layout, &fonts).map_err(Failure::new)
+    calibration::pdf(layout, &fonts).map_err(Failure::new)
 }
 
 #[cfg(not(feature = "pdf"))]

@@ -121,12 +121,17 @@ def squeezed(text):
 
 
 def every_text_is_on_its_card(project, scratch, notes):
-    for script in ("hans", "hant"):
+    # A card a page. With readings too, copied both as the text lies on the page and in the
+    # order of the file.
+    cases = [(script, ruby) for script in ("hans", "hant") for ruby in (None, "pinyin", "zhuyin")]
+    for script, ruby in cases:
         yulu(project, "build", "-q", "--format", "pdf", "--sheet", "index-4x6", "--script", script,
-             "--out", scratch)
-        text = subprocess.run(["pdftotext", "-raw", scratch / "liang-wenfeng.pdf", "-"],
-                              capture_output=True, text=True, check=True).stdout
-        sides = [squeezed(side) for side in text.split("\f")]
+             "--out", scratch, *(["--ruby", ruby] if ruby else []))
+        copied = [subprocess.run(["pdftotext", *order, scratch / "liang-wenfeng.pdf", "-"],
+                                 capture_output=True, text=True, check=True).stdout
+                  for order in (["-raw"], [])]
+        assert not any("ㄅ" <= letter <= "ㄯ" for text in copied for letter in text), "a reading was copied"
+        raw, lying = ([squeezed(side) for side in text.split("\f")] for text in copied)
         field = "Hans" if script == "hans" else "Hant"
         seen = 0
         for note in notes:
@@ -136,10 +141,10 @@ def every_text_is_on_its_card(project, scratch, notes):
             words = squeezed(note["fields"][field].replace("<b>", "").replace("</b>", "")
                              .replace("&quot;", '"').replace("&amp;", "&"))
             name = squeezed(note["id"])
-            backs = [side for side in sides if name + str(number) in side and words in side]
-            assert backs, (script, note["id"], words)
+            assert any(name + str(number) in side and words in side for side in raw), (script, ruby, note["id"], words)
+            assert any(name in side and words in side for side in lying), (script, ruby, note["id"], words)
             seen += 1
-        print(f"{script}: {seen} quotations copied out as they are")
+        print(f"{script}, {ruby or 'no readings'}: {seen} quotations copied out as they are")
         assert seen > 100
 
 

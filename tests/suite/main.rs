@@ -26,6 +26,8 @@ mod package;
 #[cfg(feature = "pdf")]
 mod print;
 #[cfg(feature = "pdf")]
+mod print_accessible;
+#[cfg(feature = "pdf")]
 mod print_fonts;
 #[cfg(feature = "pdf")]
 mod print_limits;

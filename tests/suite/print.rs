@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use lopdf::{Dictionary, Document, Object};
-use yulu::export::print::face::{Asks, Contents, Scripts, numbers};
+use yulu::export::print::face::{Asks, Contents, Ruby, Scripts, numbers};
 use yulu::export::print::fonts::Fonts;
 use yulu::export::print::imposition::{Cut, Flip, Layout, Sides};
 use yulu::export::print::length::Um;
@@ -17,7 +17,7 @@ use yulu::script::Script;
 use crate::cli::{edit, run, sample, tree};
 use crate::project::{converter, corpus, deck};
 
-fn layout(sheet: &str) -> Layout {
+pub fn layout(sheet: &str) -> Layout {
     Layout {
         sheet: Sheet::parse(sheet).expect(sheet),
         flip: Flip::Long,
@@ -27,8 +27,21 @@ fn layout(sheet: &str) -> Layout {
     }
 }
 
-/// The shipped deck, or so many of its cards, printed.
+/// The shipped deck, or so many of its cards, printed in one script.
+pub fn print_with(
+    layout: &Layout,
+    script: Script,
+    ruby: Option<Ruby>,
+    most: usize,
+) -> Sheets {
+    printed(layout, Scripts::One(script), ruby, most)
+}
+
 fn print(layout: &Layout, scripts: Scripts, most: usize) -> Sheets {
+    printed(layout, scripts, None, most)
+}
+
+fn printed(layout: &Layout, scripts: Scripts, ruby: Option<Ruby>, most: usize) -> Sheets {
     let all = notes(deck(), corpus(), converter());
     let contents = Contents {
         deck: deck(),
@@ -36,7 +49,7 @@ fn print(layout: &Layout, scripts: Scripts, most: usize) -> Sheets {
         converter: converter(),
         scripts,
         asks: Asks::Prompt,
-        ruby: None,
+        ruby,
     };
     let templates = Templates::default();
     let fonts = Fonts::new(&Default::default(), &[]).expect("built-in fonts");
@@ -48,7 +61,7 @@ fn print(layout: &Layout, scripts: Scripts, most: usize) -> Sheets {
 }
 
 /// The whole deck as `yulu build --script hans` prints it, once for all tests.
-fn whole() -> &'static Sheets {
+pub fn whole() -> &'static Sheets {
     static WHOLE: OnceLock<Sheets> = OnceLock::new();
     WHOLE.get_or_init(|| print(&layout("a4-8"), Scripts::One(Script::Hans), usize::MAX))
 }

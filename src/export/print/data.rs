@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::face::{Block, Card, Face};
-use super::imposition::{Cut, Layout, Page, Place, RuleKind, Side};
+use super::imposition::{Cut, Layout, Page, Place, Side};
 use super::length::Um;
+use super::rules::RuleKind;
 use super::sources::Entry;
 use super::split;
 

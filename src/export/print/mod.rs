@@ -6,15 +6,26 @@
 //! markup; its view of the world is one template, one file of data and the fonts.
 
 #[cfg(feature = "pdf")]
+pub mod calibration;
+#[cfg(feature = "pdf")]
+mod copying;
+#[cfg(feature = "pdf")]
 mod data;
 pub mod face;
 #[cfg(feature = "pdf")]
+mod file;
+#[cfg(feature = "pdf")]
 pub mod fonts;
+mod free;
+#[cfg(feature = "pdf")]
+mod glyphs;
 pub mod imposition;
 pub mod length;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod profile;
+pub mod rules;
+pub mod run;
 pub mod sheet;
 pub mod sources;
 #[cfg(feature = "pdf")]

@@ -1,22 +1,21 @@
-//! Cards to PDF files: which text fits where, and the file itself.
+//! Cards to PDF files: which text fits where, in how many parts and volumes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use typst::diag::SourceResult;
-use typst::foundations::{Smart, Value};
+use typst::foundations::Value;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::data::{self, Data, Footer, Part, Parts};
 use super::face::{Block, Card, Contents, Scripts};
+use super::file::{file, finished};
 use super::fonts::Fonts;
-use super::imposition::{Flip, Layout, Sides};
-use super::length::Um;
+use super::glyphs::check_glyphs;
+use super::imposition::{Layout, Sides};
 use super::sources::{self, Entry};
 use super::world::{PrintWorld, left_under};
 use crate::deck::Deck;
 use crate::note::Note;
-use crate::script::{Form, Region, Script};
+use crate::script::{Region, Script};
 
 /// Smallest size of any text, in points: below it print is hard to read by lamp light.
 const SMALLEST: u8 = 7;
@@ -100,6 +99,7 @@ pub fn sheets(
     let mut printer = Printer {
         deck,
         scripts: contents.scripts,
+        has_readings: contents.ruby.is_some(),
         options,
         title: &title,
         heading: &heading,
@@ -127,68 +127,10 @@ pub fn sheets(
     Ok(made)
 }
 
-/// Looks every character up before a page is made: a missing one would print as a box.
-fn check_glyphs(
-    cards: &[Card],
-    entries: &[Entry],
-    titles: [&Block; 2],
-    fonts: &Fonts,
-) -> Result<(), Problem> {
-    // Characters by language, with one card or place that needs each.
-    let mut wanted: BTreeMap<&str, BTreeMap<char, BTreeSet<&str>>> = BTreeMap::new();
-    for card in cards {
-        for face in [&card.front, &card.back] {
-            let blocks = std::iter::once(&face.head).chain(&face.body).chain(&face.foot);
-            for block in blocks {
-                add_block(&mut wanted, block, &card.id);
-            }
-        }
-    }
-    for entry in entries {
-        for block in std::iter::once(&entry.title).chain(&entry.lines) {
-            add_block(&mut wanted, block, "the sheet of sources");
-        }
-    }
-    for title in titles {
-        add_block(&mut wanted, title, "the titles");
-    }
-    let mut missing: BTreeMap<char, BTreeSet<String>> = BTreeMap::new();
-    for (lang, characters) in &wanted {
-        let all: BTreeSet<char> = characters.keys().copied().collect();
-        for c in fonts.missing(lang, &all) {
-            let places =
-                characters.get(&c).into_iter().flatten().map(|id| (*id).to_owned());
-            missing.entry(c).or_default().extend(places);
-        }
-    }
-    if missing.is_empty() { Ok(()) } else { Err(Problem::MissingGlyphs(missing)) }
-}
-
-fn add_block<'a>(
-    wanted: &mut BTreeMap<&'a str, BTreeMap<char, BTreeSet<&'a str>>>,
-    block: &'a Block,
-    id: &'a str,
-) {
-    for run in &block.runs {
-        let lang = run.lang.unwrap_or(block.lang);
-        let characters = wanted.entry(lang).or_default();
-        for c in run.text.chars() {
-            characters.entry(c).or_default().insert(id);
-        }
-        // As the template sets them: zhuyin, tone marks included, in Taiwan's face.
-        let aid = run.aid.as_deref().unwrap_or_default();
-        let is_zhuyin = aid.contains(|c| ('ㄅ'..='ㄯ').contains(&c));
-        let lang = if is_zhuyin { Form::Hant(Region::Tw).lang() } else { "en" };
-        let readings = wanted.entry(lang).or_default();
-        for c in aid.chars() {
-            readings.entry(c).or_default().insert(id);
-        }
-    }
-}
-
 struct Printer<'a> {
     deck: &'a Deck,
     scripts: Scripts,
+    has_readings: bool,
     options: &'a Options<'a>,
     title: &'a Block,
     heading: &'a Block,
@@ -315,7 +257,7 @@ impl Printer<'_> {
         );
         let bytes = file(document, ident)
             .map_err(|errors| Problem::Template(self.world.explain(errors.first())))?;
-        finished(&bytes, self.options.layout).map_err(|error| {
+        finished(&bytes, self.options.layout, self.has_readings).map_err(|error| {
             Problem::Template(format!("the PDF cannot be read back: {error}"))
         })
     }
@@ -345,109 +287,4 @@ impl Fit {
         let card = number(0)? as usize;
         Some(Self { card, front: number(1)? == 0.0, used: number(2)?, room: number(3)? })
     }
-}
-
-/// Adds what a print dialog should be set to (how to turn the paper, and not to scale), and
-/// packs the many small objects of a tagged file into compressed ones: less than two thirds
-/// of the size.
-///
-/// # Errors
-/// If the file cannot be read, which would be a mistake of the program.
-pub(super) fn finished(bytes: &[u8], layout: &Layout) -> Result<Vec<u8>, lopdf::Error> {
-    let duplex = match (layout.sides, layout.sheet.fold, layout.flip) {
-        (Sides::Both, false, Flip::Long) => "DuplexFlipLongEdge",
-        (Sides::Both, false, Flip::Short) => "DuplexFlipShortEdge",
-        _ => "Simplex",
-    };
-    let mut document = lopdf::Document::load_mem(bytes)?;
-    let preferences =
-        document.catalog_mut()?.get_mut(b"ViewerPreferences")?.as_dict_mut()?;
-    preferences.set("Duplex", lopdf::Object::Name(duplex.into()));
-    preferences.set("PrintScaling", lopdf::Object::Name("None".into()));
-    preferences.set("PickTrayByPDFSize", true);
-    let options = lopdf::SaveOptions::builder()
-        .use_object_streams(true)
-        .use_xref_streams(true)
-        .max_objects_per_stream(5000)
-        .compression_level(9)
-        .build();
-    let mut out = Vec::with_capacity(bytes.len());
-    document.save_with_options(&mut out, options)?;
-    Ok(with_packed_table(out))
-}
-
-/// The file with its table of objects compressed, which lopdf leaves as it is: 8 KB of the
-/// shipped deck's sheets. The table is the last object, so nothing else moves.
-fn with_packed_table(file: Vec<u8>) -> Vec<u8> {
-    packed_table(&file).unwrap_or(file)
-}
-
-fn packed_table(file: &[u8]) -> Option<Vec<u8>> {
-    const BEFORE: &[u8] = b">>stream\n";
-    const AFTER: &[u8] = b"\nendstream";
-    let find = |from: usize, what: &[u8]| {
-        let found = file.get(from..)?.windows(what.len()).position(|at| at == what)?;
-        Some(from + found)
-    };
-    let trailer = file.len() - file.iter().rev().take(64).count();
-    let trailer = find(trailer, b"startxref\n")?;
-    let digits = file.get(trailer + 10..)?.split(|c| *c == b'\n').next()?;
-    let table: usize = std::str::from_utf8(digits).ok()?.parse().ok()?;
-    let head = file.get(table..find(table, BEFORE)?)?;
-    let head = std::str::from_utf8(head).ok()?;
-    let (dictionary, length) = head.rsplit_once("/Length ")?;
-    let length: usize = length.parse().ok()?;
-    let start = table + head.len() + BEFORE.len();
-    let rest = file.get(start + length..)?;
-    if !rest.starts_with(AFTER) || dictionary.contains("/Filter") {
-        return None;
-    }
-    let content = file.get(start..start + length)?.to_vec();
-    let mut stream = lopdf::Stream::new(lopdf::Dictionary::new(), content);
-    stream.compress().ok()?;
-    if stream.content.len() >= length {
-        return None;
-    }
-    let head = format!("{dictionary}/Filter/FlateDecode/Length {}", stream.content.len());
-    Some([&file[..table], head.as_bytes(), BEFORE, &stream.content, rest].concat())
-}
-
-/// The look of the calibration sheet.
-const CALIBRATION: &str = include_str!("../../../templates/print/calibration.typ");
-
-/// A sheet of two pages that shows how far a printer's backs drift on this paper.
-///
-/// # Errors
-/// What Typst says, which would be a mistake of the program.
-pub fn calibration(layout: &Layout, fonts: &Fonts) -> Result<Vec<u8>, String> {
-    let paper = &layout.sheet.paper;
-    let (x, y) = (paper.width / 2, paper.height / 2);
-    let front = super::imposition::Place { x, y, width: Um(0), height: Um(0) };
-    let back = layout.on(super::imposition::Side::Back, front);
-    let data = serde_json::json!({
-        "size": [paper.width, paper.height],
-        "middle": [back.x, back.y],
-    });
-    let mut world = PrintWorld::new(CALIBRATION, fonts)?;
-    world.set_data(data.to_string().into_bytes());
-    let document = world.compile()?;
-    let bytes = file(&document, format!("yulu calibration {}", layout.sheet.name))
-        .map_err(|errors| world.explain(errors.first()))?;
-    finished(&bytes, layout).map_err(|error| error.to_string())
-}
-
-/// The file of a document: PDF/UA-1, with no time in it.
-fn file(document: &PagedDocument, ident: String) -> SourceResult<Vec<u8>> {
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).unwrap_or_default();
-    let creator = concat!("yulu ", env!("CARGO_PKG_VERSION")).to_owned();
-    let options = PdfOptions {
-        ident: Smart::Custom(ident),
-        creator: Smart::Custom(Some(creator)),
-        timestamp: None,
-        page_ranges: None,
-        standards,
-        tagged: true,
-        pretty: false,
-    };
-    typst_pdf::pdf(document, &options)
 }

@@ -4,7 +4,8 @@
 
 use serde::Serialize;
 
-use super::face::{Block, Role, Run, english};
+use super::face::{Block, Role};
+use super::run::{Run, english, ranges};
 use crate::deck::Deck;
 use crate::script::{Form, Script};
 use crate::source::{Corpus, Source};
@@ -60,7 +61,7 @@ fn entry(deck: &Deck, corpus: &Corpus, source: &Source, cards: &[usize]) -> Entr
         lines.push(line(&format!("Address given in the document: {url}")));
     }
     lines.push(line(&format!("File: {}, sha256 {}.", entry.file, entry.sha256)));
-    let cards = super::face::ranges(cards.iter().copied(), ", ");
+    let cards = ranges(cards.iter().copied(), ", ");
     lines.push(line(&match cards.as_str() {
         "" => "No card printed here quotes it.".to_owned(),
         some => format!("Quoted on cards {some}."),
