@@ -161,6 +161,13 @@ pub fn visible(text: &str) -> String {
 /// a carriage return (CWE-1236). What is not seen before it does not protect: some programs
 /// trim it.
 pub fn starts_a_formula(text: &str) -> bool {
+    // Most cells begin with a letter, a digit or a Han character (U+4000 to U+9FFF), which
+    // needs no further look.
+    if let Some(b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | 0xE4..=0xE9) =
+        text.as_bytes().first()
+    {
+        return false;
+    }
     let unseen = |c: char| c.is_whitespace() || c.is_control() || is_invisible(c);
     text.starts_with(['\t', '\r']) || text.trim_start_matches(unseen).starts_with(FORMULA)
 }

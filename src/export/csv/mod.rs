@@ -47,17 +47,14 @@ pub fn write(layout: &Layout, input: &Input<'_>) -> Result<Vec<u8>, Error> {
     match layout.profile() {
         Profile::Anki => anki::write(input.notes),
         Profile::Mochi => mochi::write(layout, input),
-        Profile::Xlsx => xlsx::write(layout, &row::rows(layout, input)),
-        Profile::Quizlet => {
-            delimited::tabbed(&row::rows(layout, input)).map_err(Error::new)
-        }
+        Profile::Xlsx => xlsx::write(layout, row::rows(layout, input)),
+        Profile::Quizlet => delimited::tabbed(row::rows(layout, input)).map_err(Error::new),
         Profile::Full | Profile::Excel | Profile::Notion | Profile::Plain => {
             let header: Vec<&str> = layout.columns.iter().map(|c| c.name()).collect();
             let header = layout.header.then_some(header.as_slice());
             let mark = layout.profile() == Profile::Excel;
             let rows = row::rows(layout, input);
-            let out = Vec::with_capacity(delimited::size(&rows));
-            delimited::csv(out, header, &rows, mark).map_err(Error::new)
+            delimited::csv(Vec::new(), header, rows, mark).map_err(Error::new)
         }
     }
 }

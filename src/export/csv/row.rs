@@ -15,22 +15,28 @@ use crate::note::source_note::{self, SourceNote};
 use crate::note::{Note, NoteType};
 use crate::script::{Bitext, Script, from_hans};
 
-/// All rows of a table, in the curated order.
-pub(super) fn rows(layout: &Layout, input: &Input<'_>) -> Vec<Vec<String>> {
+/// The rows of a table, in the curated order, each made when it is asked for.
+pub(super) fn rows<'a>(
+    layout: &'a Layout,
+    input: &'a Input<'a>,
+) -> impl Iterator<Item = Vec<String>> + 'a {
     let cells = Cells::new(layout, input);
-    let mut rows = Vec::new();
-    for note in input.notes {
+    input.notes.iter().flat_map(move |note| {
         let subject = cells.subject(note);
-        let cards = match layout.rows {
-            RowsPer::Note => vec![note.cards().first().copied().unwrap_or(0)],
-            RowsPer::Card => note.cards(),
-        };
-        for card in cards {
+        let row = |card| {
             let cell = |column: &Column| cells.cell(&subject, card, *column);
-            rows.push(layout.columns.iter().map(cell).collect());
-        }
+            layout.columns.iter().map(cell).collect()
+        };
+        cards(note, layout).into_iter().map(row).collect::<Vec<_>>()
+    })
+}
+
+/// The cards of a note that have a row.
+fn cards(note: &Note, layout: &Layout) -> Vec<usize> {
+    match layout.rows {
+        RowsPer::Note => vec![note.cards().first().copied().unwrap_or(0)],
+        RowsPer::Card => note.cards(),
     }
-    rows
 }
 
 /// A card with two sides and nothing else.
@@ -49,11 +55,7 @@ pub(super) fn sides<'a>(layout: &Layout, input: &'a Input<'a>) -> Vec<Sides<'a>>
     let mut found = Vec::new();
     for note in input.notes {
         let subject = cells.subject(note);
-        let mut cards = note.cards();
-        if layout.rows == RowsPer::Note {
-            cards.truncate(1);
-        }
-        found.extend(cards.into_iter().map(|card| Sides {
+        found.extend(cards(note, layout).into_iter().map(|card| Sides {
             deck: &note.deck,
             id: format!("{}c{card}", note.guid),
             front: cells.cell(&subject, card, Column::Front),

@@ -17,7 +17,10 @@ const LONGEST: usize = 32_767;
 const LINE: f64 = 15.0;
 const HIGHEST: f64 = 409.0;
 
-pub(super) fn write(layout: &Layout, rows: &[Vec<String>]) -> Result<Vec<u8>, Error> {
+pub(super) fn write(
+    layout: &Layout,
+    rows: impl Iterator<Item = Vec<String>>,
+) -> Result<Vec<u8>, Error> {
     let mut workbook = Workbook::new();
     // The time of day would make each file another one; 1980 is the zip's own beginning.
     let fixed = ExcelDateTime::from_ymd(1980, 1, 1).map_err(Error::new)?;
@@ -49,7 +52,7 @@ pub(super) fn write(layout: &Layout, rows: &[Vec<String>]) -> Result<Vec<u8>, Er
     }
     for row in rows {
         // Not every program makes rows as high as their text when it opens a file.
-        let cells = layout.columns.iter().zip(row);
+        let cells = layout.columns.iter().zip(&row);
         let high = cells.map(|(column, cell)| lines(cell, width(*column))).max();
         let height = (high.unwrap_or(1).max(1) as f64 * LINE).min(HIGHEST);
         sheet.set_row_height(at, height).map_err(Error::new)?;
