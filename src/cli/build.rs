@@ -9,7 +9,7 @@ use super::interrupt;
 use super::opening;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
-use super::project::{Project, lock_name};
+use super::project::{Project, joined, lock_name};
 use super::sheets::{self, Printer};
 use super::tables;
 use super::turn;
@@ -45,10 +45,9 @@ pub fn build(
         false => None,
     };
     terminal.step("reading the sources");
-    let corpus = project.corpus()?;
     let shown = build.shown.shown();
+    let (corpus, converter) = project.corpus_and_converter(shown.region)?;
     let templates = build.cards.dress(project.templates()?);
-    let converter = project.converter(shown.region);
     let decks = prove(&mut project, &names, &corpus, converter.as_ref(), shown, terminal)?;
     let Some(converter) = converter.filter(|_| !has_errors(&project.diagnostics)) else {
         return Ok(refused(&mut project, terminal));
@@ -79,25 +78,19 @@ pub fn build(
             templates: &templates,
             shown,
         };
-        for format in &formats {
-            terminal.step(&format!("making {}, {format}", deck.deck.id));
-            interrupt::check()?;
-            let files = match format {
-                Format::Apkg => making.package()?,
-                Format::Csv => making.tables(&layouts)?,
-                Format::Html => making.page(),
-                Format::Sources => making.attribution(),
-                Format::Pdf => {
-                    let Some(printer) = &printer else { continue };
-                    let input = making.sheets(&deck.files, &numbers);
-                    printer.print(&input, &mut project, terminal)?
-                }
-            };
-            for (name, bytes) in files {
-                let path = project.path(&build.out).join(name);
-                made.said.push(opening::line(&path));
-                made.outputs.push((path, bytes));
+        terminal.step(&format!("making {}", deck.deck.id));
+        interrupt::check()?;
+        let sheets = |making: &Making<'_>| match &printer {
+            Some(printer) => {
+                let input = making.sheets(&deck.files, &numbers);
+                printer.print(&input, &mut project, terminal)
             }
+            None => Ok(Vec::new()),
+        };
+        for (name, bytes) in making.all(&formats, &layouts, sheets)? {
+            let path = project.path(&build.out).join(name);
+            made.said.push(opening::line(&path));
+            made.outputs.push((path, bytes));
         }
     }
     // A deck may prove and still not be fit for print.
@@ -213,6 +206,36 @@ struct Making<'a> {
 }
 
 impl<'a> Making<'a> {
+    /// The outputs of all formats, in their order, made side by side. `sheets` makes the
+    /// printed ones here, where the terminal is.
+    fn all(
+        &self,
+        formats: &[Format],
+        layouts: &[Layout],
+        sheets: impl FnOnce(&Self) -> Result<Vec<Named>, Failure>,
+    ) -> Result<Vec<Named>, Failure> {
+        std::thread::scope(|scope| {
+            let others = formats.iter().map(|format| match format {
+                Format::Apkg => Some(scope.spawn(|| self.package())),
+                Format::Csv => Some(scope.spawn(|| self.tables(layouts))),
+                Format::Html => Some(scope.spawn(|| Ok(self.page()))),
+                Format::Sources => Some(scope.spawn(|| Ok(self.attribution()))),
+                Format::Pdf => None,
+            });
+            // Collected, so that all have begun before the first is waited for.
+            let others: Vec<_> = others.collect();
+            let mut printed = Some(sheets(self)?);
+            let mut made = Vec::new();
+            for other in others {
+                made.extend(match other {
+                    Some(thread) => joined(thread)?,
+                    None => printed.take().unwrap_or_default(),
+                });
+            }
+            Ok(made)
+        })
+    }
+
     fn package(&self) -> Result<Vec<Named>, Failure> {
         let input = apkg::Input {
             parent: &note::parent_deck(self.deck),

@@ -44,10 +44,9 @@ pub fn draft(
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(args)?;
     let names = project.deck_names(&draft.decks)?;
-    let corpus = project.corpus()?;
-    let index = Index::new(&corpus);
     let region = crate::script::Region::default();
-    let converter = project.converter(region);
+    let (corpus, converter) = project.corpus_and_converter(region)?;
+    let index = Index::new(&corpus);
     let mut outputs = Vec::new();
     let (mut drafted, mut unread) = (0, 0);
     let mut drafter = None;

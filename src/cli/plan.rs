@@ -41,10 +41,9 @@ pub fn plan(
         .map_err(|e| Failure::new(format!("{} cannot be read: {e}", plan.old.display())))?;
     let old = read::notes(&bytes)
         .map_err(|e| Failure::new(format!("{}: {e}", plan.old.display())))?;
-    let corpus = project.corpus()?;
-    let index = Index::new(&corpus);
     let shown = plan.shown.shown();
-    let converter = project.converter(shown.region);
+    let (corpus, converter) = project.corpus_and_converter(shown.region)?;
+    let index = Index::new(&corpus);
     let templates = plan.cards.dress(project.templates()?);
     let files = project.deck_files(name)?;
     let lock = project.lock(name)?;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::ScopedJoinHandle;
 
 use super::args::Args;
 use super::outcome::Failure;
@@ -317,21 +318,26 @@ impl Project {
         deck
     }
 
-    /// The converter, ready for the forms a build needs.
-    pub fn converter(&mut self, region: Region) -> Option<OpenCc> {
-        let made = OpenCc::new(ERRATA).map_err(|error| error.to_string());
-        let ready = made.and_then(|converter| {
-            converter.prepare(Form::Hant(region))?;
-            Ok(converter)
-        });
-        ready
-            .map_err(|error| {
+    /// All sources, and the converter, ready for the forms a build needs. Its dictionaries
+    /// take longer to load than the sources: both are done at the same time.
+    ///
+    /// # Errors
+    /// If the manifest cannot be read. What else is wrong is among the diagnostics.
+    pub fn corpus_and_converter(
+        &mut self,
+        region: Region,
+    ) -> Result<(Corpus, Option<OpenCc>), Failure> {
+        std::thread::scope(|scope| {
+            let loading = scope.spawn(move || load(region));
+            let corpus = self.corpus()?;
+            let converter = joined(loading).map_err(|error| {
                 self.diagnostics.push(
                     Diagnostic::new(Code::ConversionFailed, error)
                         .hint("is there room in the temporary folder (TMPDIR)?"),
                 );
-            })
-            .ok()
+            });
+            Ok((corpus, converter.ok()))
+        })
     }
 
     /// The templates, with the project's own in place of the built-in ones.
@@ -384,4 +390,16 @@ impl Project {
 /// `decks/x.toml` has its lock in `decks/x.lock`.
 pub fn lock_name(deck: &str) -> String {
     format!("{}.lock", deck.strip_suffix(".toml").unwrap_or(deck))
+}
+
+/// Loads the converter for Simplified and the region's Traditional.
+fn load(region: Region) -> Result<OpenCc, String> {
+    let converter = OpenCc::new(ERRATA).map_err(|error| error.to_string())?;
+    converter.prepare(Form::Hant(region))?;
+    Ok(converter)
+}
+
+/// What a thread has found; if it panicked, so does this one.
+pub fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -20,10 +20,9 @@ pub fn check(
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(args)?;
     let names = project.deck_names(&check.decks)?;
-    let corpus = project.corpus()?;
-    let index = Index::new(&corpus);
     let region = crate::script::Region::default();
-    let converter = project.converter(region);
+    let (corpus, converter) = project.corpus_and_converter(region)?;
+    let index = Index::new(&corpus);
     let mut quotes = 0;
     for name in &names {
         let files = project.deck_files(name)?;
@@ -288,10 +287,9 @@ pub(super) fn with_decks(
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(args)?;
     let names = project.deck_names(&list.decks)?;
-    let corpus = project.corpus()?;
-    let index = Index::new(&corpus);
     let region = list.shown.shown().region;
-    let converter = project.converter(region);
+    let (corpus, converter) = project.corpus_and_converter(region)?;
+    let index = Index::new(&corpus);
     for name in &names {
         let files = project.deck_files(name)?;
         let Some(converter) = &converter else { continue };

@@ -249,11 +249,11 @@ pub fn harvest(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(args)?;
-    let corpus = project.corpus()?;
+    let region = crate::script::Region::default();
+    let (corpus, converter) = project.corpus_and_converter(region)?;
     read::known_sources(&corpus, &list.sources)?;
     let index = Index::new(&corpus);
-    let region = crate::script::Region::default();
-    let Some(converter) = project.converter(region) else {
+    let Some(converter) = converter else {
         return Ok(read::finish(&mut project, terminal));
     };
     // Decks that do not prove yet still say what is used, as far as they do prove; a
