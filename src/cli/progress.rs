@@ -10,6 +10,12 @@ const QUIET: Duration = Duration::from_millis(500);
 /// How often the sign turns.
 const TURN: Duration = Duration::from_millis(100);
 
+/// One line, however narrow the terminal is or becomes.
+fn spinner() -> ProgressStyle {
+    ProgressStyle::with_template("{spinner} {wide_msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_spinner())
+}
+
 /// A turning sign with a few words; nothing at all if standard error is no terminal.
 pub struct Progress {
     wanted: bool,
@@ -35,6 +41,7 @@ impl Progress {
         }
         let shown = self.shown.get_or_insert_with(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+            bar.set_style(spinner());
             let (over, is_over) = channel();
             let late = bar.clone();
             std::thread::spawn(move || {
@@ -48,7 +55,7 @@ impl Progress {
         // The bar was the last step's.
         if shown.bar.length().is_some() {
             shown.bar.unset_length();
-            shown.bar.set_style(ProgressStyle::default_spinner());
+            shown.bar.set_style(spinner());
         }
         shown.bar.set_message(what.to_owned());
     }

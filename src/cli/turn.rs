@@ -34,7 +34,7 @@ pub fn take(project: &Project, terminal: &mut Terminal) -> Result<Turn, Failure>
                 if !said {
                     terminal
                         .say("another yulu is building in this project; waiting for it");
-                    terminal.step("waiting");
+                    terminal.step("waiting for the other build");
                     said = true;
                 }
                 interrupt::check()?;

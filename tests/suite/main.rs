@@ -40,4 +40,5 @@ mod schema;
 mod script;
 mod slips;
 mod tables;
+mod terminal;
 mod watch;
