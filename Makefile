@@ -49,6 +49,7 @@ check-anki: check-rust
 	.venv/bin/python tests/anki/test_package.py target/check/scripts/liang-wenfeng.apkg target/check/scripts/liang-wenfeng.csv
 	.venv/bin/python tests/anki/test_browser.py target/check/scripts/liang-wenfeng.apkg
 	.venv/bin/python tests/reader/test_page.py target/debug/yulu . target/check/liang-wenfeng.html
+	.venv/bin/python tests/reader/test_watch.py target/debug/yulu .
 
 # The tables in the programs that read them: Anki's text import, Python's csv, pandas, SQLite,
 # DuckDB, openpyxl, LibreOffice Calc. The shipped deck and a hostile one.

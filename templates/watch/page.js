@@ -9,7 +9,7 @@ let shown = "";
 function place(view) {
   const all = (selector) => [...view.document.querySelectorAll(selector)];
   const top = (e) => e.getBoundingClientRect().top;
-  const marks = all(":is(article, h2, h3)[id]:not(nav *)").map((e) => [e.id, top(e)]);
+  const marks = all(":is(article, h2, h3)[id]:not(nav *, dialog *)").filter((e) => e.checkVisibility()).map((e) => [e.id, top(e)]);
   marks.sort((one, other) => Math.abs(one[1]) - Math.abs(other[1]));
   const scrolled = all("[id]").filter((e) => e.scrollLeft || e.scrollTop);
   return {

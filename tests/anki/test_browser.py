@@ -9,7 +9,6 @@ Chromium (CHROMIUM, or /usr/bin/chromium).
 """
 import http.server
 import json
-import os
 import sys
 import tempfile
 import threading
@@ -17,10 +16,11 @@ import unittest
 from pathlib import Path
 
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
-from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from browser import InChromium
 
 APKG = Path(sys.argv.pop(1))
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WIDTHS = (320, 768, 1280)
 
 
@@ -78,20 +78,11 @@ class Server:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
 
-class Browser(unittest.TestCase):
+class Browser(InChromium):
     @classmethod
     def setUpClass(cls):
+        super().setUpClass()
         cls.server = Server()
-        cls.playwright = sync_playwright().start()
-        cls.browser = cls.playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-        )
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.close()
-        cls.playwright.stop()
 
     def open(self, width=768, scripts=True):
         context = self.browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)

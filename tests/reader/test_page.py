@@ -6,7 +6,6 @@ Opens the file from disk, as a reader does. Needs the `playwright` and
 """
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,10 +14,11 @@ import unittest
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from browser import InChromium
 
 YULU, PROJECT, PAGE = (Path(sys.argv.pop(1)).resolve() for _ in range(3))
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 WIDTHS = (320, 375, 768, 1024, 1280, 1440)
 
@@ -45,20 +45,7 @@ def collated():
     return listed("collate")
 
 
-class Reader(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.playwright = sync_playwright().start()
-        cls.browser = cls.playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-        )
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.close()
-        cls.playwright.stop()
-
+class Reader(InChromium):
     def open(self, width=1280, scripts=True, page=PAGE, anchor="", init=None, **more):
         """A page of its own; what goes wrong on it is in `problems`."""
         context = self.browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts, **more)
