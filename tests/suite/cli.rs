@@ -381,6 +381,19 @@ fn names_that_are_given_twice_are_made_once() {
 }
 
 #[test]
+fn a_printer_is_saved_in_its_project_and_its_file_is_named() {
+    let outside = TempDir::new().unwrap();
+    copy(sample("valid/minimal-dialogue").path(), &outside.path().join("garden"));
+    let save = ["calibrate", "--save", "kitchen", "--back-offset", "0.8,-0.5"];
+    let ran = run(outside.path(), &[&save[..], &["-C", "garden"]].concat());
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let (path, _) = ran.err.trim_start().split_once(": ").unwrap();
+    assert!(path.starts_with("garden/") && outside.path().join(path).is_file(), "{path}");
+    let ran = run(&outside.path().join("garden"), &save);
+    assert_eq!(ran.err.trim_start().split_once(": ").unwrap().0, &path["garden/".len()..]);
+}
+
+#[test]
 fn quiet_says_only_what_is_wrong() {
     let good = sample("valid/minimal-dialogue");
     assert_ne!(run(good.path(), &["build"]).err, "", "without --quiet it speaks");

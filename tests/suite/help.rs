@@ -128,9 +128,16 @@ fn completions_load_in_bash_zsh_and_fish() {
         printf '%s\n' "${COMPREPLY[@]}"
         COMP_WORDS=(yulu build --form); COMP_CWORD=2; _yulu yulu --form build
         printf '%s\n' "${COMPREPLY[@]}"
+        COMP_WORDS=(yulu build --sheet a7); COMP_CWORD=3; _yulu yulu a7 --sheet
+        printf '%s\n' "${COMPREPLY[@]}"
+        COMP_WORDS=(yulu build --profile mo); COMP_CWORD=3; _yulu yulu mo --profile
+        printf '%s\n' "${COMPREPLY[@]}"
+        COMP_WORDS=(yulu explain quote-nowh quote-not-f); COMP_CWORD=3
+        _yulu yulu quote-not-f quote-nowh
+        printf '%s\n' "${COMPREPLY[@]}"
     "#;
     if let Some(out) = shell("bash", &["--noprofile", "--norc", "-c"], script) {
-        assert_eq!(out, "build\n--format\n");
+        assert_eq!(out, "build\n--format\na7\nmochi\nquote-not-found\n");
     }
     let script = r#"
         autoload -Uz compinit && compinit -u -d "$HOME/dump"
@@ -142,10 +149,11 @@ fn completions_load_in_bash_zsh_and_fish() {
         assert_eq!(out, "_yulu\nloaded\n");
     }
     let script = "yulu completions fish | source; complete -C 'yulu bui'; \
-        complete -C 'yulu build --form'";
+        complete -C 'yulu build --form'; complete -C 'yulu build --sheet a7'; \
+        complete -C 'yulu build --profile mo'";
     if let Some(out) = shell("fish", &["--no-config", "-c"], script) {
         let words: Vec<&str> = out.lines().filter_map(|l| l.split('\t').next()).collect();
-        assert_eq!(words, ["build", "--format"]);
+        assert_eq!(words, ["build", "--format", "a7", "mochi"]);
     }
 }
 

@@ -154,6 +154,8 @@ fn a_character_that_no_font_has_is_named_with_its_cards() {
         let sentence = format!("no font has {c} ({code}), which is needed for `shade`");
         assert!(ran.err.contains("error[glyph-missing]"), "{}", ran.err);
         assert!(ran.err.contains(&sentence), "{}", ran.err);
+        assert!(ran.err.contains("--> decks/garden.toml:26:17\n"), "{}", ran.err);
+        assert!(ran.err.contains("^^ in `prompt`"), "{}", ran.err);
         assert_eq!(tree(project.path()), before, "nothing is written");
         // Not asked for, the sheets are left out; the other outputs can show it.
         let ran = run(project.path(), &["build"]);
