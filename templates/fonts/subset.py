@@ -33,13 +33,12 @@ COMMON = [
     (0xFF01, 0xFFEE),
 ]
 
-# (file, family, style, source inside PACKAGES, which Han characters)
+# (file, family, source inside PACKAGES, which Han characters)
 FACES = [
-    ("YuluSerifSC-Regular.otf", "Yulu Serif SC", "Regular", "NotoSerifSC-Regular.otf", "hans"),
-    ("YuluSerifTC-Regular.otf", "Yulu Serif TC", "Regular", "NotoSerifTC-Regular.otf", "hant"),
-    ("YuluSerifHK-Regular.ttf", "Yulu Serif HK", "Regular", "NotoSerifHK_400Regular.ttf", "hk"),
-    ("YuluSerif-Regular.ttf", "Yulu Serif", "Regular", "SourceSerif4_400Regular.ttf", ""),
-    ("YuluSerif-Italic.ttf", "Yulu Serif", "Italic", "SourceSerif4_400Regular_Italic.ttf", ""),
+    ("YuluSerifSC-Regular.otf", "Yulu Serif SC", "NotoSerifSC-Regular.otf", "hans"),
+    ("YuluSerifTC-Regular.otf", "Yulu Serif TC", "NotoSerifTC-Regular.otf", "hant"),
+    ("YuluSerifHK-Regular.ttf", "Yulu Serif HK", "NotoSerifHK_400Regular.ttf", "hk"),
+    ("YuluSerif-Regular.ttf", "Yulu Serif", "SourceSerif4_400Regular.ttf", ""),
 ]
 
 # Hong Kong's face has only what it draws otherwise than Taiwan's (about a sixth) or what that
@@ -90,15 +89,14 @@ def han(script, notes):
     return found
 
 
-def rename(font, family, style):
+def rename(font, family):
     table = font["name"]
     # From 256 on: names of a variable font's axes and instances. 1028: Chinese names.
     table.names = [n for n in table.names
                    if n.nameID not in DROPPED_NAMES and n.nameID < 256 and n.langID != 1028]
-    full = family if style == "Regular" else f"{family} {style}"
-    postscript = full.replace(" ", "") if style != "Regular" else family.replace(" ", "") + "-Regular"
+    postscript = family.replace(" ", "") + "-Regular"
     for name in table.names:
-        replacement = {FAMILY: family, STYLE: style, UNIQUE: postscript, FULL: full,
+        replacement = {FAMILY: family, STYLE: "Regular", UNIQUE: postscript, FULL: family,
                        POSTSCRIPT: postscript}.get(name.nameID)
         if replacement is not None:
             name.string = replacement
@@ -106,7 +104,7 @@ def rename(font, family, style):
         cff = font["CFF "].cff
         cff.fontNames = [postscript]
         top = cff.topDictIndex[0]
-        top.FullName, top.FamilyName = full, family
+        top.FullName = top.FamilyName = family
 
 
 def drawn_otherwise(characters, font, other):
@@ -131,7 +129,7 @@ def open_font(packages, source):
 def main():
     packages, *notes = map(Path, sys.argv[1:])
     common = {chr(c) for first, last in COMMON for c in range(first, last + 1)}
-    for file, family, style, source, script in FACES:
+    for file, family, source, script in FACES:
         options = subset.Options()
         options.layout_features = ["kern", "liga", "ccmp", "locl", "mark", "mkmk", "halt", "palt", "pnum", "lnum", "onum", "tnum", "smcp", "c2sc"]
         options.hinting = False
@@ -145,7 +143,7 @@ def main():
         worker = subset.Subsetter(options)
         worker.populate(text="".join(sorted(wanted)))
         worker.subset(font)
-        rename(font, family, style)
+        rename(font, family)
         font.save(HERE / file)
         print(f"{file}: {len(wanted)} characters, {(HERE / file).stat().st_size} bytes")
 

@@ -16,10 +16,6 @@ pub const BUILT_IN: &[(&str, &[u8])] = &[
         include_bytes!("../../../templates/fonts/YuluSerif-Regular.ttf"),
     ),
     (
-        "fonts/YuluSerif-Italic.ttf",
-        include_bytes!("../../../templates/fonts/YuluSerif-Italic.ttf"),
-    ),
-    (
         "fonts/YuluSerifSC-Regular.otf",
         include_bytes!("../../../templates/fonts/YuluSerifSC-Regular.otf"),
     ),

@@ -64,6 +64,7 @@ fn entry(deck: &Deck, corpus: &Corpus, source: &Source, cards: &[usize]) -> Entr
     let cards = ranges(cards.iter().copied(), ", ");
     lines.push(line(&match cards.as_str() {
         "" => "No card printed here quotes it.".to_owned(),
+        one if one.parse::<usize>().is_ok() => format!("Quoted on card {one}."),
         some => format!("Quoted on cards {some}."),
     }));
     let runs = vec![own(&entry.title)];
