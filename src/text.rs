@@ -145,15 +145,38 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
+/// The first character of a text that nobody could see: a control or an invisible one. A joiner
+/// between two pictures (👩‍👧 is one) is none, because without it others are seen.
+pub fn first_hidden(text: &str) -> Option<(usize, char)> {
+    text.char_indices().find(|(at, c)| {
+        (is_forbidden_control(*c) || is_invisible(*c)) && !joins_pictures(text, *at)
+    })
+}
+
+/// True for the joiner U+200D at byte `at` with a picture on both sides.
+fn joins_pictures(text: &str, at: usize) -> bool {
+    let Some(after) = text[at..].strip_prefix('\u{200d}') else { return false };
+    // U+FE0F asks for a picture's coloured form.
+    let before = text[..at].trim_end_matches('\u{fe0f}').chars().next_back();
+    before.is_some_and(is_picture) && after.chars().next().is_some_and(is_picture)
+}
+
+/// True for the blocks that have Unicode's emoji, skin tones included.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}' | '\u{25a0}'..='\u{27bf}'
+        | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
 /// Text from a document, a deck or a file name, made safe for a terminal: control and
 /// invisible characters become U+FFFD, line feeds and tabs spaces.
 pub fn visible(text: &str) -> String {
-    let shown = |c: char| match c {
+    let shown = |(at, c): (usize, char)| match c {
         '\n' | '\t' => ' ',
+        '\u{200d}' if joins_pictures(text, at) => c,
         c if c.is_control() || is_invisible(c) => '\u{fffd}',
         c => c,
     };
-    text.chars().map(shown).collect()
+    text.char_indices().map(shown).collect()
 }
 
 /// True if a spreadsheet could take a cell with this text for a formula: the first character
@@ -190,6 +213,31 @@ mod tests {
         assert_eq!(text.position(at), Position { line: 4, column: 1 });
         let at = text.as_str().find('乙').unwrap_or_default();
         assert_eq!(text.position(at), Position { line: 1, column: 2 });
+    }
+
+    #[test]
+    fn a_joiner_is_hidden_but_for_one_between_pictures() {
+        let family = "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467}";
+        let heart = "\u{2764}\u{fe0f}\u{200d}\u{1f525}";
+        let skin = "\u{1f9d1}\u{1f3fd}\u{200d}\u{1f33e}";
+        for sound in [family, heart, skin, "种树", ""] {
+            assert_eq!(first_hidden(sound), None, "{sound}");
+            assert_eq!(visible(sound), sound);
+        }
+        let joiner = '\u{200d}';
+        for (wrong, at) in [
+            ("种\u{200d}树", 3),
+            ("\u{1f469}\u{200d}", 4),
+            ("\u{200d}\u{1f469}", 0),
+            ("\u{1f469}\u{200d}\u{200d}\u{1f469}", 4),
+            ("\u{fe0f}\u{200d}\u{1f469}", 3),
+            ("a\u{200d}\u{1f469}", 1),
+        ] {
+            assert_eq!(first_hidden(wrong), Some((at, joiner)), "{wrong:?}");
+            assert!(visible(wrong).contains('\u{fffd}'), "{wrong:?}");
+        }
+        assert_eq!(first_hidden("a\u{200b}"), Some((1, '\u{200b}')));
+        assert_eq!(first_hidden("a\u{7}\n"), Some((1, '\u{7}')));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::turn;
 use crate::collate::Index;
 use crate::deck::Deck;
 use crate::deck::file::DeckFile;
+use crate::deck::unwritten::LeftOut;
 use crate::diagnostics::{decode, has_errors};
 use crate::export::csv::Layout;
 use crate::export::print::face;
@@ -69,6 +70,7 @@ pub fn build(
             made.outputs.push((path, lock.to_text().into_bytes()));
         }
         made.said.push(summary(&deck.deck, &corpus, &notes));
+        made.said.extend(left_out(&deck.left_out));
         let making = Making {
             deck: &deck.deck,
             corpus: &corpus,
@@ -105,6 +107,18 @@ pub fn build(
     Ok(Outcome::Done)
 }
 
+/// What a build has not, because a text of it is still a placeholder.
+fn left_out(left: &LeftOut) -> Option<String> {
+    let kinds = [
+        (left.quotes, "quote"),
+        (left.questions, "question"),
+        (left.script_cards, "script card"),
+    ];
+    let some = kinds.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(n, noun));
+    let some = some.collect::<Vec<_>>().join(", ");
+    (!some.is_empty()).then(|| format!("left out, still to be written: {some}"))
+}
+
 /// Ends a build that found something wrong.
 fn refused(project: &mut Project, terminal: &mut Terminal) -> Outcome {
     terminal.diagnostics(&mut project.diagnostics, &project.files);
@@ -131,6 +145,8 @@ struct Proven {
     file: String,
     files: Vec<DeckFile>,
     deck: Deck,
+    /// What of it is still to be written, and is in none of its outputs.
+    left_out: LeftOut,
     /// Every note, wanted or not, in order.
     notes: Vec<Note>,
     /// As it was committed.
@@ -157,8 +173,9 @@ fn prove(
         let Some(converter) = converter else { continue };
         let deck = project.prove(&files, &index, converter, shown.region);
         if let (Some(deck), Some(lock)) = (deck, lock) {
+            let (deck, left_out) = deck.written();
             let notes = note::notes(&deck, corpus, converter);
-            proven.push(Proven { file: name.clone(), files, deck, notes, lock });
+            proven.push(Proven { file: name.clone(), files, deck, left_out, notes, lock });
         }
     }
     Ok(proven)

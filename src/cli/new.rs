@@ -9,6 +9,7 @@ use super::project::{MANIFEST, Project};
 use super::read::finish;
 use crate::deck::harvest::TO_WRITE;
 use crate::diagnostics::has_errors;
+use crate::script::{Bitext, Region, Script, from_either, from_hans, residue};
 use crate::source::guess::{self, Known, Taken, Wanted};
 use crate::source::manifest::is_id;
 use crate::source::{Shape, sha256_hex};
@@ -83,7 +84,7 @@ fn new_deck(
     new: &NewDeckArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let project = Project::open(args)?;
+    let mut project = Project::open(args)?;
     check_id(&new.id)?;
     let name = format!("decks/{}.toml", new.id);
     let path = project.path(&name);
@@ -93,7 +94,25 @@ fn new_deck(
     }
     let string = |text: &str| toml_edit::Value::from(text).to_string();
     let (zh, en) = (string(TO_WRITE.0), string(TO_WRITE.1));
-    let title = new.title.as_deref().map_or_else(|| zh.clone(), string);
+    let title = match &new.title {
+        None => zh.clone(),
+        Some(typed) => match traditional(&mut project, typed) {
+            None => string(typed),
+            Some((both, needed)) => {
+                terminal.say(&format!(
+                    "the title in Simplified, in which the deck is typed: {}",
+                    both.hans
+                ));
+                match needed {
+                    true => {
+                        let (hans, hant) = (string(&both.hans), string(&both.hant));
+                        format!("{{ hans = {hans}, hant = {hant} }}")
+                    }
+                    false => string(&both.hans),
+                }
+            }
+        },
+    };
     let title_english = new.title_english.as_deref().map_or_else(|| en.clone(), string);
     let schema = match project.path(".schema/deck.json").is_file() {
         true => "#:schema ../.schema/deck.json\n",
@@ -112,6 +131,17 @@ fn new_deck(
     ));
     terminal.say(&format!("Next: yulu harvest --into {}", new.id));
     Ok(Outcome::Done)
+}
+
+/// Both scripts of a title that is typed in Traditional, and whether its Traditional must be
+/// typed because conversion would not give it back; `None` for any other title.
+fn traditional(project: &mut Project, title: &str) -> Option<(Bitext, bool)> {
+    let region = Region::default();
+    residue(title, Script::Hans)?;
+    let converter = project.converter(region)?;
+    let both = from_either(&converter, title, Script::Hant, region);
+    let needed = from_hans(&converter, &both.hans, region).hant != both.hant;
+    Some((both, needed))
 }
 
 fn new_source(

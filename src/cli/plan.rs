@@ -52,6 +52,7 @@ pub fn plan(
     let (Some(deck), Some(lock), Some(converter)) = (deck, lock, &converter) else {
         return Ok(finish(&mut project, terminal));
     };
+    let (deck, _) = deck.written();
     let notes = note::notes(&deck, &corpus, converter);
     let notetypes = apkg::notetype_hashes(&templates, shown);
     let lock = lock.updated(&notes, &notetypes, content_clock()?);

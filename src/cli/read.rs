@@ -310,7 +310,8 @@ pub fn notes(
 ) -> Result<Outcome, Failure> {
     with_decks(args, list, terminal, |project, deck, corpus, converter, name| {
         let lock = project.lock(name)?.unwrap_or_default();
-        let notes = list.shown.wanted(note::notes(deck, corpus, converter));
+        let (deck, _) = deck.clone().written();
+        let notes = list.shown.wanted(note::notes(&deck, corpus, converter));
         print_lines(notes.iter().map(|note| match list.format {
             ListFormat::Json => note::to_json(note, lock.note_time(&note.id)),
             ListFormat::Table => format!(

@@ -13,7 +13,7 @@ use crate::deck::{Deck, Quote, ScriptNote};
 use crate::diagnostics::decode;
 use crate::note::source_note;
 use crate::pinyin::Reading;
-use crate::script::{Bitext, Converter};
+use crate::script::{Bitext, Converter, Script};
 use crate::source::Corpus;
 
 /// Lines shown before and after a quotation's own.
@@ -100,7 +100,7 @@ fn card(
     ];
     out.extend(aids(quote.prompt_reading.as_ref(), style));
     out.push(String::new());
-    for script in [crate::script::Script::Hans, crate::script::Script::Hant] {
+    for script in [Script::Hans, Script::Hant] {
         let text = match quote.around_cloze(script) {
             Some([before, blank, after]) => {
                 format!("{before}{}{after}", style.bold(&blank))
@@ -273,6 +273,7 @@ pub fn harvest(
                     .iter()
                     .find_map(|f| f.themes.first())
                     .map(|theme| theme.get_ref().id.get_ref().clone()),
+                script: main.head.as_ref().map_or(Script::Hans, |head| head.script.into()),
                 quotes: files.iter().map(|f| f.quotes.len()).sum(),
                 broken: files.iter().any(|f| f.broken),
             });
@@ -285,6 +286,9 @@ pub fn harvest(
     drafts.truncate(list.limit);
     let id = |source: usize| corpus.sources[source].entry.id.as_str();
     if let Some(target) = target {
+        if target.script == Script::Hant {
+            drafts = harvest::in_traditional(drafts, &corpus, &converter);
+        }
         return put(&mut project, terminal, &drafts, &corpus, &target);
     }
     match list.format {
@@ -322,6 +326,8 @@ struct Target {
     file: String,
     text: String,
     theme: Option<String>,
+    /// In which it is typed.
+    script: Script,
     quotes: usize,
     broken: bool,
 }
@@ -344,7 +350,7 @@ fn put(
         return Err(Failure::new(format!("{file} has no theme for the drafts"))
             .hint("nothing was written; begin one with [[theme]]"));
     };
-    let entries = harvest::entries(drafts, corpus, theme, target.quotes + 1);
+    let entries = harvest::entries(drafts, corpus, theme, target.quotes + 1, target.script);
     let text = format!("{}\n{entries}", target.text.trim_end());
     if !drafts.is_empty() {
         output::write_all(&[(project.path(file), text.into_bytes())])?;

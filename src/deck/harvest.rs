@@ -4,11 +4,12 @@
 //! listed. What only a person can write (prompt, translation) is left to be written.
 
 use super::Deck;
+use super::unwritten::TO_WRITE_HANT;
 use crate::collate::{self, Index, Place};
 use crate::fold::Folded;
-use crate::script::{Converter, Form, Script, typography};
+use crate::script::{Converter, Form, Region, Script, from_hans, residue, typography};
 use crate::source::{Basis, Corpus, Role, Source};
-use crate::text::{Span, is_forbidden_control, is_invisible};
+use crate::text::{Span, first_hidden};
 
 /// Shortest and longest quotation proposed, in words.
 const LENGTH: (usize, usize) = (12, 80);
@@ -156,10 +157,9 @@ fn clean(corpus: &Corpus, place: &Place, converter: &dyn Converter) -> Option<St
     };
     let quote = typography::clean(hans.trim(), Script::Hans);
     let same = Folded::new(&quote, 0).chars() == Folded::new(&raw, 0).chars();
-    let hidden = |c: char| is_invisible(c) || is_forbidden_control(c);
-    let sound = !quote.contains(hidden)
+    let sound = first_hidden(&quote).is_none()
         && typography::lint(&quote, Script::Hans).is_none()
-        && crate::script::residue(&quote, Script::Hans).is_none();
+        && residue(&quote, Script::Hans).is_none();
     (same && sound).then_some(quote)
 }
 
@@ -196,12 +196,46 @@ pub fn to_toml(drafts: &[Draft], corpus: &Corpus, theme: &str) -> String {
         zh = string(TO_WRITE.0),
         en = string(TO_WRITE.1),
     );
-    out += &entries(drafts, corpus, theme, 1);
+    out += &entries(drafts, corpus, theme, 1, Script::Hans);
     out
 }
 
-/// Drafts as entries of a deck file, without a theme; ranks in their ids begin with `rank`.
-pub fn entries(drafts: &[Draft], corpus: &Corpus, theme: &str, rank: usize) -> String {
+/// Drafts for a deck that is typed in Traditional: a Traditional source's own characters where it
+/// has them, converted ones otherwise.
+pub fn in_traditional(
+    drafts: Vec<Draft>,
+    corpus: &Corpus,
+    converter: &dyn Converter,
+) -> Vec<Draft> {
+    let typed = |draft: &Draft| {
+        let entry = &corpus.sources[draft.place.source].entry;
+        let raw = draft.place.raw_text(corpus);
+        let own = typography::clean(raw.trim(), Script::Hant);
+        let sound = entry.script == Script::Hant
+            && !entry.machine_script
+            && residue(&own, Script::Hant).is_none();
+        match sound {
+            true => own,
+            false => from_hans(converter, &draft.quote, Region::default()).hant,
+        }
+    };
+    let change = |draft: Draft| Draft { quote: typed(&draft), ..draft };
+    drafts.into_iter().map(change).collect()
+}
+
+/// Drafts as entries of a deck file that is typed in `script`, as their quotations must be,
+/// without a theme; ranks in their ids begin with `rank`.
+pub fn entries(
+    drafts: &[Draft],
+    corpus: &Corpus,
+    theme: &str,
+    rank: usize,
+    script: Script,
+) -> String {
+    let to_write = match script {
+        Script::Hans => TO_WRITE.0,
+        Script::Hant => TO_WRITE_HANT,
+    };
     let string = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let mut out = String::new();
     for (at, draft) in drafts.iter().enumerate() {
@@ -227,7 +261,7 @@ pub fn entries(drafts: &[Draft], corpus: &Corpus, theme: &str, rank: usize) -> S
             at + rank,
             string(&draft.quote),
             string(theme),
-            zh = string(TO_WRITE.0),
+            zh = string(to_write),
             en = string(TO_WRITE.1),
         );
     }

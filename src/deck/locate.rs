@@ -1,5 +1,7 @@
 //! Finding a quotation in the source it names, and saying why when it is not there.
 
+use super::parting::parting;
+use super::texts::Texts;
 use crate::collate::{Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
@@ -18,6 +20,11 @@ pub struct Wanted<'a> {
     pub file: &'a str,
     /// Where the quotation is typed.
     pub span: Span,
+    /// Its parts as typed and where each stands; empty if they are not what must be found,
+    /// because of emendations.
+    pub typed: Vec<(&'a str, Span)>,
+    /// The deck file's texts.
+    pub(super) texts: &'a Texts<'a>,
     /// Where `from` is typed.
     pub from_span: Span,
 }
@@ -196,8 +203,11 @@ fn not_found(wanted: &Wanted<'_>, corpus: &Corpus, index: &Index<'_>) -> Diagnos
     let source = &corpus.sources[wanted.source];
     let at = wanted.line.map_or(String::new(), |line| format!(", line {line}"));
     let message = format!("these words do not stand in `{}`{at}", source.entry.id);
-    let base =
-        Diagnostic::new(Code::QuoteNotFound, message).at(wanted.file, wanted.span, "");
+    let (span, label) = match parting_of(wanted, source) {
+        Some(span) => (span, "the source reads otherwise here"),
+        None => (wanted.span, ""),
+    };
+    let base = Diagnostic::new(Code::QuoteNotFound, message).at(wanted.file, span, label);
     if let Some(cut) = in_a_cut(wanted, source) {
         return Diagnostic::new(
             Code::QuoteFromCut,
@@ -245,6 +255,19 @@ fn not_found(wanted: &Wanted<'_>, corpus: &Corpus, index: &Index<'_>) -> Diagnos
         }
         _ => base.hint("no passage of any source comes near; `yulu passages` lists them"),
     }
+}
+
+/// The words with which the quotation leaves its source.
+fn parting_of(wanted: &Wanted<'_>, source: &Source) -> Option<Span> {
+    let all = 0..source.passages.len();
+    let passages = match wanted.line.and_then(|line| source.passage_at_line(line)) {
+        Some(at) => at..at + 1,
+        None => all,
+    };
+    wanted.typed.iter().find_map(|(typed, whole)| {
+        let at = parting(typed, source, passages.clone())?;
+        Some(wanted.texts.inside(*whole, at.start, at.end - at.start))
+    })
 }
 
 fn in_a_cut(wanted: &Wanted<'_>, source: &Source) -> Option<(Span, String)> {

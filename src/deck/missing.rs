@@ -6,6 +6,7 @@ use toml_edit::{DocumentMut, Item, Table, Value};
 
 use super::Deck;
 use super::file::DeckFile;
+use super::unwritten::is_to_write;
 
 /// A text without pinyin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,8 @@ pub enum Entry {
     Question(usize, usize),
 }
 
-/// Every text that may have pinyin and has none, in the order of the files.
+/// Every text that may have pinyin and has none, in the order of the files; a text that is still
+/// to be written has none to read.
 pub fn missing<'a>(files: &[DeckFile], deck: &'a Deck) -> Vec<Missing<'a>> {
     let quotes: BTreeMap<&str, _> =
         deck.quotes.iter().map(|q| (q.id.as_str(), q)).collect();
@@ -41,7 +43,7 @@ pub fn missing<'a>(files: &[DeckFile], deck: &'a Deck) -> Vec<Missing<'a>> {
         // Themes are proved in the order of the files, every one of them.
         for (at, theme) in themes.by_ref().take(parsed.themes.len()).enumerate() {
             for (number, question) in theme.questions.iter().enumerate() {
-                if question.reading.is_none() {
+                if question.reading.is_none() && !is_to_write(&question.ask.hans) {
                     found.push(Missing {
                         file,
                         of: Entry::Question(at, number),
@@ -60,7 +62,7 @@ pub fn missing<'a>(files: &[DeckFile], deck: &'a Deck) -> Vec<Missing<'a>> {
                 ("pinyin", &quote.reading, &quote.text),
                 ("prompt_pinyin", &quote.prompt_reading, &quote.prompt),
             ] {
-                if reading.is_none() {
+                if reading.is_none() && !is_to_write(&text.hans) {
                     let id = quote.id.clone();
                     let of = Entry::Quote(at);
                     found.push(Missing { file, of, key, id, hans: &text.hans });

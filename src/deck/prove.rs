@@ -6,7 +6,7 @@ use super::references::{Themes, emendations, occasion, witness_reference};
 use super::texts::Texts;
 use super::words::quote_texts;
 use super::{Deck, Question, Quote, Theme};
-use super::{aids, own, script_cards, slips};
+use super::{aids, own, script_cards, slips, unwritten};
 use crate::collate::{self, Collation, Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
@@ -55,12 +55,18 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
             let entry = entry.get_ref();
             let id_span = entry.id.span().into();
             check_id(entry.id.get_ref(), id_span, &file.file, &mut quote_ids, &mut out);
-            match located(entry, &file.file, proof, &mut out) {
+            let texts = texts(file, proof, script);
+            match located(entry, &texts, proof, &mut out) {
                 Some(located) => drafts.push((file, entry, located)),
                 // What does not depend on the source is checked all the same.
                 None => {
-                    let texts = texts(file, proof, script);
-                    quote_texts(entry, &texts, &themes, None, &mut out);
+                    let wrong = out.last().map(|problem| problem.code);
+                    let mut found = Vec::new();
+                    quote_texts(entry, &texts, &themes, None, &mut found);
+                    if wrong == Some(Code::QuoteNotFound) {
+                        found.retain(|problem| !follows(problem, entry));
+                    }
+                    out.extend(found);
                 }
             }
         }
@@ -79,6 +85,9 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
     for file in files {
         let texts = texts(file, proof, script);
         script_cards::prove(file, &texts, &declared, &mut deck, &mut script_ids, &mut out);
+    }
+    for file in files {
+        unwritten::warn(file, &mut out);
     }
     let failed = crate::diagnostics::has_errors(&out);
     let corpus = proof.index.corpus();
@@ -183,18 +192,45 @@ fn theme(
     }
 }
 
+/// True for a problem that may only come of a quotation that is not typed as its source has it.
+fn follows(problem: &Diagnostic, entry: &QuoteEntry) -> bool {
+    let inside = |span: Span| {
+        let place = problem.primary.as_ref().and_then(|label| label.span);
+        place.is_some_and(|place| place.overlaps(span))
+    };
+    match problem.code {
+        Code::ClozeNotInQuote | Code::GlossNotInQuote | Code::ScriptNoteNotInQuote => true,
+        Code::PinyinSyllables | Code::PinyinWords | Code::PinyinReading => {
+            entry.pinyin.as_ref().is_some_and(|pinyin| inside(pinyin.span().into()))
+        }
+        _ => false,
+    }
+}
+
 /// Finds the quotation in the source it names.
 fn located(
     entry: &QuoteEntry,
-    file: &str,
+    texts: &Texts<'_>,
     proof: &Proof<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Located> {
     let corpus = proof.index.corpus();
+    let file = texts.file;
     let parts = folded_parts(entry, file, out);
     let reference = witness_reference(entry, corpus, file, out);
     let (parts, (source, line)) = (parts?, reference?);
+    let quote: Span = entry.quote.span().into();
+    let typed: Vec<(&str, Span)> = match entry.quote.get_ref() {
+        _ if !entry.emend.is_empty() => Vec::new(),
+        Typed::One(text) => vec![(text, quote)],
+        Typed::Parts(parts) => {
+            parts.iter().map(|p| (p.get_ref().as_str(), p.span().into())).collect()
+        }
+        Typed::Both { hans, .. } => vec![(hans.get_ref(), hans.span().into())],
+    };
     let wanted = Wanted {
+        typed,
+        texts,
         source,
         line,
         parts: &parts,

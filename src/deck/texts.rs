@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::file::Typed;
-use super::harvest::TO_WRITE;
+use super::unwritten::is_to_write;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::script::{
@@ -83,12 +83,6 @@ impl Texts<'_> {
                     .at(self.file, span, ""),
             );
         }
-        if [TO_WRITE.0, TO_WRITE.1].contains(&text) {
-            out.push(
-                Diagnostic::new(Code::ToWrite, "this text has still to be written")
-                    .at(self.file, span, ""),
-            );
-        }
         let length = text.chars().count();
         if length > LONGEST {
             out.push(
@@ -123,6 +117,10 @@ impl Texts<'_> {
         out: &mut Vec<Diagnostic>,
     ) {
         self.check_length(text, span, out);
+        // A placeholder is replaced, whatever its script.
+        if is_to_write(text) {
+            return;
+        }
         let mut chars = text.char_indices().filter(|(_, c)| !spoken_of.contains(c));
         let foreign = |c: char| residue(c.encode_utf8(&mut [0; 4]), script).is_some();
         if let Some((at, c)) = chars.find(|(_, c)| foreign(*c)) {

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::{Code, Diagnostic};
-use crate::text::{Span, is_forbidden_control, is_invisible};
+use crate::text::{Span, first_hidden, is_forbidden_control};
 
 /// A parsed TOML file.
 pub struct Document<'a> {
@@ -52,8 +52,7 @@ pub fn parse<'a>(file: &'a str, text: &'a str, out: &mut Vec<Diagnostic>) -> Doc
 fn check_strings(file: &str, value: &Spanned<DeValue<'_>>, out: &mut Vec<Diagnostic>) {
     match value.get_ref() {
         DeValue::String(text) => {
-            let found = text.chars().find(|c| is_forbidden_control(*c) || is_invisible(*c));
-            if let Some(c) = found {
+            if let Some((_, c)) = first_hidden(text) {
                 let message = format!("this text holds the character U+{:04X}", c as u32);
                 out.push(
                     Diagnostic::new(Code::ControlCharacter, message)

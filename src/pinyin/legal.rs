@@ -30,9 +30,17 @@ pub enum Fit {
 /// no sandhi; 不 has old readings besides.
 const CITATION: &[(char, &str)] = &[('一', "yī"), ('不', "bù")];
 
-/// Readings that the crate lacks. 欸 ế: 现代汉语词典; 嗯 ńg ňg ǹg: the same.
-const FURTHER: &[(char, &[&str])] =
-    &[('欸', &["ế", "ê̌", "ề", "ê̄"]), ('嗯', &["ńg", "ňg", "ǹg"]), ('著', &["zhe"])];
+/// Readings that the crate lacks. 欸 ế: 现代汉语词典; 嗯 ńg ňg ǹg, 靓 liàng, 么 ma (as 吗): the
+/// same; 麼 má (幹麼): 教育部重編國語辭典.
+const FURTHER: &[(char, &[&str])] = &[
+    ('欸', &["ế", "ê̌", "ề", "ê̄"]),
+    ('嗯', &["ńg", "ňg", "ǹg"]),
+    ('著', &["zhe"]),
+    ('靓', &["liàng"]),
+    ('靚', &["liàng"]),
+    ('么', &["má", "ma"]),
+    ('麼', &["má", "ma"]),
+];
 
 /// Particles, suffixes and complements that are toneless after another word, the last row
 /// where usage leaves the choice.
@@ -219,6 +227,9 @@ mod tests {
         assert_eq!(fits("重新长大", "重新長大", "chóngxīn zhǎngdà"), []);
         assert_eq!(fits("我们的朋友觉得", "我們的朋友覺得", "wǒmen de péngyou juéde"), []);
         assert_eq!(fits("爸爸什么时候", "爸爸什麼時候", "bàba shénme shíhou"), []);
+        assert_eq!(fits("靓丽", "靚麗", "liànglì"), []);
+        assert_eq!(fits("你干么", "你幹麼", "nǐ gànmá"), []);
+        assert_eq!(fits("是么", "是麼", "shì ma"), []);
         assert!(matches!(
             fits("方案", "方案", "fāngàn")[..],
             [Fit::Otherwise('方', _), ..]

@@ -13,7 +13,7 @@ pub fn is_han(c: char) -> bool {
 
 /// Characters that OpenCC's character table leaves alone although both scripts' texts
 /// use them for one another. 著/着 (意味著), 瞭/了 (瞭解), 覆/复 (反覆), 藉/借 (憑藉),
-/// 鯰/鲶/鲇; sources: the conversion of our own documents, docs/script.md.
+/// 鯰/鲶/鲇, Hong Kong's 枱 (a table); sources: the conversion of our own documents, docs/script.md.
 const EXTRA_PAIRS: &[(char, char)] = &[
     ('著', '着'),
     ('瞭', '了'),
@@ -24,6 +24,7 @@ const EXTRA_PAIRS: &[(char, char)] = &[
     ('麽', '么'),
     ('妳', '你'),
     ('薴', '苎'),
+    ('枱', '台'),
 ];
 
 /// First and one past the last code point of the table.

@@ -1,5 +1,6 @@
 //! The program as its users meet it: arguments, exit status, the two output streams and
 //! the files it leaves behind.
+use yulu::deck::harvest::TO_WRITE;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -988,8 +989,33 @@ fn a_harvest_is_a_part_that_proves() {
         assert!(ran.err.contains("\n0 errors, "), "{}", ran.err);
         let found = json_lines(&run(project.path(), &["check", "--format", "json"]).out);
         let to_write = found.iter().filter(|finding| finding["code"] == "to-write");
-        // Four of the theme, and of each draft the prompt and both translations.
-        assert_eq!(to_write.count(), 4 + 3 * count, "{deck}");
+        let to_write: Vec<&Value> = to_write.collect();
+        let [one] = to_write.as_slice() else { panic!("{deck}: {found:#?}") };
+        let quotes = match count {
+            1 => "quote ".to_owned(),
+            n => format!("{n} quotes ("),
+        };
+        let message = format!("still to be written: theme harvest; {quotes}");
+        assert!(one["message"].as_str().unwrap().starts_with(&message), "{deck}: {one}");
+        // No placeholder becomes a card, is built or locked.
+        assert_eq!(notes(&project), before, "{deck}");
+        let built = run(project.path(), &["build", "--format", "csv"]);
+        assert_eq!(built.status, 0, "{}", built.err);
+        let noun = if count == 1 { "quote" } else { "quotes" };
+        let left = format!("left out, still to be written: {count} {noun}\n");
+        assert!(built.err.contains(&left), "{}", built.err);
+        for file in [format!("out/{deck}.csv"), format!("decks/{deck}.lock")] {
+            let text = std::fs::read_to_string(project.path().join(file)).unwrap();
+            let id =
+                harvest.out.split("id = \"").nth(2).unwrap().split('"').next().unwrap();
+            assert!(!text.contains(TO_WRITE.0) && !text.contains(TO_WRITE.1), "{deck}");
+            assert!(!text.contains(id), "{deck}: {id}");
+        }
+        // Once they are written, they all are cards: four texts of the theme, and of each
+        // draft the prompt and both translations.
+        let texts = harvest.out.matches(TO_WRITE.0).chain(harvest.out.matches(TO_WRITE.1));
+        assert_eq!(texts.count(), 4 + 3 * count, "{deck}");
+        edit(&part, |text| text.replace(TO_WRITE.0, "他怎么说？").replace(TO_WRITE.1, "x"));
         assert_eq!(notes(&project), before + count, "{deck}");
         // What is in the deck now is not drafted again.
         let again = run(project.path(), &["harvest", "--limit", "9", "--format", "json"]);

@@ -25,8 +25,12 @@ fn a_harvest_pasted_into_a_deck_proves() {
         diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     assert_eq!(proved.map(|deck| deck.quotes.len()), Some(drafts.len()));
-    let to_write = diagnostics.iter().filter(|d| d.code == Code::ToWrite).count();
-    assert!(to_write >= 3 * drafts.len(), "what is not written is said: {to_write}");
+    let to_write: Vec<_> = diagnostics.iter().filter(|d| d.code == Code::ToWrite).collect();
+    let [one] = to_write.as_slice() else { panic!("one for the file: {to_write:#?}") };
+    let all = format!("; {} quotes (", drafts.len());
+    assert!(one.message.contains(&all), "what is not written is said: {}", one.message);
+    let texts = format!("the first of {} texts", 3 * drafts.len() + 4);
+    assert_eq!(one.primary.as_ref().map(|label| label.text.as_str()), Some(&*texts));
 }
 
 #[test]

@@ -253,3 +253,44 @@ fn a_second_interview_with_the_same_labels_is_somebody_elses() {
     }
     assert_eq!(seen, [2, 2]);
 }
+
+/// A title in Traditional is a title like any other: what `new deck` writes proves.
+#[test]
+fn a_deck_with_a_traditional_title_proves_as_it_was_begun() {
+    let project = sample("valid/traditional-characters-kept");
+    let title = |id: &str, text: &str| {
+        let said = ok(project.path(), &["new", "deck", id, "--title", text]);
+        let file = project.path().join(format!("decks/{id}.toml"));
+        let file = std::fs::read_to_string(file).unwrap();
+        let line = file.lines().find(|line| line.starts_with("title = ")).unwrap();
+        (said.contains("the title in Simplified"), line.to_owned())
+    };
+    assert_eq!(title("one", "鐘錶匠"), (true, "title = \"钟表匠\"".to_owned()));
+    // What conversion would not give back is typed in both.
+    let both = "title = { hans = \"修表的人\", hant = \"修錶的人\" }";
+    assert_eq!(title("two", "修錶的人"), (true, both.to_owned()));
+    assert_eq!(title("three", "静"), (false, "title = \"静\"".to_owned()));
+    let checked = ok(project.path(), &["check"]);
+    assert!(checked.contains("\n0 errors, "), "{checked}");
+}
+
+/// A deck that is typed in Traditional is given its drafts in Traditional, in the characters of
+/// a Traditional document.
+#[test]
+fn drafts_are_typed_as_the_deck_is() {
+    let project = sample("valid/traditional-characters-kept");
+    ok(project.path(), &["new", "deck", "own", "--title", "静"]);
+    let file = project.path().join("decks/own.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let text = text.replace("version", "script = \"hant\"\nversion");
+    std::fs::write(&file, text.replace("静", "靜").replace("待写", "待寫")).unwrap();
+    std::fs::remove_file(project.path().join("decks/clocks.toml")).unwrap();
+    ok(project.path(), &["harvest", "--into", "own"]);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let first = "quote = \"修錶的人心裏要靜，着急不得；錶停了，先看發條乾不乾淨，然後才看「零件」。\"";
+    assert!(text.contains(first) && !text.contains('写'), "{text}");
+    let checked = ok(project.path(), &["check"]);
+    assert!(checked.contains("2 quotes proven against 1 source"), "{checked}");
+    let built = ok(project.path(), &["build", "--format", "apkg,csv,html"]);
+    assert!(built.contains("left out, still to be written: 2 quotes\n"), "{built}");
+}

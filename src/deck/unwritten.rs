@@ -1,0 +1,204 @@
+//! Texts that only a person can write and has not written yet: what is said of them, and the
+//! deck without the cards that have them.
+
+use toml::Spanned;
+
+use super::file::{DeckFile, Head, QuoteEntry, ThemeEntry, Typed};
+use super::harvest::TO_WRITE;
+use super::{Deck, Quote, Theme};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::script::Bitext;
+use crate::text::Span;
+
+/// Ids that a message lists.
+const LISTED: usize = 5;
+
+/// True for the placeholder of a text, in either script or in English.
+pub fn is_to_write(text: &str) -> bool {
+    [TO_WRITE.0, TO_WRITE.1, TO_WRITE_HANT].contains(&text.trim())
+}
+
+/// The placeholder in a deck that is typed in Traditional.
+pub const TO_WRITE_HANT: &str = "〔待寫〕";
+
+/// What one file has still to be written, in one warning: a person who drafts ten cards has
+/// thirty such texts, and wants to see what else is wrong.
+pub(super) fn warn(file: &DeckFile, out: &mut Vec<Diagnostic>) {
+    let mut texts: Vec<Span> = Vec::new();
+    let mut what: Vec<String> = Vec::new();
+    if file.head.as_ref().is_some_and(|head| add(&mut texts, of_head(head))) {
+        what.push("the head of the deck".to_owned());
+    }
+    let themes = file.themes.iter().map(|theme| theme.get_ref());
+    let themes = themes.filter(|theme| add(&mut texts, of_theme(theme)));
+    let themes: Vec<&str> = themes.map(|theme| theme.id.get_ref().as_str()).collect();
+    what.extend(listed("theme", &themes));
+    let quotes = file.quotes.iter().map(|quote| quote.get_ref());
+    let quotes = quotes.filter(|quote| add(&mut texts, of_quote(quote)));
+    let quotes: Vec<&str> = quotes.map(|quote| quote.id.get_ref().as_str()).collect();
+    what.extend(listed("quote", &quotes));
+    let cards = file.scripts.iter().map(|card| card.get_ref()).filter(|card| {
+        add(&mut texts, vec![typed(&card.reason), english(&card.reason_english)])
+    });
+    let cards: Vec<&str> = cards.map(|card| card.id.get_ref().as_str()).collect();
+    what.extend(listed("script card", &cards));
+    texts.sort_unstable();
+    let Some(first) = texts.first() else { return };
+    let label = match texts.len() {
+        1 => String::new(),
+        n => format!("the first of {n} texts"),
+    };
+    out.push(
+        Diagnostic::new(Code::ToWrite, format!("still to be written: {}", what.join("; ")))
+            .at(&file.file, *first, label)
+            .hint(format!("look for {} and {}", TO_WRITE.0, TO_WRITE.1))
+            .hint("until then these cards are left out of what is built"),
+    );
+}
+
+/// A text's place, and whether it is a placeholder.
+type Text = (Span, bool);
+
+/// Adds the places of the placeholders among some texts; true if there are any.
+fn add(places: &mut Vec<Span>, texts: Vec<Text>) -> bool {
+    let before = places.len();
+    places.extend(texts.into_iter().filter(|(_, open)| *open).map(|(span, _)| span));
+    places.len() > before
+}
+
+/// `2 quotes (a, b)`; nothing if there are none.
+fn listed(noun: &str, ids: &[&str]) -> Option<String> {
+    let few = ids.get(..LISTED).unwrap_or(ids).join(", ");
+    match ids.len() {
+        0 => None,
+        1 => Some(format!("{noun} {few}")),
+        n if n <= LISTED => Some(format!("{n} {noun}s ({few})")),
+        n => Some(format!("{n} {noun}s ({few}, …)")),
+    }
+}
+
+fn english(text: &Spanned<String>) -> Text {
+    (text.span().into(), is_to_write(text.get_ref()))
+}
+
+fn typed(text: &Spanned<Typed>) -> Text {
+    let open = match text.get_ref() {
+        Typed::One(text) => is_to_write(text),
+        Typed::Parts(parts) => parts.iter().any(|part| is_to_write(part.get_ref())),
+        Typed::Both { hans, hant } => {
+            is_to_write(hans.get_ref()) || is_to_write(hant.get_ref())
+        }
+    };
+    (text.span().into(), open)
+}
+
+fn of_head(head: &Head) -> Vec<Text> {
+    vec![
+        typed(&head.title),
+        english(&head.title_english),
+        typed(&head.about),
+        english(&head.about_english),
+    ]
+}
+
+fn of_theme(theme: &ThemeEntry) -> Vec<Text> {
+    let questions = theme.question.iter();
+    let questions = questions.flat_map(|q| [typed(&q.ask), english(&q.english)]);
+    let own = [
+        typed(&theme.title),
+        english(&theme.title_english),
+        typed(&theme.summary),
+        english(&theme.summary_english),
+    ];
+    own.into_iter().chain(questions).collect()
+}
+
+fn of_quote(quote: &QuoteEntry) -> Vec<Text> {
+    let own =
+        [english(&quote.english), typed(&quote.prompt), english(&quote.prompt_english)];
+    let others = quote.note.iter().map(typed);
+    let senses = quote.gloss.iter().map(|gloss| english(&gloss.sense));
+    own.into_iter().chain(others).chain(senses).collect()
+}
+
+/// How many notes a deck has not, because something of them is still to be written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Quotes.
+    pub quotes: usize,
+    /// Study questions.
+    pub questions: usize,
+    /// Script cards, those of such quotes included.
+    pub script_cards: usize,
+}
+
+fn open(text: &Bitext) -> bool {
+    is_to_write(&text.hans) || is_to_write(&text.hant)
+}
+
+fn is_written(quote: &Quote) -> bool {
+    !open(&quote.prompt)
+        && !is_to_write(&quote.prompt_english)
+        && !is_to_write(&quote.english)
+        && !quote.note.as_ref().is_some_and(open)
+        && !quote.gloss.iter().any(|gloss| is_to_write(&gloss.sense))
+}
+
+/// The title that stands for one which is not written: the id.
+fn named(title: &mut Bitext, english: &mut String, id: &str) {
+    if open(title) {
+        *title = Bitext { hans: id.to_owned(), hant: id.to_owned() };
+    }
+    if is_to_write(english) {
+        id.clone_into(english);
+    }
+}
+
+/// The title again where the longer text is not written.
+fn described(text: &mut Bitext, english: &mut String, title: (&Bitext, &str)) -> bool {
+    let (zh, en) = (open(text), is_to_write(english));
+    if zh {
+        *text = title.0.clone();
+    }
+    if en {
+        title.1.clone_into(english);
+    }
+    zh || en
+}
+
+impl Deck {
+    /// The deck as it can be passed on: without the cards that have a text still to be written.
+    /// A deck or a theme without a title goes by its id.
+    pub fn written(mut self) -> (Deck, LeftOut) {
+        let mut left = LeftOut::default();
+        named(&mut self.title, &mut self.title_english, &self.id);
+        let title = (&self.title, self.title_english.as_str());
+        described(&mut self.about, &mut self.about_english, title);
+        // Where each quote stands among those that are left.
+        let mut place: Vec<Option<usize>> = Vec::new();
+        for quote in &self.quotes {
+            let kept = place.len() - left.quotes;
+            place.push(is_written(quote).then_some(kept));
+            left.quotes += usize::from(!is_written(quote));
+        }
+        self.quotes.retain(is_written);
+        for theme in &mut self.themes {
+            let Theme { id, title, title_english, summary, summary_english, .. } = theme;
+            named(title, title_english, id);
+            let title = (&*title, title_english.as_str());
+            let bare = described(summary, summary_english, title);
+            let before = theme.questions.len();
+            theme.questions.retain(|q| !bare && !open(&q.ask) && !is_to_write(&q.english));
+            left.questions += before - theme.questions.len();
+            theme.quotes = theme.quotes.iter().filter_map(|at| place[*at]).collect();
+        }
+        let before = self.script_cards.len();
+        self.script_cards.retain_mut(|card| {
+            let quote = place[card.quote];
+            card.quote = quote.unwrap_or_default();
+            quote.is_some() && !open(&card.reason) && !is_to_write(&card.reason_english)
+        });
+        left.script_cards = before - self.script_cards.len();
+        (self, left)
+    }
+}
