@@ -182,6 +182,8 @@ fn proof() {
                 parts,
                 file: "deck.toml",
                 span: Span::new(0, 1),
+                typed: Vec::new(),
+                deck: "",
                 from_span: Span::new(0, 1),
             };
             locate(&wanted, &corpus, &index).is_ok()

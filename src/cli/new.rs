@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::Args;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
-use super::project::{MANIFEST, Project};
+use super::project::{MANIFEST, Project, load};
 use super::read::finish;
 use crate::deck::harvest::TO_WRITE;
 use crate::diagnostics::has_errors;
@@ -84,7 +84,7 @@ fn new_deck(
     new: &NewDeckArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let mut project = Project::open(args)?;
+    let project = Project::open(args)?;
     check_id(&new.id)?;
     let name = format!("decks/{}.toml", new.id);
     let path = project.path(&name);
@@ -96,7 +96,7 @@ fn new_deck(
     let (zh, en) = (string(TO_WRITE.0), string(TO_WRITE.1));
     let title = match &new.title {
         None => zh.clone(),
-        Some(typed) => match traditional(&mut project, typed) {
+        Some(typed) => match traditional(typed)? {
             None => string(typed),
             Some((both, needed)) => {
                 terminal.say(&format!(
@@ -135,13 +135,15 @@ fn new_deck(
 
 /// Both scripts of a title that is typed in Traditional, and whether its Traditional must be
 /// typed because conversion would not give it back; `None` for any other title.
-fn traditional(project: &mut Project, title: &str) -> Option<(Bitext, bool)> {
+fn traditional(title: &str) -> Result<Option<(Bitext, bool)>, Failure> {
+    if residue(title, Script::Hans).is_none() {
+        return Ok(None);
+    }
     let region = Region::default();
-    residue(title, Script::Hans)?;
-    let converter = project.converter(region)?;
+    let converter = load(region).map_err(Failure::new)?;
     let both = from_either(&converter, title, Script::Hant, region);
     let needed = from_hans(&converter, &both.hans, region).hant != both.hant;
-    Some((both, needed))
+    Ok(Some((both, needed)))
 }
 
 fn new_source(

@@ -393,7 +393,7 @@ pub fn lock_name(deck: &str) -> String {
 }
 
 /// Loads the converter for Simplified and the region's Traditional.
-fn load(region: Region) -> Result<OpenCc, String> {
+pub(super) fn load(region: Region) -> Result<OpenCc, String> {
     let converter = OpenCc::new(ERRATA).map_err(|error| error.to_string())?;
     converter.prepare(Form::Hant(region))?;
     Ok(converter)

@@ -1,7 +1,7 @@
 //! Finding a quotation in the source it names, and saying why when it is not there.
 
 use super::parting::parting;
-use super::texts::Texts;
+use super::texts::inside;
 use crate::collate::{Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
@@ -23,8 +23,8 @@ pub struct Wanted<'a> {
     /// Its parts as typed and where each stands; empty if they are not what must be found,
     /// because of emendations.
     pub typed: Vec<(&'a str, Span)>,
-    /// The deck file's texts.
-    pub(super) texts: &'a Texts<'a>,
+    /// The text of the deck file.
+    pub deck: &'a str,
     /// Where `from` is typed.
     pub from_span: Span,
 }
@@ -266,7 +266,7 @@ fn parting_of(wanted: &Wanted<'_>, source: &Source) -> Option<Span> {
     };
     wanted.typed.iter().find_map(|(typed, whole)| {
         let at = parting(typed, source, passages.clone())?;
-        Some(wanted.texts.inside(*whole, at.start, at.end - at.start))
+        Some(inside(wanted.deck, *whole, at.start, at.end - at.start))
     })
 }
 

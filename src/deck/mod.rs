@@ -8,7 +8,7 @@ mod aids;
 pub mod canonical;
 pub mod file;
 pub mod harvest;
-mod locate;
+pub mod locate;
 pub mod missing;
 mod own;
 mod parting;

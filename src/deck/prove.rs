@@ -230,7 +230,7 @@ fn located(
     };
     let wanted = Wanted {
         typed,
-        texts,
+        deck: texts.source,
         source,
         line,
         parts: &parts,

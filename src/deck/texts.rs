@@ -195,17 +195,22 @@ impl Texts<'_> {
         }
     }
 
-    /// The place of bytes `at..at + length` of a string's value inside the file; the
-    /// whole string if it is written with escapes or over several lines.
+    /// The place of bytes of a string's value inside the file.
     pub(super) fn inside(&self, span: Span, at: usize, length: usize) -> Span {
-        let Some(raw) = self.source.get(span.range()) else { return span };
-        let simple =
-            !raw.contains('\\') && !raw.starts_with("\"\"\"") && !raw.starts_with("'''");
-        let start = span.start + 1 + at;
-        if simple && start + length < span.end {
-            Span::new(start, start + length)
-        } else {
-            span
-        }
+        inside(self.source, span, at, length)
+    }
+}
+
+/// The place of bytes `at..at + length` of a string's value inside its file, `source`; the
+/// whole string if it is written with escapes or over several lines.
+pub(super) fn inside(source: &str, span: Span, at: usize, length: usize) -> Span {
+    let Some(raw) = source.get(span.range()) else { return span };
+    let simple =
+        !raw.contains('\\') && !raw.starts_with("\"\"\"") && !raw.starts_with("'''");
+    let start = span.start + 1 + at;
+    if simple && start + length < span.end {
+        Span::new(start, start + length)
+    } else {
+        span
     }
 }
