@@ -4,6 +4,7 @@
 //! removed by their owners. If it does not get there soon, the process ends by itself, but
 //! only while no file is being put in place.
 
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,6 +21,7 @@ pub const STATUS: u8 = 130;
 const PATIENCE: Duration = Duration::from_millis(400);
 
 static REQUESTED: AtomicBool = AtomicBool::new(false);
+static EXPECTED: AtomicBool = AtomicBool::new(false);
 static WRITING: Mutex<()> = Mutex::new(());
 static SCRATCH: Mutex<Option<PathBuf>> = Mutex::new(None);
 
@@ -30,13 +32,20 @@ pub fn install() {
     let _ = ctrlc::set_handler(|| {
         REQUESTED.store(true, Ordering::SeqCst);
         std::thread::sleep(PATIENCE);
+        let status = if EXPECTED.load(Ordering::SeqCst) { 0 } else { STATUS };
         let _writing = writing();
         let scratch = SCRATCH.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(folder) = scratch {
             // What cannot be removed is in the system's temporary folder anyway.
             let _ = std::fs::remove_dir_all(folder);
         }
-        std::process::exit(i32::from(STATUS));
+        if status != 0 {
+            // What is being done may still be shown on the line.
+            let mut stderr = std::io::stderr();
+            let clear = if stderr.is_terminal() { "\r\u{1b}[2K" } else { "" };
+            let _ = writeln!(stderr, "{clear}error: interrupted; nothing is half-written");
+        }
+        std::process::exit(i32::from(status));
     });
 }
 
@@ -48,6 +57,11 @@ pub fn scratch() -> Option<TempDir> {
     *SCRATCH.lock().unwrap_or_else(PoisonError::into_inner) =
         Some(folder.path().to_owned());
     Some(folder)
+}
+
+/// From now on Ctrl-C is how the command ends, and no failure.
+pub fn expected() {
+    EXPECTED.store(true, Ordering::SeqCst);
 }
 
 /// True after Ctrl-C.

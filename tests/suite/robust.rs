@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use std::fs::Permissions;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -105,6 +106,41 @@ fn builds_at_once_in_one_project_take_turns() {
     held.unlock().unwrap();
     std::io::Read::read_to_end(&mut stderr, &mut Vec::new()).unwrap();
     assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn ctrl_c_ends_a_build_that_waits_and_a_watch_that_builds() {
+    let project = sample("valid/minimal-dialogue");
+    let held = std::fs::File::open(project.path()).unwrap();
+    held.lock().unwrap();
+    let before = tree(project.path());
+    for (arguments, status, last) in [
+        (&["build"][..], 130, "error: interrupted; nothing was written"),
+        (&["watch", "--port", "0"], 0, "stopped"),
+    ] {
+        let mut child = Command::new(cargo_bin!("yulu"))
+            .current_dir(project.path())
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut said = String::new();
+        stderr.read_line(&mut said).unwrap();
+        assert!(said.starts_with("another yulu is building"), "{said}");
+        let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(kill.unwrap().success());
+        said.clear();
+        stderr.read_to_string(&mut said).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(
+            (output.status.code(), output.stdout.as_slice()),
+            (Some(status), &b""[..])
+        );
+        assert_eq!(said.lines().last(), Some(last), "{said}");
+        assert_eq!(tree(project.path()), before);
+    }
 }
 
 /// Runs yulu as somebody whom the modes of files bind: root without the right to pass over

@@ -74,6 +74,7 @@ pub fn watch(
     let pages = project.path(&watch.build.out);
     terminal.listen();
     let served = if watch.no_page { None } else { Some(server::start(watch.port, pages)?) };
+    interrupt::expected();
     let first = Built::now(args, &wanted, terminal);
     if let Err(failure) = &first.result {
         // What keeps a command from being carried out at all (a flag, a folder that may not
@@ -85,6 +86,7 @@ pub fn watch(
     }
     first.tell(terminal, served.as_ref());
     match &served {
+        _ if interrupt::requested() => {}
         None => terminal.say("watching; Ctrl-C ends it"),
         Some(served) => {
             if ![0, served.port].contains(&watch.port) {
