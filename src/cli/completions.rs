@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use clap::CommandFactory as _;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap_complete::Shell;
 
 use super::args::Args;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, print_lines};
-use crate::diagnostics::decode;
 
 /// A parser that takes any word and offers some to shells, where a value may also be another
 /// than those, or an unknown one is answered better elsewhere.
@@ -39,7 +39,7 @@ impl TypedValueParser for Suggested {
 pub struct CompletionsArgs {
     /// The shell
     #[arg(value_name = "SHELL")]
-    pub shell: clap_complete::Shell,
+    pub shell: Shell,
 }
 
 /// `yulu man`.
@@ -56,9 +56,28 @@ pub struct ManArgs {
 /// Prints a completion script.
 pub fn completions(list: &CompletionsArgs) -> Result<Outcome, Failure> {
     let mut bytes = Vec::new();
-    clap_complete::generate(list.shell, &mut Args::command(), "yulu", &mut bytes);
-    print_lines(String::from_utf8_lossy(&bytes).lines().map(str::to_owned))?;
+    let mut command = Args::command();
+    clap_complete::generate(list.shell, &mut command, "yulu", &mut bytes);
+    let script = String::from_utf8_lossy(&bytes).into_owned();
+    let more = if list.shell == Shell::Fish { fish_values(&command) } else { Vec::new() };
+    print_lines(script.lines().map(str::to_owned).chain(more))?;
     Ok(Outcome::Done)
+}
+
+/// The values of arguments without a flag, which the generator leaves out for fish.
+fn fish_values(main: &clap::Command) -> Vec<String> {
+    let arguments = main.get_subcommands().flat_map(|sub| {
+        sub.get_positionals().map(move |argument| (sub.get_name(), argument))
+    });
+    let known = arguments.filter_map(|(command, argument)| {
+        let values = argument.get_possible_values();
+        let values: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+        (!values.is_empty()).then(|| {
+            let when = format!("__fish_yulu_using_subcommand {command}");
+            format!("complete -c yulu -n \"{when}\" -f -a \"{}\"", values.join(" "))
+        })
+    });
+    known.collect()
 }
 
 /// Prints a manual page, or writes all of them.
@@ -88,10 +107,11 @@ pub fn man(man: &ManArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
             .map(|name| name.replace('-', " "))
             .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        return Err(match decode::closest(&command, &names) {
-            Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint(format!("commands: {}", names.join(", "))),
-        });
+        return Err(failure.nearest(
+            &command,
+            &names,
+            format!("commands: {}", names.join(", ")),
+        ));
     };
     print_lines(String::from_utf8_lossy(page).lines().map(str::to_owned))?;
     Ok(Outcome::Done)

@@ -10,7 +10,6 @@ use super::read;
 use crate::collate::{Index, Place, ReadingKind};
 use crate::deck::harvest::{self, TO_WRITE};
 use crate::deck::{Deck, Quote, ScriptNote};
-use crate::diagnostics::decode;
 use crate::note::source_note;
 use crate::pinyin::Reading;
 use crate::script::{Bitext, Converter, Script};
@@ -74,11 +73,11 @@ pub fn show(
         })?;
     if let Some(id) = missing.first().filter(|_| outcome == Outcome::Done) {
         let ids: Vec<&str> = known.iter().map(String::as_str).collect();
-        let failure = Failure::new(format!("no deck has a quote `{id}`"));
-        return Err(match decode::closest(id, &ids) {
-            Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint("`yulu notes` lists all ids"),
-        });
+        return Err(Failure::new(format!("no deck has a quote `{id}`")).nearest(
+            id,
+            &ids,
+            "`yulu notes` lists all ids",
+        ));
     }
     Ok(outcome)
 }
@@ -307,6 +306,7 @@ pub fn harvest(
             };
             serde_json::to_string(&record).unwrap_or_default()
         }))?,
+        ListFormat::Table if drafts.is_empty() => {}
         ListFormat::Table => {
             print_lines([harvest::to_toml(&drafts, &corpus, "harvest")])?;
         }

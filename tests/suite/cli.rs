@@ -908,6 +908,7 @@ fn harvest_has_a_limit_and_sources() {
         assert_eq!(toml.out.matches("\n[[quote]]\n").count(), drafts.len());
         let said = format!("{} drafts; texts that read", drafts.len());
         assert!(drafts.len() == 1 || toml.err.starts_with(&said), "{}", toml.err);
+        assert_eq!(toml.out.is_empty(), drafts.is_empty(), "nor an empty theme");
         for draft in &drafts {
             let names =
                 BTreeSet::from(["from", "lines", "quote", "basis", "parallels", "score"]);

@@ -48,6 +48,22 @@ fn help_pages_are_as_they_were_read() {
 }
 
 #[test]
+fn help_fits_a_narrow_terminal() {
+    let folder = TempDir::new().unwrap();
+    for words in commands() {
+        let mut arguments: Vec<&str> = words.iter().map(String::as_str).collect();
+        arguments.push("--help");
+        let mut command = crate::cli::yulu(folder.path(), &arguments);
+        command.env("COLUMNS", "40");
+        let ran = crate::cli::Ran::of(command);
+        // What is typed stands on one line.
+        for line in ran.out.lines().filter(|line| !line.starts_with("Usage: ")) {
+            assert!(line.chars().count() <= 40, "{arguments:?}: {line}");
+        }
+    }
+}
+
+#[test]
 fn the_arguments_are_sound() {
     yulu::cli::Args::command().debug_assert();
 }
@@ -150,10 +166,11 @@ fn completions_load_in_bash_zsh_and_fish() {
     }
     let script = "yulu completions fish | source; complete -C 'yulu bui'; \
         complete -C 'yulu build --form'; complete -C 'yulu build --sheet a7'; \
-        complete -C 'yulu build --profile mo'";
+        complete -C 'yulu build --profile mo'; complete -C 'yulu explain syntax quote-not-f'; \
+        complete -C 'yulu schema d'";
     if let Some(out) = shell("fish", &["--no-config", "-c"], script) {
         let words: Vec<&str> = out.lines().filter_map(|l| l.split('\t').next()).collect();
-        assert_eq!(words, ["build", "--format", "a7", "mochi"]);
+        assert_eq!(words, ["build", "--format", "a7", "mochi", "quote-not-found", "deck"]);
     }
 }
 

@@ -30,11 +30,15 @@ struct OnTerminal {
 
 impl OnTerminal {
     fn start(folder: &Path, columns: usize, arguments: &str) -> Self {
+        Self::run(folder, columns, &format!("exec yulu {arguments}"))
+    }
+
+    /// Runs a line of a shell that knows `yulu`.
+    fn run(folder: &Path, columns: usize, line: &str) -> Self {
         let program = cargo_bin!("yulu");
-        let line = format!(
-            "stty rows 24 cols {columns}; tty; exec {} {arguments}",
-            program.display()
-        );
+        let own = program.parent().expect("a folder").display();
+        let path = std::env::var("PATH").expect("a path");
+        let line = format!("stty rows 24 cols {columns}; tty; PATH='{own}:{path}'; {line}");
         let mut child = Command::new("script")
             .args(["-qefc", &line, "/dev/null"])
             .current_dir(folder)
@@ -90,6 +94,13 @@ impl Drop for OnTerminal {
     }
 }
 
+/// A text as it shows: without the sequences for colours.
+fn without_styles(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| out + part.split_once('m').map_or(part, |(_, rest)| rest))
+}
+
 /// The lines that were drawn over one another.
 fn drawn(seen: &str) -> Vec<&str> {
     seen.split(CLEARED)
@@ -131,6 +142,21 @@ fn what_takes_long_is_shown_and_taken_off_the_terminal() {
     let (last, signs) = lines.split_last().expect("drawn");
     assert!(signs.iter().all(|line| is_sign(line) || line.is_empty()), "{seen:?}");
     assert!(!is_sign(last) && seen.contains("garden.csv"), "{seen:?}");
+}
+
+#[test]
+fn help_and_messages_fit_the_width_that_is_asked_for_on_a_wider_terminal() {
+    let project = sample("invalid/many-problems");
+    for (arguments, words) in [("build --help", "Usage:"), ("check", "error[")] {
+        let shell =
+            OnTerminal::run(project.path(), 100, &format!("COLUMNS=40 yulu {arguments}"));
+        let (_, seen) = shell.end();
+        assert!(seen.contains(words), "{seen}");
+        let too_wide = |line: &&str| line.width() > 40 && !line.contains(" | ");
+        let plain = without_styles(&seen);
+        let wide: Vec<&str> = plain.lines().skip(1).filter(too_wide).collect();
+        assert_eq!(wide, Vec::<&str>::new(), "{arguments}");
+    }
 }
 
 #[test]
