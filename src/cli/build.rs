@@ -17,7 +17,7 @@ use crate::collate::Index;
 use crate::deck::Deck;
 use crate::deck::file::DeckFile;
 use crate::deck::unwritten::LeftOut;
-use crate::diagnostics::{decode, has_errors};
+use crate::diagnostics::has_errors;
 use crate::export::csv::Layout;
 use crate::export::print::face;
 use crate::export::templates::Templates;
@@ -193,11 +193,11 @@ fn check_choice(build: &BuildArgs, decks: &[Proven]) -> Result<(), Failure> {
     for id in &build.print.cards {
         let Some(note) = notes().find(|note| note.id == *id) else {
             let ids: Vec<&str> = notes().map(|note| note.id.as_str()).collect();
-            let failure = Failure::new(format!("--cards: there is no card `{id}`"));
-            return Err(match decode::closest(id, &ids) {
-                Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                None => failure.hint("`yulu notes` lists all ids"),
-            });
+            return Err(Failure::new(format!("--cards: there is no card `{id}`")).nearest(
+                id,
+                &ids,
+                "`yulu notes` lists all ids",
+            ));
         };
         if of_themes(build.shown.wanted(vec![note.clone()]), &build.theme).is_empty() {
             return Err(Failure::new(format!("--cards: `{id}` is left out otherwise"))

@@ -8,7 +8,6 @@ use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
 use super::print::{FlipChoice, offset, sheet_parser};
 use super::project::Project;
-use crate::diagnostics::decode;
 use crate::export::print::imposition::{Cut, Flip, Layout, Sides};
 use crate::export::print::profile::{self, Profile};
 use crate::export::print::sheet::Sheet;
@@ -100,11 +99,11 @@ pub(super) fn saved(project: &Project, name: &str) -> Result<Profile, Failure> {
         return Ok(*profile);
     }
     let names: Vec<&str> = all.keys().map(String::as_str).collect();
-    let failure = Failure::new(format!("--printer: no printer `{name}` is saved"));
-    Err(match decode::closest(name, &names) {
-        Some(near) => failure.hint(format!("did you mean `{near}`?")),
-        None => failure.hint("`yulu calibrate` makes a sheet to measure it with"),
-    })
+    Err(Failure::new(format!("--printer: no printer `{name}` is saved")).nearest(
+        name,
+        &names,
+        "`yulu calibrate` makes a sheet to measure it with",
+    ))
 }
 
 #[cfg(feature = "pdf")]

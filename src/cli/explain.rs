@@ -8,7 +8,7 @@ use super::completions::Suggested;
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_lines};
 use crate::diagnostics::wrap::wrapped;
-use crate::diagnostics::{Code, decode, explain};
+use crate::diagnostics::{Code, explain};
 
 /// `yulu explain`.
 #[derive(Debug, clap::Args)]
@@ -76,11 +76,11 @@ fn find(name: &str) -> Result<Code, Failure> {
         return Ok(*code);
     }
     let names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-    let failure = Failure::new(format!("there is no code `{name}`"));
-    Err(match decode::closest(inner, &names) {
-        Some(near) => failure.hint(format!("did you mean `{near}`?")),
-        None => failure.hint("`yulu explain` lists all codes"),
-    })
+    Err(Failure::new(format!("there is no code `{name}`")).nearest(
+        inner,
+        &names,
+        "`yulu explain` lists all codes",
+    ))
 }
 
 fn json(code: Code) -> String {

@@ -1,5 +1,7 @@
 //! How a run ends.
 
+use crate::diagnostics::decode;
+
 /// The end of a command that could be carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -44,6 +46,14 @@ impl Failure {
     /// The end after Ctrl-C.
     pub fn interrupted() -> Self {
         Self { interrupted: true, ..Self::new("interrupted; nothing was written") }
+    }
+
+    /// Hints at the known name that is most like an unknown one; where none is, `otherwise`.
+    pub fn nearest(self, name: &str, known: &[&str], otherwise: impl Into<String>) -> Self {
+        match decode::closest(name, known) {
+            Some(near) => self.hint(format!("did you mean `{near}`?")),
+            None => self.hint(otherwise),
+        }
     }
 
     /// Adds a hint.

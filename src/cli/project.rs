@@ -240,11 +240,11 @@ impl Project {
                 .iter()
                 .filter_map(|f| f.strip_prefix("decks/")?.strip_suffix(".toml"))
                 .collect();
-            let failure = Failure::new(format!("there is no deck `{name}`"));
-            Err(match decode::closest(stem, &ids) {
-                Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                None => failure.hint(format!("decks here: {}", ids.join(", "))),
-            })
+            Err(Failure::new(format!("there is no deck `{name}`")).nearest(
+                stem,
+                &ids,
+                format!("decks here: {}", ids.join(", ")),
+            ))
         });
         for name in known {
             let name = name?;

@@ -8,7 +8,7 @@ use super::output::{Terminal, count, print_lines, visible};
 use super::project::Project;
 use crate::collate::{Index, Reading, Relation, Witness};
 use crate::deck::{Deck, Quote};
-use crate::diagnostics::{self, decode, has_errors};
+use crate::diagnostics::{self, has_errors};
 use crate::note;
 use crate::source::{Corpus, Passage, Source};
 
@@ -227,11 +227,11 @@ fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord
 pub(super) fn known_sources(corpus: &Corpus, wanted: &[String]) -> Result<(), Failure> {
     let ids: Vec<&str> = corpus.manifest.declared.iter().map(String::as_str).collect();
     if let Some(id) = wanted.iter().find(|id| !ids.contains(&id.as_str())) {
-        let failure = Failure::new(format!("there is no source `{id}`"));
-        return Err(match decode::closest(id, &ids) {
-            Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint(format!("sources here: {}", ids.join(", "))),
-        });
+        return Err(Failure::new(format!("there is no source `{id}`")).nearest(
+            id,
+            &ids,
+            format!("sources here: {}", ids.join(", ")),
+        ));
     }
     Ok(())
 }
