@@ -217,6 +217,11 @@ fn new_source(
     for known in guess::known(&seen, &manifest) {
         terminal.say(&whose(&known));
     }
+    if let Some(label) = guess::nameless(&seen, &wanted, &manifest) {
+        terminal.say(&format!(
+            "{label}: names nobody; write the speaker's name in the entry, or use --speaker"
+        ));
+    }
     if seen.shape != Shape::Dialogue && new.speaker.is_none() {
         terminal.say(
             "nobody may be quoted yet: name the speaker in the entry, or use --speaker",

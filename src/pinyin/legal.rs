@@ -197,7 +197,9 @@ pub fn other_readings(text: &[char], line: &str, pairs: &[Pair]) -> Vec<OtherRea
 
 /// True if the crate has the reading; nothing is allocated for the usual answer.
 fn is_reading(c: char, written: &str) -> bool {
+    let further = || FURTHER.iter().any(|(of, all)| *of == c && all.contains(&written));
     c.to_pinyin_multi().into_iter().flatten().any(|known| known.with_tone() == written)
+        || further()
 }
 
 /// All known readings of a character, with tone marks.

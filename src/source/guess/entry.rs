@@ -49,7 +49,11 @@ fn owner<'a>(label: &'a str, role: Role, manifest: &'a Manifest) -> Option<Known
         return Some(Known { label, speaker, taken });
     }
     if is_anybodys(label) {
-        return None;
+        // An interviewer without a name serves for another one.
+        let mut speakers = manifest.speakers.iter();
+        let interviewer = |s: &&Speaker| s.role == role && is_anybodys(&s.name);
+        let speaker = speakers.find(interviewer).filter(|_| role == Role::Interviewer)?;
+        return Some(Known { label, speaker, taken: Taken::Named });
     }
     let elsewhere = manifest.sources.iter().flat_map(|source| &source.labels);
     let elsewhere = elsewhere.filter(|(other, _)| other == label);
@@ -170,6 +174,19 @@ fn unnamed(label: Option<&str>, role: Role) -> (&'static str, &'static str) {
     }
 }
 
+/// The label of somebody who may be quoted and whose name is not known.
+pub fn nameless<'a>(
+    guess: &'a Guess,
+    wanted: &Wanted<'_>,
+    manifest: &Manifest,
+) -> Option<&'a str> {
+    let cast = cast(guess, wanted, manifest);
+    let (nobody, _) = unnamed(None, Role::Subject);
+    let new = cast.new.iter().find(|s| s.role == Role::Subject && s.name == nobody)?;
+    let own = cast.own.iter().find(|(_, id)| *id == new.id)?;
+    guess.labels.iter().map(|(label, _)| label.as_str()).find(|label| *label == own.0)
+}
+
 /// The entry as text to put at the end of `sources.toml`, speakers that are not declared yet
 /// included.
 pub fn to_toml(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> String {
@@ -256,7 +273,7 @@ mod tests {
         );
         assert_eq!(
             whose("記者：難嗎？\n賀師傅：難。\n賀師傅：久。\n"),
-            [named("賀師傅", Taken::Named)]
+            [named("記者", Taken::Named), named("賀師傅", Taken::Named)]
         );
         assert_eq!(
             whose("甲：难吗？\n老贺：难。\n甲：久？\n老贺：久。\n"),
@@ -289,15 +306,14 @@ mod tests {
         entry(text, Some("林先生"), &["bees-speaker 林先生 []", "答 = bees-speaker"]);
         entry(text, Some("贺师傅"), &["答 = he"]);
         let other = "Q：难吗？\nA：难。\nQ：久吗？\nA：久。\n";
-        let new =
-            ["interviewer-2 采访者 [\"Q\"]", "bees-speaker 受访者 []", "A = bees-speaker"];
+        let new = ["bees-speaker 受访者 []", "A = bees-speaker", "Q = interviewer"];
         entry(other, None, &new);
     }
 
     #[test]
     fn a_name_is_the_speakers_in_either_script_and_a_new_one_is_declared() {
         let text = "問：難嗎？\n賀師傅：難。\n問：久嗎？\n賀師傅：久。\n";
-        entry(text, None, &["interviewer-2 采访者 [\"問\"]", "賀師傅 = he"]);
+        entry(text, None, &["問 = interviewer", "賀師傅 = he"]);
         let text = "问：难吗？\n江师傅：难。\n问：久吗？\n江师傅：久。\n";
         entry(text, None, &["bees-speaker 江师傅 [\"江师傅\"]"]);
         entry("一段话。\n又一段话。\n", Some("江师傅"), &["bees-speaker 江师傅 []"]);

@@ -5,7 +5,7 @@
 
 mod entry;
 
-pub use entry::{Known, Taken, Wanted, known, to_toml};
+pub use entry::{Known, Taken, Wanted, known, nameless, to_toml};
 
 use super::manifest::{Role, Shape, is_id};
 use super::reader::label_like;
