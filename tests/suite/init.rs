@@ -295,3 +295,31 @@ fn drafts_are_typed_as_the_deck_is() {
     let built = ok(project.path(), &["build", "--format", "apkg,csv,html"]);
     assert!(built.contains("left out, still to be written: 2 quotes\n"), "{built}");
 }
+
+/// A mistyped quotation is one problem: what only comes of it (a cloze that does not stand in it)
+/// is not told beside it, and what does not is. An emoji of several parts is text.
+#[test]
+fn a_mistyped_quotation_is_told_once_and_where_it_leaves_its_source() {
+    let project = sample("valid/minimal-dialogue");
+    let deck = project.path().join("decks/garden.toml");
+    let text = std::fs::read_to_string(&deck).unwrap();
+    let family = "note = \"种树的人👩\u{200d}👩\u{200d}👧。\"\n";
+    std::fs::write(&deck, format!("{text}{family}")).unwrap();
+    assert_eq!(ok(project.path(), &["check", "-q"]), "");
+    let found = |text: String| {
+        std::fs::write(&deck, text).unwrap();
+        let lines = json_lines(&run(project.path(), &["check", "--format", "json"]).out);
+        let place = |line: &serde_json::Value| {
+            (line["code"].as_str().unwrap().to_owned(), line["column"].as_u64().unwrap())
+        };
+        lines.iter().map(place).collect::<Vec<_>>()
+    };
+    let mistyped = text.replace("quote = \"种树是为了让后来", "quote = \"种树是为了让将来");
+    assert_ne!(mistyped, text);
+    assert_eq!(found(mistyped.clone()), [("quote-not-found".to_owned(), 16)]);
+    let gloss = "gloss = [{ word = \"后来\", pinyin = \"hòulái\", sense = \"later\" }]\n";
+    assert_eq!(found(format!("{mistyped}{gloss}")), [("quote-not-found".to_owned(), 16)]);
+    let two = format!("{mistyped}{gloss}").replace("difficulty = 1", "difficulty = 4");
+    let codes: Vec<String> = found(two).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, ["quote-not-found", "wrong-value"]);
+}

@@ -605,6 +605,14 @@ fn shows(name: &str, shown: &Shown) {
             assert_eq!(quote["base"]["also"], serde_json::json!([[2, 2]]));
             assert_eq!(quote["witnesses"], serde_json::json!([]), "a repeat is no witness");
             assert_eq!(shown.lines("passages")[3]["repeat_of"], serde_json::json!([2, 2]));
+            // Every place is named wherever places are.
+            let row = &shown.rows("garden")[0];
+            assert_eq!(row["apparatus"], "garden:2 =");
+            assert!(row["source_hans"].contains("第4、2行，"), "{}", row["source_hans"]);
+            assert!(row["source_en"].contains(", lines 4 and 2, "), "{}", row["source_en"]);
+            let id = quote["id"].as_str().unwrap();
+            let card = run(shown.project.path(), &["show", id]).out;
+            assert!(card.contains("garden.txt:4 (labelled); again in line 2\n"), "{card}");
         }
         "deck-with-override" => {
             let row = &shown.rows("garden")[0];
