@@ -227,6 +227,7 @@ mod with_pdf {
                 mono: self.mono,
                 template: &self.template,
                 fonts: &self.fonts,
+                portion: pdf::PORTION,
             };
             let mut progress = |done, all| terminal.amount(done, all);
             let made =

@@ -36,7 +36,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_layout", &["export/print/"]),
     ("typst_pdf", &["export/print/file.rs"]),
     ("comemo", &["export/print/pdf.rs"]),
-    ("lopdf", &["export/print/file.rs"]),
+    ("lopdf", &["export/print/file.rs", "export/print/join.rs"]),
     ("fontdb", &["cli/sheets.rs"]),
     ("annotate_snippets", &["diagnostics/render.rs"]),
     ("pinyin", &["pinyin/"]),

@@ -31,6 +31,8 @@ mod print_accessible;
 mod print_fonts;
 #[cfg(feature = "pdf")]
 mod print_limits;
+#[cfg(feature = "pdf")]
+mod print_portions;
 mod project;
 mod reader;
 mod readings;

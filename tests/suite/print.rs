@@ -8,7 +8,7 @@ use yulu::export::print::face::{Asks, Contents, Ruby, Scripts, numbers};
 use yulu::export::print::fonts::Fonts;
 use yulu::export::print::imposition::{Cut, Flip, Layout, Sides};
 use yulu::export::print::length::Um;
-use yulu::export::print::pdf::{Options, Sheets, sheets};
+use yulu::export::print::pdf::{Options, PORTION, Sheets, sheets};
 use yulu::export::print::sheet::Sheet;
 use yulu::export::templates::Templates;
 use yulu::note::notes;
@@ -34,14 +34,25 @@ pub fn print_with(
     ruby: Option<Ruby>,
     most: usize,
 ) -> Sheets {
-    printed(layout, Scripts::One(script), ruby, most)
+    printed(layout, Scripts::One(script), ruby, most, PORTION)
+}
+
+/// The same in portions of so many faces.
+pub fn print_in_portions(layout: &Layout, most: usize, faces: usize) -> Sheets {
+    printed(layout, Scripts::One(Script::Hans), None, most, faces)
 }
 
 fn print(layout: &Layout, scripts: Scripts, most: usize) -> Sheets {
-    printed(layout, scripts, None, most)
+    printed(layout, scripts, None, most, PORTION)
 }
 
-fn printed(layout: &Layout, scripts: Scripts, ruby: Option<Ruby>, most: usize) -> Sheets {
+fn printed(
+    layout: &Layout,
+    scripts: Scripts,
+    ruby: Option<Ruby>,
+    most: usize,
+    portion: usize,
+) -> Sheets {
     let all = notes(deck(), corpus(), converter());
     let contents = Contents {
         deck: deck(),
@@ -53,8 +64,13 @@ fn printed(layout: &Layout, scripts: Scripts, ruby: Option<Ruby>, most: usize) -
     };
     let templates = Templates::default();
     let fonts = Fonts::new(&Default::default(), &[]).expect("built-in fonts");
-    let options =
-        Options { layout, mono: false, template: templates.sheets(), fonts: &fonts };
+    let options = Options {
+        layout,
+        mono: false,
+        template: templates.sheets(),
+        fonts: &fonts,
+        portion,
+    };
     let chosen = &all[..most.min(all.len())];
     let made = sheets(&contents, chosen, &numbers(&all), &options, &mut |_, _| {});
     made.unwrap_or_else(|problem| panic!("{problem:?}"))

@@ -3,6 +3,7 @@
 use super::file::{file, finished};
 use super::fonts::Fonts;
 use super::imposition::{Layout, Place, Side};
+use super::join::joined;
 use super::length::Um;
 use super::world::PrintWorld;
 
@@ -27,5 +28,6 @@ pub fn pdf(layout: &Layout, fonts: &Fonts) -> Result<Vec<u8>, String> {
     let document = world.compile()?;
     let bytes = file(&document, format!("yulu calibration {}", layout.sheet.name))
         .map_err(|errors| world.explain(errors.first()))?;
-    finished(&bytes, layout, false).map_err(|error| error.to_string())
+    let finished = joined(&[bytes]).and_then(|document| finished(document, layout, false));
+    finished.map_err(|error| error.to_string())
 }

@@ -21,7 +21,7 @@ pub(super) struct Data<'a> {
     /// Smallest size of any text, in points.
     pub(super) smallest: u8,
     pub(super) fonts: &'a serde_json::Value,
-    pub(super) pages: Vec<PageData>,
+    pub(super) pages: &'a [PageData],
     pub(super) sources: Option<SourcesData<'a>>,
 }
 
@@ -187,6 +187,21 @@ pub(super) fn pages(
         }
     };
     layout.pages(all.len()).iter().map(&mut page_data).collect()
+}
+
+/// The pages in portions, each of at most so many faces or a single page.
+pub(super) fn portions(pages: &[PageData], faces: usize) -> Vec<&[PageData]> {
+    let mut portions = Vec::new();
+    let (mut from, mut held) = (0, 0);
+    for (at, page) in pages.iter().enumerate() {
+        if at > from && held + page.cells.len() > faces {
+            portions.push(&pages[from..at]);
+            (from, held) = (at, 0);
+        }
+        held += page.cells.len();
+    }
+    portions.push(&pages[from..]);
+    portions
 }
 
 /// Every part of every card in order.

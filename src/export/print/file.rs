@@ -29,9 +29,9 @@ pub(super) fn file(document: &PagedDocument, ident: String) -> SourceResult<Vec<
 /// of the size. Readings are kept from being copied with the text.
 ///
 /// # Errors
-/// If the file cannot be read, which would be a mistake of the program.
+/// If the document has not the shape of Typst's, which would be a mistake of the program.
 pub(super) fn finished(
-    bytes: &[u8],
+    mut document: lopdf::Document,
     layout: &Layout,
     has_readings: bool,
 ) -> Result<Vec<u8>, lopdf::Error> {
@@ -40,7 +40,6 @@ pub(super) fn finished(
         (Sides::Both, false, Flip::Short) => "DuplexFlipShortEdge",
         _ => "Simplex",
     };
-    let mut document = lopdf::Document::load_mem(bytes)?;
     let preferences =
         document.catalog_mut()?.get_mut(b"ViewerPreferences")?.as_dict_mut()?;
     preferences.set("Duplex", lopdf::Object::Name(duplex.into()));
@@ -64,7 +63,7 @@ pub(super) fn finished(
         .max_objects_per_stream(5000)
         .compression_level(9)
         .build();
-    let mut out = Vec::with_capacity(bytes.len());
+    let mut out = Vec::new();
     document.save_with_options(&mut out, options)?;
     Ok(with_packed_table(out))
 }

@@ -20,6 +20,8 @@ mod free;
 #[cfg(feature = "pdf")]
 mod glyphs;
 pub mod imposition;
+#[cfg(feature = "pdf")]
+mod join;
 pub mod length;
 #[cfg(feature = "pdf")]
 pub mod pdf;

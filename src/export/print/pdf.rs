@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use typst::foundations::Value;
 use typst_layout::PagedDocument;
 
-use super::data::{self, Data, Footer, Part, Parts};
+use super::data::{self, Data, Footer, PageData, Part, Parts};
 use super::face::{Block, Card, Contents, Scripts};
 use super::file::{file, finished};
 use super::fonts::Fonts;
 use super::glyphs::check_glyphs;
 use super::imposition::{Layout, Sides};
+use super::join::joined;
 use super::sources::{self, Entry};
 use super::world::{PrintWorld, left_under};
 use crate::deck::Deck;
@@ -19,9 +20,11 @@ use crate::script::{Region, Script};
 
 /// Smallest size of any text, in points: below it print is hard to read by lamp light.
 const SMALLEST: u8 = 7;
-/// Most cards in one file. Layout of 1,000 cards takes about 0.2 GB, and all of it is
-/// freed before the next file.
+/// Most cards in one file.
 const VOLUME: usize = 1000;
+/// How many faces are laid out at once; two are a card. They take about 0.3 MB each, which is
+/// freed before the next portion.
+pub const PORTION: usize = 400;
 /// A text that is not placed after so many attempts, each with more parts, never will be.
 const ATTEMPTS: usize = 12;
 /// Height for the body of a card, in points, below which a sheet is refused: two lines.
@@ -37,6 +40,9 @@ pub struct Options<'a> {
     pub template: &'a str,
     /// The fonts.
     pub fonts: &'a Fonts,
+    /// How many faces are laid out at once, at least a page: [`PORTION`]. The file holds the
+    /// same pages however many these are, but each portion has fonts of its own.
+    pub portion: usize,
 }
 
 /// A card that takes more than one.
@@ -74,8 +80,8 @@ pub enum Problem {
     Template(String),
 }
 
-/// Prints cards. `progress` is told before the first volume and after each how many cards are
-/// done, and of how many.
+/// Prints cards. `progress` is told before the first portion and after each about how many
+/// cards are done, and of how many.
 ///
 /// # Errors
 /// See [`Problem`]; nothing is half made.
@@ -119,10 +125,9 @@ pub fn sheets(
         let number = (count > 1).then_some((at + 1, count));
         let with_sources =
             at + 1 == count && matches!(options.layout.sides, Sides::Both | Sides::Fronts);
-        printer.volume(chunk, number, with_sources.then_some(&entries), &mut made)?;
-        // What Typst remembers of this volume is of no use for the next.
-        comemo::evict(0);
-        progress(cards.len().min((at + 1) * volume), cards.len());
+        let sources = with_sources.then_some(&entries);
+        let mut done = |done| progress(at * volume + done, cards.len());
+        printer.volume(chunk, number, sources, &mut made, &mut done)?;
     }
     Ok(made)
 }
@@ -146,15 +151,17 @@ impl Printer<'_> {
         number: Option<(usize, usize)>,
         sources: Option<&Vec<Entry>>,
         made: &mut Sheets,
+        done: &mut dyn FnMut(usize),
     ) -> Result<(), Problem> {
         let mut parts = vec![Parts { front: 1, back: 1 }; cards.len()];
         for _ in 0..ATTEMPTS {
-            let json = self.data(cards, &parts, number, sources)?;
-            self.world.set_data(json);
-            let document = self.world.compile().map_err(Problem::Template)?;
-            if self.divide(&document, cards, &mut parts)? {
+            let footer = Footer { deck: self.title, script: self.script(), volume: number };
+            let pages = data::pages(self.options.layout, cards, &parts, &footer);
+            let Some(files) =
+                self.portions(cards, &pages, &mut parts, number, sources, done)?
+            else {
                 continue;
-            }
+            };
             let all: Vec<Part> = data::expanded(&parts);
             made.sheets += self.options.layout.sheets(all.len());
             made.cards += all.len();
@@ -162,26 +169,67 @@ impl Printer<'_> {
                 let (number, id) = (card.number, card.id.clone());
                 made.continued.push(Continued { number, id, parts: parts.total() });
             }
-            made.volumes.push(self.pdf(&document, number)?);
+            made.volumes.push(self.joined(&files)?);
             return Ok(());
         }
         Err(Problem::NoRoom("a text does not fit, in however many parts".to_owned()))
     }
 
+    /// A file of each portion of the pages; `None` if some text did not fit, and then the
+    /// parts say in how many it is to be divided.
+    fn portions(
+        &mut self,
+        cards: &[Card],
+        pages: &[PageData],
+        parts: &mut [Parts],
+        number: Option<(usize, usize)>,
+        sources: Option<&Vec<Entry>>,
+        done: &mut dyn FnMut(usize),
+    ) -> Result<Option<Vec<Vec<u8>>>, Problem> {
+        let portions = data::portions(pages, self.options.portion);
+        let laid_out = parts.to_vec();
+        let mut files = Some(Vec::new());
+        let mut set = 0;
+        for (at, portion) in portions.iter().enumerate() {
+            let last = at + 1 == portions.len();
+            self.world.set_data(self.data(portion, number, sources.filter(|_| last))?);
+            let document = self.world.compile().map_err(Problem::Template)?;
+            if self.divide(&document, cards, &laid_out, parts)? {
+                files = None;
+            }
+            if let Some(files) = &mut files {
+                files.push(self.file(&document, number)?);
+            }
+            // What Typst remembers helps when the same pages are laid out once more, but not
+            // with other ones.
+            if portions.len() > 1 || files.is_some() {
+                drop(document);
+                comemo::evict(0);
+            }
+            set += portion.len();
+            if files.is_some() {
+                done(cards.len() * set / pages.len());
+            }
+        }
+        Ok(files)
+    }
+
+    /// The script of the cards, in words for the footer.
+    fn script(&self) -> &'static str {
+        match self.scripts {
+            Scripts::One(Script::Hans) => "Simplified",
+            Scripts::One(Script::Hant) => "Traditional",
+            Scripts::Both(_) => "Simplified and Traditional",
+        }
+    }
+
     fn data(
         &self,
-        cards: &[Card],
-        parts: &[Parts],
+        pages: &[PageData],
         number: Option<(usize, usize)>,
         sources: Option<&Vec<Entry>>,
     ) -> Result<Vec<u8>, Problem> {
         let first = self.scripts.first();
-        let script = match self.scripts {
-            Scripts::One(Script::Hans) => "Simplified",
-            Scripts::One(Script::Hant) => "Traditional",
-            Scripts::Both(_) => "Simplified and Traditional",
-        };
-        let footer = Footer { deck: self.title, script, volume: number };
         let title = match number {
             Some((at, of)) => format!("{} ({at}/{of})", self.deck.title.get(first)),
             None => self.deck.title.get(first).to_owned(),
@@ -199,18 +247,20 @@ impl Printer<'_> {
             mono: self.options.mono,
             smallest: SMALLEST,
             fonts: &self.fonts,
-            pages: data::pages(self.options.layout, cards, parts, &footer),
+            pages,
             sources: sources
                 .map(|entries| data::sources(self.options.layout, self.heading, entries)),
         };
         serde_json::to_vec(&data).map_err(|error| Problem::Template(error.to_string()))
     }
 
-    /// Reads how each face fitted; true if some now have more parts.
+    /// Reads how each face fitted, in the parts in which it was laid out; true if some are to
+    /// have more.
     fn divide(
         &self,
         document: &PagedDocument,
         cards: &[Card],
+        laid_out: &[Parts],
         parts: &mut [Parts],
     ) -> Result<bool, Problem> {
         let mut more: BTreeMap<(usize, bool), f64> = BTreeMap::new();
@@ -230,8 +280,8 @@ impl Printer<'_> {
             *ratio = ratio.max(fit.used / fit.room);
         }
         for ((card, front), ratio) in &more {
-            let parts = &mut parts[*card];
-            let count = if *front { &mut parts.front } else { &mut parts.back };
+            let of = |parts: &Parts| if *front { parts.front } else { parts.back };
+            let count = of(&laid_out[*card]);
             // At least one more; as many as the excess asks for, up to what a text of the
             // greatest length a deck may have could need.
             #[expect(
@@ -240,13 +290,15 @@ impl Printer<'_> {
                 clippy::cast_precision_loss,
                 reason = "a ratio of a few dozen at most, clamped"
             )]
-            let asked = (*count as f64 * ratio).ceil().clamp(0.0, 500.0) as usize;
-            *count = asked.max(*count + 1);
+            let asked = (count as f64 * ratio).ceil().clamp(0.0, 500.0) as usize;
+            let asked = asked.max(count + 1).max(of(&parts[*card]));
+            let parts = &mut parts[*card];
+            *(if *front { &mut parts.front } else { &mut parts.back }) = asked;
         }
         Ok(!more.is_empty())
     }
 
-    fn pdf(
+    fn file(
         &self,
         document: &PagedDocument,
         number: Option<(usize, usize)>,
@@ -255,9 +307,15 @@ impl Printer<'_> {
             "yulu {} {:?} {}",
             self.deck.id, number, self.options.layout.sheet.name
         );
-        let bytes = file(document, ident)
-            .map_err(|errors| Problem::Template(self.world.explain(errors.first())))?;
-        finished(&bytes, self.options.layout, self.has_readings).map_err(|error| {
+        file(document, ident)
+            .map_err(|errors| Problem::Template(self.world.explain(errors.first())))
+    }
+
+    fn joined(&self, files: &[Vec<u8>]) -> Result<Vec<u8>, Problem> {
+        let document = joined(files);
+        let bytes =
+            document.and_then(|all| finished(all, self.options.layout, self.has_readings));
+        bytes.map_err(|error| {
             Problem::Template(format!("the PDF cannot be read back: {error}"))
         })
     }

@@ -1,0 +1,173 @@
+//! Several files made into one.
+//!
+//! What Typst needs for a page it keeps until its document is finished: 0.7 MB a card. So a
+//! long document is laid out in portions, each a document of its own, and the files are
+//! joined: pages, bookmarks and the structure that a screen reader follows, each in one list.
+
+use lopdf::{Dictionary, Document, Error, Object, ObjectId};
+
+/// One document of several that Typst has made, in order; each must have the plain shape of
+/// printed sheets: one list of pages, of bookmarks and of tagged elements. Titles and all else
+/// that a document has once are the first one's.
+///
+/// # Errors
+/// If a file cannot be read or has another shape, which would be a mistake of the program.
+pub(super) fn joined(files: &[Vec<u8>]) -> Result<Document, Error> {
+    let mut documents = files.iter().map(|bytes| Document::load_mem(bytes));
+    let mut all = documents.next().ok_or(Error::ObjectNotFound((0, 0)))??;
+    for further in documents {
+        append(&mut all, further?)?;
+    }
+    Ok(all)
+}
+
+fn append(all: &mut Document, mut further: Document) -> Result<(), Error> {
+    further.renumber_objects_with(all.max_id + 1);
+    let (parts, others) = (Parts::of(all)?, Parts::of(&further)?);
+    let first_key = all.get_dictionary(parts.structure)?.get(NEXT_KEY)?.as_i64()?;
+    for object in further.objects.values_mut() {
+        if let Some(dictionary) = dictionary_of(object) {
+            shift_keys(dictionary, first_key);
+        }
+    }
+
+    let pages: Vec<ObjectId> = further.page_iter().collect();
+    for page in &pages {
+        further.get_dictionary_mut(*page)?.set("Parent", parts.pages);
+    }
+    let count =
+        all.get_dictionary(parts.pages)?.get(b"Count")?.as_i64()? + pages.len() as i64;
+    let list = all.get_dictionary_mut(parts.pages)?;
+    list.get_mut(b"Kids")?.as_array_mut()?.extend(pages.into_iter().map(Object::from));
+    list.set("Count", count);
+
+    let elements = further.get_dictionary(others.element)?.get(b"K")?.as_array()?.clone();
+    for element in &elements {
+        further.get_dictionary_mut(element.as_reference()?)?.set("P", parts.element);
+    }
+    let own = all.get_dictionary_mut(parts.element)?;
+    own.get_mut(b"K")?.as_array_mut()?.extend(elements);
+
+    let keys = numbers(&further, others.structure)?
+        .chunks_exact(2)
+        .map(|pair| Ok([Object::Integer(pair[0].as_i64()? + first_key), pair[1].clone()]))
+        .collect::<Result<Vec<_>, Error>>()?;
+    let next_key = further.get_dictionary(others.structure)?.get(NEXT_KEY)?.as_i64()?;
+    numbers_mut(all, parts.structure)?.extend(keys.into_iter().flatten());
+    all.get_dictionary_mut(parts.structure)?.set(NEXT_KEY, first_key + next_key);
+
+    match (parts.bookmarks, others.bookmarks) {
+        (Some(own), Some(other)) => append_bookmarks(all, own, &mut further, other)?,
+        (None, Some(other)) => all.catalog_mut()?.set("Outlines", other),
+        (_, None) => {}
+    }
+
+    all.max_id = further.max_id;
+    all.objects.extend(further.objects);
+    // What the further document had once, and nothing leads to any more.
+    all.prune_objects();
+    Ok(())
+}
+
+/// The key that the next page would have in the list of tagged pages.
+const NEXT_KEY: &[u8] = b"ParentTreeNextKey";
+
+/// Where the lists of a document are.
+struct Parts {
+    pages: ObjectId,
+    structure: ObjectId,
+    /// The element `Document`, which holds all others.
+    element: ObjectId,
+    bookmarks: Option<ObjectId>,
+}
+
+impl Parts {
+    fn of(document: &Document) -> Result<Self, Error> {
+        let catalog = document.catalog()?;
+        let structure = catalog.get(b"StructTreeRoot")?.as_reference()?;
+        let element = match document.get_dictionary(structure)?.get(b"K")? {
+            Object::Array(only) => only.first().ok_or(Error::ObjectNotFound(structure))?,
+            element => element,
+        };
+        Ok(Self {
+            pages: catalog.get(b"Pages")?.as_reference()?,
+            structure,
+            element: element.as_reference()?,
+            bookmarks: catalog.get(b"Outlines").and_then(Object::as_reference).ok(),
+        })
+    }
+}
+
+fn dictionary_of(object: &mut Object) -> Option<&mut Dictionary> {
+    match object {
+        Object::Dictionary(dictionary) => Some(dictionary),
+        Object::Stream(stream) => Some(&mut stream.dict),
+        _ => None,
+    }
+}
+
+/// Pages and what stands on them name their list of tagged elements by a number.
+fn shift_keys(dictionary: &mut Dictionary, by: i64) {
+    for key in ["StructParents", "StructParent"] {
+        if let Ok(Object::Integer(number)) = dictionary.get_mut(key.as_bytes()) {
+            *number += by;
+        }
+    }
+}
+
+/// The pairs of such numbers and lists; the tree that holds them has one leaf.
+fn numbers(document: &Document, structure: ObjectId) -> Result<&Vec<Object>, Error> {
+    let tree = match document.get_dictionary(structure)?.get(b"ParentTree")? {
+        Object::Reference(id) => document.get_dictionary(*id)?,
+        tree => tree.as_dict()?,
+    };
+    tree.get(b"Nums")?.as_array()
+}
+
+fn numbers_mut(
+    document: &mut Document,
+    structure: ObjectId,
+) -> Result<&mut Vec<Object>, Error> {
+    let tree = document.get_dictionary(structure)?.get(b"ParentTree")?;
+    let tree = match tree.as_reference() {
+        Ok(id) => document.get_dictionary_mut(id)?,
+        Err(_) => {
+            document.get_dictionary_mut(structure)?.get_mut(b"ParentTree")?.as_dict_mut()?
+        }
+    };
+    tree.get_mut(b"Nums")?.as_array_mut()
+}
+
+/// Puts the bookmarks of `further` after those of `all`: a chain of one level.
+fn append_bookmarks(
+    all: &mut Document,
+    own: ObjectId,
+    further: &mut Document,
+    other: ObjectId,
+) -> Result<(), Error> {
+    let list = further.get_dictionary(other)?;
+    // Without a bookmark the list is there and has no first one.
+    let Ok(first) = list.get(b"First").and_then(Object::as_reference) else {
+        return Ok(());
+    };
+    let (last, count) = (list.get(b"Last")?.clone(), list.get(b"Count")?.as_i64()?);
+    let mut next = Some(first);
+    while let Some(id) = next {
+        let bookmark = further.get_dictionary_mut(id)?;
+        bookmark.set("Parent", own);
+        next = bookmark.get(b"Next").and_then(Object::as_reference).ok();
+    }
+    let list = all.get_dictionary_mut(own)?;
+    let before = list.get(b"Last").and_then(Object::as_reference).ok();
+    let count = list.get(b"Count").and_then(Object::as_i64).unwrap_or(0) + count;
+    list.set("Count", count);
+    list.set("Last", last);
+    match before {
+        Some(before) => {
+            all.get_dictionary_mut(before)?.set("Next", first);
+            further.get_dictionary_mut(first)?.set("Prev", before);
+        }
+        None => list.set("First", first),
+    }
+    Ok(())
+}
