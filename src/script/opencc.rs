@@ -17,7 +17,8 @@
     reason = "OpenCC reads its dictionaries from files: a private temporary folder"
 )]
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use opencc_rust::{DefaultConfig, OpenCC};
 
@@ -31,7 +32,12 @@ pub struct OpenCc {
     folder: tempfile::TempDir,
     errata: String,
     engines: [OnceLock<Result<OpenCC, String>>; 3],
+    /// What was converted before: notes on sources and words of ours come round.
+    known: Mutex<BTreeMap<(Form, String), String>>,
 }
+
+/// Longest text that is remembered, in bytes, and how many are.
+const REMEMBERED: (usize, usize) = (300, 4096);
 
 fn slot(form: Form) -> (usize, DefaultConfig) {
     match form {
@@ -51,7 +57,7 @@ impl OpenCc {
         let errata =
             errata.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
         let errata = errata.map(|line| format!("{line}\n")).collect();
-        Ok(Self { folder, errata, engines: Default::default() })
+        Ok(Self { folder, errata, engines: Default::default(), known: Mutex::default() })
     }
 
     /// Loads the engine for one form now, so that later conversions cannot fail.
@@ -132,6 +138,26 @@ fn put_errata_first(config: &mut serde_json::Value) {
 
 impl Converter for OpenCc {
     fn convert(&self, text: &str, to: Form) -> String {
+        if text.len() > REMEMBERED.0 {
+            return self.convert_anew(text, to);
+        }
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (to, text.to_owned());
+        if let Some(converted) = known().get(&key) {
+            return converted.clone();
+        }
+        // Not locked meanwhile: another thread may convert.
+        let converted = self.convert_anew(text, to);
+        let mut known = known();
+        if known.len() < REMEMBERED.1 {
+            known.insert(key, converted.clone());
+        }
+        converted
+    }
+}
+
+impl OpenCc {
+    fn convert_anew(&self, text: &str, to: Form) -> String {
         match self.engine(to) {
             // OpenCC takes C strings: a NUL would end the text, so it is kept apart.
             Ok(engine) if text.contains('\0') => {
