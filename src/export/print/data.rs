@@ -189,11 +189,11 @@ pub(super) fn pages(
     layout.pages(all.len()).iter().map(&mut page_data).collect()
 }
 
-/// The pages in portions, each of at most so many faces or a single page; in one if twice as
-/// many faces are all there is.
+/// The pages in portions, each of at most so many faces or a single page; in one if three
+/// times as many faces are all there is.
 pub(super) fn portions(pages: &[PageData], faces: usize) -> Vec<&[PageData]> {
     let all: usize = pages.iter().map(|page| page.cells.len()).sum();
-    let faces = if all <= faces.saturating_mul(2) { all } else { faces };
+    let faces = if all <= faces.saturating_mul(3) { all } else { faces };
     let mut portions = Vec::new();
     let (mut from, mut held) = (0, 0);
     for (at, page) in pages.iter().enumerate() {

@@ -23,8 +23,8 @@ const SMALLEST: u8 = 7;
 /// Most cards in one file.
 const VOLUME: usize = 1000;
 /// How many faces are laid out at once; two are a card. They take about 0.3 MB each, which is
-/// freed before the next portion. A deck of twice as many is not divided.
-pub const PORTION: usize = 200;
+/// freed before the next portion. A deck of up to three times as many is not divided.
+pub const PORTION: usize = 128;
 /// A text that is not placed after so many attempts, each with more parts, never will be.
 const ATTEMPTS: usize = 12;
 /// Height for the body of a card, in points, below which a sheet is refused: two lines.
@@ -40,7 +40,7 @@ pub struct Options<'a> {
     pub template: &'a str,
     /// The fonts.
     pub fonts: &'a Fonts,
-    /// How many faces are laid out at once, at least a page, unless twice as many are all:
+    /// How many faces are laid out at once, at least a page, unless three times as many are all:
     /// [`PORTION`]. The file holds the same pages however many these are, but each portion has
     /// fonts of its own.
     pub portion: usize,
