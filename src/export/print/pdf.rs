@@ -209,7 +209,7 @@ impl Printer<'_> {
             }
             set += portion.len();
             if files.is_some() {
-                done(cards.len() * set / pages.len());
+                done(cards.len() * set / pages.len().max(1));
             }
         }
         Ok(files)
