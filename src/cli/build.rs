@@ -23,7 +23,7 @@ use crate::export::print::face;
 use crate::export::templates::Templates;
 use crate::export::{self, Shown, apkg};
 use crate::note::lock::{Lock, TIMES};
-use crate::note::{self, Note, html};
+use crate::note::{self, Note, NoteType, html};
 use crate::script::opencc::OpenCc;
 use crate::source::Corpus;
 
@@ -199,11 +199,13 @@ fn check_choice(build: &BuildArgs, decks: &[Proven]) -> Result<(), Failure> {
                 "`yulu notes` lists all ids",
             ));
         };
+        if note.notetype == NoteType::Script {
+            return Err(Failure::new(format!("--cards: `{id}` is a script card"))
+                .hint("script cards are for Anki and tables; they are not printed"));
+        }
         if of_themes(build.shown.wanted(vec![note.clone()]), &build.theme).is_empty() {
             return Err(Failure::new(format!("--cards: `{id}` is left out otherwise"))
-                .hint(
-                    "a script card needs --with script-cards; --theme leaves out others",
-                ));
+                .hint("--theme leaves it out"));
         }
     }
     Ok(())
@@ -368,11 +370,11 @@ fn description(deck: &Deck, corpus: &Corpus) -> String {
             &entry.sha256[..12.min(entry.sha256.len())]
         );
     }
-    out += "</ul><p lang=\"en\">The quotations remain their authors'; this project's own texts \
-            are under MIT or Apache-2.0, as you like. To update, import the \
+    out += "</ul><p lang=\"en\">The quotations remain their authors'. To update, import the \
             newer package over this one: notes you have not edited since are updated, \
             scheduling is kept.</p>";
-    let contact = deck.contact.as_deref().unwrap_or("where you got this deck");
-    out += &format!("<p lang=\"en\">Report an error: {}</p>", html::escape(contact));
+    if let Some(contact) = &deck.contact {
+        out += &format!("<p lang=\"en\">Report an error: {}</p>", html::escape(contact));
+    }
     out
 }

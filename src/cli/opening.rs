@@ -27,7 +27,7 @@ fn how(path: &Path) -> Option<&'static str> {
     Some(match kind {
         "apkg" => "Anki: File > Import, keep the dialog's defaults",
         "html" => "any browser; it needs no network",
-        "pdf" => "print it at 100 %, on both sides",
+        kind if kind.ends_with("pdf") => "print it at 100 %",
         "sources.md" => "what is known of each source",
         "csv" => "a spreadsheet, or any program that reads CSV",
         kind if kind.ends_with("csv") || kind.ends_with("tsv") => {

@@ -91,7 +91,8 @@ mod with_pdf {
     use crate::export::print::fonts::{BUILT_IN, FontFile, Fonts};
     use crate::export::print::imposition::Layout;
     use crate::export::print::pdf::{self, Options, Problem, Sheets};
-    use crate::note::Note;
+    use crate::export::templates::Templates;
+    use crate::note::{Note, NoteType};
 
     /// Chinese serif faces of common systems, by language, the first found is taken:
     /// Noto and Source Han on Linux, Songti on macOS, SimSun and MingLiU on Windows.
@@ -143,6 +144,8 @@ mod with_pdf {
         ids: Vec<String>,
         asked: bool,
         template: String,
+        /// A template of the project's may count pages; it is given them all at once.
+        own_template: bool,
         fonts: Fonts,
     }
 
@@ -186,6 +189,7 @@ mod with_pdf {
             let fonts = Fonts::new(&replaced, &first).map_err(|error| {
                 Failure::new(error).hint("a font is a file in .otf, .ttf or .ttc format")
             })?;
+            let template = project.templates()?.sheets().to_owned();
             Ok(Self {
                 layout,
                 scripts: scripts(script),
@@ -194,7 +198,8 @@ mod with_pdf {
                 mono: args.mono,
                 ids: args.cards.clone(),
                 asked,
-                template: project.templates()?.sheets().to_owned(),
+                own_template: template != Templates::default().sheets(),
+                template,
                 fonts,
             })
         }
@@ -227,7 +232,7 @@ mod with_pdf {
                 mono: self.mono,
                 template: &self.template,
                 fonts: &self.fonts,
-                portion: pdf::PORTION,
+                portion: if self.own_template { usize::MAX } else { pdf::PORTION },
             };
             let mut progress = |done, all| terminal.amount(done, all);
             let made =
@@ -254,11 +259,16 @@ mod with_pdf {
         }
 
         /// The notes to print: those named, or all.
+        /// The notes whose cards are printed; none of a script card is.
         fn chosen<'n>(&self, notes: &'n [Note]) -> Cow<'n, [Note]> {
-            if self.ids.is_empty() {
+            let wanted = |note: &&Note| {
+                note.notetype != NoteType::Script
+                    && (self.ids.is_empty() || self.ids.contains(&note.id))
+            };
+            if notes.iter().all(|note| wanted(&note)) {
                 return Cow::Borrowed(notes);
             }
-            notes.iter().filter(|note| self.ids.contains(&note.id)).cloned().collect()
+            notes.iter().filter(wanted).cloned().collect()
         }
 
         /// What is wrong if no font has a character that some cards or pages need.

@@ -262,12 +262,20 @@ impl<'c> Index<'c> {
         for (i, _) in &best.pairs {
             covered[*i] = true;
         }
-        let (best_count, best_unit) = (best.pairs.len(), best.unit);
+        let best_unit = best.unit;
+        // A place that has as many of the words but others between them is no repeat: what is
+        // said of the best place would not be true of it.
+        let stream = self.grams.stream();
+        let words_of = |segment: &Segment| {
+            let start = self.units[segment.unit].start;
+            stream[start + segment.range.0..start + segment.range.1].to_vec()
+        };
+        let best_words = words_of(&best);
         let mut also = Vec::new();
         let mut segments = vec![best];
         for candidate in candidates {
             let is_repeat =
-                candidate.pairs.len() == best_count && candidate.unit != best_unit;
+                candidate.unit != best_unit && words_of(&candidate) == best_words;
             let new: Vec<(usize, usize)> =
                 candidate.pairs.iter().copied().filter(|(i, _)| !covered[*i]).collect();
             if longest_run(words.chars(), &new) >= SPLIT_RUN {

@@ -7,7 +7,7 @@ use super::Deck;
 use super::unwritten::TO_WRITE_HANT;
 use crate::collate::{self, Index, Place};
 use crate::fold::Folded;
-use crate::script::{Converter, Form, Region, Script, from_hans, residue, typography};
+use crate::script::{Converter, Region, Script, from_hans, residue, to_hans, typography};
 use crate::source::{Basis, Corpus, Role, Source};
 use crate::text::{Span, first_hidden};
 
@@ -153,7 +153,7 @@ fn clean(corpus: &Corpus, place: &Place, converter: &dyn Converter) -> Option<St
     let raw = place.raw_text(corpus);
     let hans = match corpus.sources[place.source].entry.script {
         Script::Hans => raw.clone(),
-        Script::Hant => converter.convert(&raw, Form::Hans),
+        Script::Hant => to_hans(converter, &raw),
     };
     let quote = typography::clean(hans.trim(), Script::Hans);
     let same = Folded::new(&quote, 0).chars() == Folded::new(&raw, 0).chars();

@@ -129,7 +129,12 @@ impl Own {
             diagnostic = diagnostic.at(texts.file, entry.quote.span().into(), "");
             out.push(diagnostic.hint("type a Traditional source's own characters"));
         }
-        (text, Hant::Own)
+        let as_printed = text.hant.chars().zip(&self.quote);
+        let mut as_printed = as_printed.filter_map(|(c, own)| Some((c, (*own)?)));
+        match as_printed.all(|(c, own)| c == own) {
+            true => (text, Hant::Own),
+            false => (text, Hant::Regional),
+        }
     }
 
     /// What an emendation says that the base reads, in the base's own characters.

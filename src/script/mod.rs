@@ -103,6 +103,33 @@ pub trait Converter {
     fn convert(&self, text: &str, to: Form) -> String;
 }
 
+/// A Traditional text in Simplified, marks of quotation as they are.
+pub fn to_hans(converter: &dyn Converter, hant: &str) -> String {
+    without_residue(&converter.convert(hant, Form::Hans))
+}
+
+/// What OpenCC leaves Traditional when it converts to Simplified: characters that it does not
+/// know (枱), and 著 where it is the particle 着.
+fn without_residue(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |index: Option<usize>| index.and_then(|i| chars.get(i)).copied();
+    let is_word = |index: usize| {
+        let before = at(index.checked_sub(1)).is_some_and(|c| WITH_ZHU_AFTER.contains(c));
+        before || at(Some(index + 1)).is_some_and(|c| WITH_ZHU_BEFORE.contains(c))
+    };
+    let one = |(index, c): (usize, &char)| match *c {
+        '著' if !is_word(index) => '着',
+        c if typography::is_traditional_only(c) => han::simplified_form(c),
+        c => c,
+    };
+    chars.iter().enumerate().map(one).collect()
+}
+
+/// After these 著 is read zhù and stays: 名著, 显著, 原著, 执著.
+const WITH_ZHU_AFTER: &str = "名显顯卓土编編原专專巨论論译譯昭合遗遺拙新执執所共大";
+/// Before these too: 著名, 著作, 著者, 著称.
+const WITH_ZHU_BEFORE: &str = "名作者述称稱书書录錄";
+
 /// Both scripts of a Simplified text, quote marks included.
 pub fn from_hans(converter: &dyn Converter, hans: &str, region: Region) -> Bitext {
     let hant = converter.convert(hans, Form::Hant(region));
@@ -111,7 +138,7 @@ pub fn from_hans(converter: &dyn Converter, hans: &str, region: Region) -> Bitex
 
 /// Both scripts of a Traditional text, quote marks included.
 pub fn from_hant(converter: &dyn Converter, hant: &str) -> Bitext {
-    let hans = converter.convert(hant, Form::Hans);
+    let hans = to_hans(converter, hant);
     Bitext { hans: typography::quotes_for_hans(&hans), hant: hant.to_owned() }
 }
 
@@ -133,7 +160,7 @@ pub fn from_either(
     document: Script,
     region: Region,
 ) -> Bitext {
-    let hans = || typography::quotes_for_hans(&converter.convert(text, Form::Hans));
+    let hans = || typography::quotes_for_hans(&to_hans(converter, text));
     match written_in(text, document) {
         Script::Hans => from_hans(converter, text, region),
         // Characters of both scripts: none of the two is its own.

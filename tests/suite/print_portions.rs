@@ -80,6 +80,28 @@ fn pages_bookmarks_and_tags_are_those_of_one_portion() {
 }
 
 #[test]
+fn what_is_said_of_a_file_is_true_of_all_of_it() {
+    let [whole, joined] = both();
+    let said = |document: &Document| {
+        let metadata = document.catalog().expect("a catalog").get(b"Metadata");
+        let metadata = metadata.and_then(Object::as_reference).expect("metadata");
+        let stream = document.get_object(metadata).and_then(Object::as_stream);
+        let stream = stream.expect("a stream");
+        let text = stream.decompressed_content().unwrap_or(stream.content.clone());
+        String::from_utf8(text).expect("text")
+    };
+    let pages = joined.get_pages().len();
+    assert!(said(&joined).contains(&format!("<xmpTPg:NPages>{pages}</xmpTPg:NPages>")));
+    let id = |document: &Document| {
+        let ids = document.trailer.get(b"ID").and_then(Object::as_array).expect("ids");
+        String::from_utf8(ids[1].as_str().expect("a string").to_vec()).expect("text")
+    };
+    assert_ne!(id(&whole), id(&joined));
+    let instance = format!("<xmpMM:InstanceID>{}</xmpMM:InstanceID>", id(&joined));
+    assert!(said(&joined).contains(&instance));
+}
+
+#[test]
 fn every_page_has_a_list_of_its_own_tagged_elements() {
     let [_, joined] = both();
     let get = |id| joined.get_dictionary(id).expect("a dictionary");

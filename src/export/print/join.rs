@@ -7,7 +7,7 @@
 use lopdf::{Dictionary, Document, Error, Object, ObjectId};
 
 /// One document of several that Typst has made, in order; each must have the plain shape of
-/// printed sheets: one list of pages, of bookmarks and of tagged elements. Titles and all else
+/// printed sheets: one list of pages, of bookmarks and of tagged elements. The title and all else
 /// that a document has once are the first one's.
 ///
 /// # Errors
@@ -18,7 +18,37 @@ pub(super) fn joined(files: &[Vec<u8>]) -> Result<Document, Error> {
     for further in documents {
         append(&mut all, further?)?;
     }
+    if files.len() > 1 {
+        let id = crate::source::sha256_hex(&files.concat());
+        describe(&mut all, &id[..24])?;
+    }
     Ok(all)
+}
+
+/// Writes what is said of a whole document: the number of its pages, and an identifier that is
+/// another one whenever a byte is.
+fn describe(all: &mut Document, id: &str) -> Result<(), Error> {
+    let pages = all.page_iter().count().to_string();
+    if let Ok(Object::Array(ids)) = all.trailer.get_mut(b"ID")
+        && let Some(own) = ids.get_mut(1)
+    {
+        *own = Object::string_literal(id);
+    }
+    let metadata = all.catalog()?.get(b"Metadata")?.as_reference()?;
+    let stream = all.get_object_mut(metadata)?.as_stream_mut()?;
+    let plain = match stream.dict.has(b"Filter") {
+        true => stream.decompressed_content()?,
+        false => stream.content.clone(),
+    };
+    let mut text = String::from_utf8_lossy(&plain).into_owned();
+    for (name, value) in [("xmpTPg:NPages", pages.as_str()), ("xmpMM:InstanceID", id)] {
+        let (open, close) = (format!("<{name}>"), format!("</{name}>"));
+        if let (Some(from), Some(to)) = (text.find(&open), text.find(&close)) {
+            text.replace_range(from + open.len()..to, value);
+        }
+    }
+    stream.set_plain_content(text.into_bytes());
+    Ok(())
 }
 
 fn append(all: &mut Document, mut further: Document) -> Result<(), Error> {

@@ -2,7 +2,7 @@
 //! where a quotation begins in the bytes, it begins in the converted text.
 
 use super::words::Words;
-use crate::script::{Form, Script, typography};
+use crate::script::{Form, Script, to_hans, typography};
 use crate::source::SourceEntry;
 
 /// A text, and where each of the line's cuts stands in it, in characters.
@@ -66,8 +66,12 @@ pub(super) fn forms(
 /// Conversion keeps the number of characters, but for a few phrases of OpenCC. There the
 /// pieces are converted one by one, so that no mark slips.
 fn converted(line: &Carried, to: Form, words: &Words<'_>) -> Carried {
+    let convert = |text: &str| match to {
+        Form::Hans => to_hans(words.converter, text),
+        Form::Hant(_) => words.converter.convert(text, to),
+    };
     let text: String = line.chars.iter().collect();
-    let whole = words.converter.convert(&text, to);
+    let whole = convert(&text);
     if whole.chars().count() == line.chars.len() {
         return Carried::new(&whole, line.at.clone());
     }
@@ -76,7 +80,7 @@ fn converted(line: &Carried, to: Form, words: &Words<'_>) -> Carried {
     let mut length = 0;
     for index in 0..line.at.len() {
         at.push(length);
-        let piece = words.converter.convert(&line.piece(index), to);
+        let piece = convert(&line.piece(index));
         length += piece.chars().count();
         text += &piece;
     }

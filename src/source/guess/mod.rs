@@ -91,7 +91,12 @@ pub fn guess(text: &str) -> Guess {
     let labelled = |line: &str| label_like(line).is_some_and(|(label, _)| is_label(label));
     let title = first.filter(|line| !labelled(line));
     let title = title.map(|line| line.trim_start_matches(['#', ' ']).to_owned());
-    Guess { shape, script, labels, title: title.filter(|t| t.chars().count() <= 60) }
+    Guess {
+        shape,
+        script,
+        labels,
+        title: title.filter(|t| (1..=60).contains(&t.chars().count())),
+    }
 }
 
 /// An id made of a file's name: `My Talk.txt` gives `my-talk`; `None` if nothing is left.
