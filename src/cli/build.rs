@@ -38,17 +38,18 @@ pub fn build(
     let mut project = Project::open(args)?;
     let _turn = turn::take(&project, terminal)?;
     let names = project.deck_names(&build.decks)?;
+    let templates = build.cards.dress(project.templates()?);
     let printer = match formats.contains(&Format::Pdf) {
         true => {
             let asked = !build.format.is_empty();
-            Some(Printer::new(&build.print, build.shown.script, asked, &mut project)?)
+            let script = build.shown.script;
+            Some(Printer::new(&build.print, script, asked, &templates, &project)?)
         }
         false => None,
     };
     terminal.step("reading the sources");
     let shown = build.shown.shown();
     let (corpus, converter) = project.corpus_and_converter(shown.region)?;
-    let templates = build.cards.dress(project.templates()?);
     let decks = prove(&mut project, &names, &corpus, converter.as_ref(), shown, terminal)?;
     let Some(converter) = converter.filter(|_| !has_errors(&project.diagnostics)) else {
         return Ok(refused(&mut project, terminal));

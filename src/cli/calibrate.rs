@@ -6,11 +6,10 @@ use std::path::PathBuf;
 use super::args::Args;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
-use super::print::{FlipChoice, offset, sheet_parser};
+use super::print::{FlipChoice, back_offset, checked, sheet, sheet_parser};
 use super::project::Project;
-use crate::export::print::imposition::{Cut, Flip, Layout, Sides};
+use crate::export::print::imposition::{Cut, Layout, Sides};
 use crate::export::print::profile::{self, Profile};
-use crate::export::print::sheet::Sheet;
 
 /// `yulu calibrate`.
 #[derive(Debug, Clone, clap::Args)]
@@ -45,18 +44,14 @@ pub fn calibrate(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let project = Project::open(args)?;
-    let usage = |flag: &str, error: String| Failure::new(format!("{flag}: {error}"));
-    let sheet = Sheet::parse(&calibrate.sheet).map_err(|error| usage("--sheet", error))?;
-    let flip = match calibrate.flip {
-        FlipChoice::Long => Flip::Long,
-        FlipChoice::Short => Flip::Short,
-    };
+    let sheet = sheet(&calibrate.sheet)?;
+    let flip = calibrate.flip.into();
     let back_offset = match &calibrate.back_offset {
-        Some(text) => offset(text).map_err(|error| usage("--back-offset", error))?,
+        Some(text) => back_offset(text)?,
         None => Default::default(),
     };
-    let layout = Layout { sheet, flip, sides: Sides::Both, back_offset, cut: Cut::None };
-    layout.check_offset().map_err(|error| usage("--back-offset", error))?;
+    let sides = Sides::Both;
+    let layout = checked(Layout { sheet, flip, sides, back_offset, cut: Cut::None })?;
     let Some(name) = &calibrate.save else {
         let path = project.path(&calibrate.out).join("calibration.pdf");
         output::write_all(&[(path.clone(), sheet_pdf(&layout)?)])?;

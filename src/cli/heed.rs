@@ -1,24 +1,28 @@
 //! A flag that only one output heeds is refused where that output is not written: it would
 //! change nothing, and nobody would be told.
 
+use clap::ArgMatches;
 use clap::parser::ValueSource;
-use clap::{ArgMatches, CommandFactory as _};
 
-use super::args::{Args, Command, Format};
+use super::args::{Command, Format};
 use super::outcome::Failure;
 
-/// Checks the flags of `build` and `watch` that were typed.
+/// Checks the flags of `build` and `watch` that were typed; `main` is the command line that
+/// they were read by.
 ///
 /// # Errors
 /// If some of them are about an output that is not written.
-pub fn check(command: &Command, matches: &ArgMatches) -> Result<(), Failure> {
+pub fn check(
+    command: &Command,
+    matches: &ArgMatches,
+    main: &clap::Command,
+) -> Result<(), Failure> {
     let (named, written) = match command {
         Command::Build(build) => (&build.format, build.formats()),
         Command::Watch(watch) => (&watch.build.format, watch.formats()),
         _ => return Ok(()),
     };
     let Some((name, matches)) = matches.subcommand() else { return Ok(()) };
-    let main = Args::command();
     let Some(known) = main.find_subcommand(name) else { return Ok(()) };
     for (format, what) in [
         (Format::Apkg, "no Anki package is written"),

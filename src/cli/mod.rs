@@ -36,7 +36,8 @@ use clap::FromArgMatches as _;
 
 /// Runs the program with the given arguments and returns its exit status.
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
-    let parsed = args::command().try_get_matches_from(arguments);
+    let mut command = args::command();
+    let parsed = command.try_get_matches_from_mut(arguments);
     let parsed =
         parsed.and_then(|matches| Ok((Args::from_arg_matches(&matches)?, matches)));
     let (args, matches) = match parsed {
@@ -53,7 +54,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
     interrupt::install();
     let _scratch = interrupt::scratch();
     let mut terminal = output::Terminal::new(&args);
-    let outcome = heed::check(&args.command, &matches).and_then(|()| match &args.command {
+    let heeded = heed::check(&args.command, &matches, &command);
+    let outcome = heeded.and_then(|()| match &args.command {
         Command::Build(build) => build::build(&args, build, &mut terminal),
         Command::Check(check) => read::check(&args, check, &mut terminal),
         Command::Sources(list) => read::sources(&args, list, &mut terminal),

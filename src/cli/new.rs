@@ -7,7 +7,7 @@ use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
 use super::project::{MANIFEST, Project, load};
 use super::read::finish;
-use crate::deck::harvest::TO_WRITE;
+use crate::deck::unwritten::TO_WRITE;
 use crate::diagnostics::has_errors;
 use crate::script::{Bitext, Region, Script, from_either, from_hans, residue};
 use crate::source::guess::{self, Known, Taken, Wanted};

@@ -83,6 +83,15 @@ pub enum FlipChoice {
     Short,
 }
 
+impl From<FlipChoice> for Flip {
+    fn from(choice: FlipChoice) -> Self {
+        match choice {
+            FlipChoice::Long => Flip::Long,
+            FlipChoice::Short => Flip::Short,
+        }
+    }
+}
+
 /// What shows where to cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CutChoice {
@@ -118,11 +127,9 @@ impl PrintArgs {
     /// # Errors
     /// If the sheet cannot be, or the backs are moved off the paper.
     pub fn layout(&self, saved: Option<&Profile>) -> Result<Layout, Failure> {
-        let usage = |flag: &str, error: String| Failure::new(format!("{flag}: {error}"));
-        let sheet = Sheet::parse(&self.sheet).map_err(|e| usage("--sheet", e))?;
+        let sheet = sheet(&self.sheet)?;
         let flip = match (self.flip, saved) {
-            (Some(FlipChoice::Long), _) => Flip::Long,
-            (Some(FlipChoice::Short), _) => Flip::Short,
+            (Some(choice), _) => choice.into(),
             (None, Some(profile)) => profile.flip,
             (None, None) => Flip::Long,
         };
@@ -137,7 +144,7 @@ impl PrintArgs {
                 .hint("leave out --fronts-only, --backs-only and --reverse-backs"));
         }
         let back_offset = match &self.back_offset {
-            Some(text) => offset(text).map_err(|e| usage("--back-offset", e))?,
+            Some(text) => back_offset(text)?,
             None => saved.map(|profile| profile.back_offset).unwrap_or_default(),
         };
         let cut = match self.cut {
@@ -145,9 +152,7 @@ impl PrintArgs {
             CutChoice::Dots => Cut::Dots,
             CutChoice::None => Cut::None,
         };
-        let layout = Layout { sheet, flip, sides, back_offset, cut };
-        layout.check_offset().map_err(|e| usage("--back-offset", e))?;
-        Ok(layout)
+        checked(Layout { sheet, flip, sides, back_offset, cut })
     }
 
     /// Which readings stand above the characters.
@@ -178,10 +183,26 @@ pub fn scripts(choice: Option<ScriptChoice>) -> Scripts {
     }
 }
 
-/// Reads `dx,dy`.
-pub(super) fn offset(text: &str) -> Result<(Um, Um), String> {
-    match text.split_once(',') {
+/// Reads the value of `--sheet`.
+pub(super) fn sheet(text: &str) -> Result<Sheet, Failure> {
+    Sheet::parse(text).map_err(|error| Failure::new(format!("--sheet: {error}")))
+}
+
+/// Reads the value of `--back-offset`, `dx,dy`.
+pub(super) fn back_offset(text: &str) -> Result<(Um, Um), Failure> {
+    let read = || match text.split_once(',') {
         Some((dx, dy)) => Ok((Um::parse(dx)?, Um::parse(dy)?)),
         None => Err(format!("`{text}` is not two lengths; write for instance 0.8,-0.5")),
-    }
+    };
+    read().map_err(offset_wrong)
+}
+
+/// The layout, if its backs are still on the paper.
+pub(super) fn checked(layout: Layout) -> Result<Layout, Failure> {
+    layout.check_offset().map_err(offset_wrong)?;
+    Ok(layout)
+}
+
+fn offset_wrong(error: String) -> Failure {
+    Failure::new(format!("--back-offset: {error}"))
 }

@@ -40,6 +40,7 @@ mod without_pdf {
     use super::super::outcome::Failure;
     use super::super::output::Terminal;
     use super::{Input, PrintArgs, Project};
+    use crate::export::templates::Templates;
 
     /// Never made: this build has no Typst.
     pub enum Printer {}
@@ -53,7 +54,8 @@ mod without_pdf {
             _args: &PrintArgs,
             _script: Option<ScriptChoice>,
             _asked: bool,
-            _project: &mut Project,
+            _templates: &Templates,
+            _project: &Project,
         ) -> Result<Self, Failure> {
             Err(Failure::new("this yulu was built without printed sheets")
                 .hint("build it with the feature `pdf`, which is on by default"))
@@ -163,7 +165,8 @@ mod with_pdf {
             args: &PrintArgs,
             script: Option<ScriptChoice>,
             asked: bool,
-            project: &mut Project,
+            templates: &Templates,
+            project: &Project,
         ) -> Result<Self, Failure> {
             let saved = match &args.printer {
                 Some(name) => Some(saved(project, name)?),
@@ -189,7 +192,6 @@ mod with_pdf {
             let fonts = Fonts::new(&replaced, &first).map_err(|error| {
                 Failure::new(error).hint("a font is a file in .otf, .ttf or .ttc format")
             })?;
-            let template = project.templates()?.sheets().to_owned();
             Ok(Self {
                 layout,
                 scripts: scripts(script),
@@ -198,8 +200,8 @@ mod with_pdf {
                 mono: args.mono,
                 ids: args.cards.clone(),
                 asked,
-                own_template: template != Templates::default().sheets(),
-                template,
+                template: templates.sheets().to_owned(),
+                own_template: templates.has_own_sheets(),
                 fonts,
             })
         }
@@ -258,8 +260,7 @@ mod with_pdf {
             }
         }
 
-        /// The notes to print: those named, or all.
-        /// The notes whose cards are printed; none of a script card is.
+        /// The notes to print: those named, or all, but for script cards.
         fn chosen<'n>(&self, notes: &'n [Note]) -> Cow<'n, [Note]> {
             let wanted = |note: &&Note| {
                 note.notetype != NoteType::Script

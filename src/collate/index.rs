@@ -239,6 +239,11 @@ impl<'c> Index<'c> {
         windows
     }
 
+    /// The words that a segment reaches over, those between its pairs included.
+    fn reached(&self, segment: &Segment) -> &[char] {
+        &self.words(segment).chars()[segment.range.0..segment.range.1]
+    }
+
     /// Aligns the quotation with a window, outwards from the longest exact run.
     fn align(&self, quote: &[char], window: &Window) -> Segment {
         let unit = &self.units[window.unit];
@@ -265,17 +270,12 @@ impl<'c> Index<'c> {
         let best_unit = best.unit;
         // A place that has as many of the words but others between them is no repeat: what is
         // said of the best place would not be true of it.
-        let stream = self.grams.stream();
-        let words_of = |segment: &Segment| {
-            let start = self.units[segment.unit].start;
-            stream[start + segment.range.0..start + segment.range.1].to_vec()
-        };
-        let best_words = words_of(&best);
+        let best_words = self.reached(&best);
         let mut also = Vec::new();
         let mut segments = vec![best];
         for candidate in candidates {
             let is_repeat =
-                candidate.unit != best_unit && words_of(&candidate) == best_words;
+                candidate.unit != best_unit && self.reached(&candidate) == best_words;
             let new: Vec<(usize, usize)> =
                 candidate.pairs.iter().copied().filter(|(i, _)| !covered[*i]).collect();
             if longest_run(words.chars(), &new) >= SPLIT_RUN {

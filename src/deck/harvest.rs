@@ -4,7 +4,7 @@
 //! listed. What only a person can write (prompt, translation) is left to be written.
 
 use super::Deck;
-use super::unwritten::TO_WRITE_HANT;
+use super::unwritten::{TO_WRITE, placeholder};
 use crate::collate::{self, Index, Place};
 use crate::fold::Folded;
 use crate::script::{Converter, Region, Script, from_hans, residue, to_hans, typography};
@@ -181,9 +181,6 @@ fn score(quote: &str, parallels: usize, basis: Basis) -> f64 {
     length * alone * ends * attested * unedited / 1.5
 }
 
-/// Words that stand where a person has still to write: `yulu check` warns of them.
-pub const TO_WRITE: (&str, &str) = ("〔待写〕", "[to write]");
-
 /// Drafts as a part of a deck file, ready to paste.
 pub fn to_toml(drafts: &[Draft], corpus: &Corpus, theme: &str) -> String {
     let string = |text: &str| toml::Value::String(text.to_owned()).to_string();
@@ -232,10 +229,6 @@ pub fn entries(
     rank: usize,
     script: Script,
 ) -> String {
-    let to_write = match script {
-        Script::Hans => TO_WRITE.0,
-        Script::Hant => TO_WRITE_HANT,
-    };
     let string = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let mut out = String::new();
     for (at, draft) in drafts.iter().enumerate() {
@@ -261,7 +254,7 @@ pub fn entries(
             at + rank,
             string(&draft.quote),
             string(theme),
-            zh = string(to_write),
+            zh = string(placeholder(script)),
             en = string(TO_WRITE.1),
         );
     }

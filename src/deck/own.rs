@@ -104,8 +104,9 @@ fn take_back(
 }
 
 impl Own {
-    /// The quotation with the source's own characters in Traditional. A quotation that is typed in Traditional stays
-    /// as typed; a character in it that the source does not have is reported.
+    /// The quotation with the source's own characters in Traditional. A quotation that is typed
+    /// in Traditional stays as typed; a character in it that the source does not have is
+    /// reported.
     pub(super) fn apply(
         &self,
         entry: &QuoteEntry,
@@ -119,9 +120,10 @@ impl Own {
             let stands = if changed { Hant::Regional } else { Hant::Own };
             return (Bitext { hans: text.hans, hant }, stands);
         }
-        let found = text.hant.chars().zip(&self.quote);
-        let mut other = found.filter_map(|(c, own)| Some((c, (*own)?)));
-        if let Some((typed, printed)) = other.find(|(c, own)| !same(*c, *own)) {
+        let typed = text.hant.chars().zip(&self.quote);
+        let differ: Vec<(char, char)> =
+            typed.filter_map(|(c, own)| Some((c, own.filter(|own| *own != c)?))).collect();
+        if let Some((typed, printed)) = differ.iter().find(|(c, own)| !same(*c, *own)) {
             let mut diagnostic = Diagnostic::new(
                 Code::NotAsPrinted,
                 format!("the source prints {printed} here, not {typed}"),
@@ -129,12 +131,8 @@ impl Own {
             diagnostic = diagnostic.at(texts.file, entry.quote.span().into(), "");
             out.push(diagnostic.hint("type a Traditional source's own characters"));
         }
-        let as_printed = text.hant.chars().zip(&self.quote);
-        let mut as_printed = as_printed.filter_map(|(c, own)| Some((c, (*own)?)));
-        match as_printed.all(|(c, own)| c == own) {
-            true => (text, Hant::Own),
-            false => (text, Hant::Regional),
-        }
+        let stands = if differ.is_empty() { Hant::Own } else { Hant::Regional };
+        (text, stands)
     }
 
     /// What an emendation says that the base reads, in the base's own characters.

@@ -56,14 +56,17 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
             let id_span = entry.id.span().into();
             check_id(entry.id.get_ref(), id_span, &file.file, &mut quote_ids, &mut out);
             let texts = texts(file, proof, script);
+            let before = out.len();
             match located(entry, &texts, proof, &mut out) {
                 Some(located) => drafts.push((file, entry, located)),
                 // What does not depend on the source is checked all the same.
                 None => {
-                    let wrong = out.last().map(|problem| problem.code);
+                    let not_found = out[before..]
+                        .iter()
+                        .any(|problem| problem.code == Code::QuoteNotFound);
                     let mut found = Vec::new();
                     quote_texts(entry, &texts, &themes, None, &mut found);
-                    if wrong == Some(Code::QuoteNotFound) {
+                    if not_found {
                         found.retain(|problem| !follows(problem, entry));
                     }
                     out.extend(found);

@@ -4,22 +4,32 @@
 use toml::Spanned;
 
 use super::file::{DeckFile, Head, QuoteEntry, ThemeEntry, Typed};
-use super::harvest::TO_WRITE;
 use super::{Deck, Quote, Theme};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::script::Bitext;
+use crate::script::{Bitext, Script};
 use crate::text::Span;
 
 /// Ids that a message lists.
 const LISTED: usize = 5;
 
+/// Words that stand where a person has still to write, in a deck typed in Simplified and in
+/// English: `yulu check` warns of them.
+pub const TO_WRITE: (&str, &str) = ("〔待写〕", "[to write]");
+/// The Chinese one in a deck that is typed in Traditional.
+const TO_WRITE_HANT: &str = "〔待寫〕";
+
+/// The Chinese placeholder in a deck that is typed in this script.
+pub fn placeholder(script: Script) -> &'static str {
+    match script {
+        Script::Hans => TO_WRITE.0,
+        Script::Hant => TO_WRITE_HANT,
+    }
+}
+
 /// True for the placeholder of a text, in either script or in English.
 pub fn is_to_write(text: &str) -> bool {
     [TO_WRITE.0, TO_WRITE.1, TO_WRITE_HANT].contains(&text.trim())
 }
-
-/// The placeholder in a deck that is typed in Traditional.
-pub const TO_WRITE_HANT: &str = "〔待寫〕";
 
 /// What one file has still to be written, in one warning: a person who drafts ten cards has
 /// thirty such texts, and wants to see what else is wrong.

@@ -57,6 +57,8 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("print/sheets.typ", include_str!("../../templates/print/sheets.typ")),
 ];
 
+const SHEETS: &str = "print/sheets.typ";
+
 /// All templates by their path under `templates/`.
 #[derive(Debug, Clone)]
 pub struct Templates {
@@ -121,7 +123,12 @@ impl Templates {
 
     /// The layout of printed sheets, in Typst's language.
     pub fn sheets(&self) -> &str {
-        self.get("print/sheets.typ")
+        self.get(SHEETS)
+    }
+
+    /// True if that is the project's own.
+    pub fn has_own_sheets(&self) -> bool {
+        !BUILT_IN.contains(&(SHEETS, self.sheets()))
     }
 
     /// Front and back of one template of a note type, ready for Anki.

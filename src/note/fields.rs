@@ -4,7 +4,7 @@ use super::emendation;
 use super::html::{english, escape, span};
 use super::ruby::{Aid, ruby};
 use super::script_fields;
-use super::source_note::{self, SourceNote};
+use super::source_note::{self, SourceNote, line_numbers};
 use crate::collate::{ReadingKind, Witness};
 use crate::deck::{Deck, Question, Quote, Theme};
 use crate::pinyin::Reading;
@@ -168,10 +168,6 @@ fn apparatus(context: &Context<'_>, quote: &Quote) -> String {
         );
     }
     if rows.is_empty() { rows } else { format!("<ul>{rows}</ul>") }
-}
-
-fn line_numbers((first, last): (usize, usize)) -> String {
-    if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
 fn source_lang(script: Script) -> &'static str {

@@ -123,11 +123,13 @@ fn lines_en(places: &[(usize, usize)]) -> String {
 }
 
 fn lines(places: &[(usize, usize)], comma: &str) -> String {
-    let place = |(first, last): &(usize, usize)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}–{last}"),
-    };
-    places.iter().map(place).collect::<Vec<_>>().join(comma)
+    let places = places.iter().map(|place| line_numbers(*place));
+    places.collect::<Vec<_>>().join(comma)
+}
+
+/// `35`, or `35–36` for words that run over lines.
+pub(super) fn line_numbers((first, last): (usize, usize)) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
 /// The note as it stands on a card.

@@ -78,12 +78,12 @@ fn append(all: &mut Document, mut further: Document) -> Result<(), Error> {
     let own = all.get_dictionary_mut(parts.element)?;
     own.get_mut(b"K")?.as_array_mut()?.extend(elements);
 
-    let keys = numbers(&further, others.structure)?
+    let keys = numbers(&mut further, others.structure)?
         .chunks_exact(2)
         .map(|pair| Ok([Object::Integer(pair[0].as_i64()? + first_key), pair[1].clone()]))
         .collect::<Result<Vec<_>, Error>>()?;
     let next_key = further.get_dictionary(others.structure)?.get(NEXT_KEY)?.as_i64()?;
-    numbers_mut(all, parts.structure)?.extend(keys.into_iter().flatten());
+    numbers(all, parts.structure)?.extend(keys.into_iter().flatten());
     all.get_dictionary_mut(parts.structure)?.set(NEXT_KEY, first_key + next_key);
 
     match (parts.bookmarks, others.bookmarks) {
@@ -146,15 +146,7 @@ fn shift_keys(dictionary: &mut Dictionary, by: i64) {
 }
 
 /// The pairs of such numbers and lists; the tree that holds them has one leaf.
-fn numbers(document: &Document, structure: ObjectId) -> Result<&Vec<Object>, Error> {
-    let tree = match document.get_dictionary(structure)?.get(b"ParentTree")? {
-        Object::Reference(id) => document.get_dictionary(*id)?,
-        tree => tree.as_dict()?,
-    };
-    tree.get(b"Nums")?.as_array()
-}
-
-fn numbers_mut(
+fn numbers(
     document: &mut Document,
     structure: ObjectId,
 ) -> Result<&mut Vec<Object>, Error> {

@@ -128,8 +128,7 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
         };
         let known = known.iter().find(|known| Some(known.label) == label);
         let declared = match known.map(|known| (known.speaker, known.taken)) {
-            Some((speaker, Taken::HasIt)) if label != answers => Some(speaker),
-            Some((speaker, Taken::Named)) => Some(speaker),
+            Some((speaker, Taken::HasIt | Taken::Named)) => Some(speaker),
             _ => name.and_then(|name| by_name(name, manifest)),
         };
         let has_it = known.is_some_and(|known| known.taken == Taken::HasIt);
