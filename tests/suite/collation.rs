@@ -226,6 +226,19 @@ fn a_sentence_that_stands_hundreds_of_times_has_its_witness_and_takes_no_time() 
 }
 
 #[test]
+fn a_place_with_other_words_is_no_repeat() {
+    let sentence = "创新首先是一个信念问题而不是钱的问题。";
+    // As many of the words on every line; the third has one more between them.
+    let text = format!(
+        "{sentence}\n很久以后。\n创新首先不是一个信念问题而不是钱的问题。\n{sentence}"
+    );
+    let corpus = plain_corpus(&[sentence.to_owned(), text]);
+    let found = collate(&Index::new(&corpus), &first_line(0, sentence));
+    let places: Vec<_> = found.witnesses.iter().map(|w| (w.place.lines, &w.also)).collect();
+    assert_eq!(places, [((1, 1), &vec![(4, 4)])]);
+}
+
+#[test]
 fn a_source_that_is_all_one_line_is_searched_like_any_other() {
     let sentence = "创新首先是一个信念问题而不是钱的问题。";
     // Two megabytes in one line, with the sentence in the middle.

@@ -241,3 +241,19 @@ fn a_full_disk_leaves_no_half_sheets() {
     after.remove("out");
     assert_eq!(after, before, "nothing else either");
 }
+
+#[test]
+fn a_script_card_is_never_printed_and_asking_for_it_leaves_the_sheets() {
+    let project = sample("valid/reading-aids");
+    let with = ["build", "-q", "--format", "pdf", "--with", "script-cards"];
+    assert_eq!(run(project.path(), &with).status, 0);
+    let sheets = || std::fs::read(project.path().join("out/garden.pdf")).expect("sheets");
+    let before = sheets();
+    let asked: Vec<&str> = with.into_iter().chain(["--cards", "script/later"]).collect();
+    for sides in [&[][..], &["--backs-only"]] {
+        let ran = run(project.path(), &[&asked, sides].concat());
+        assert_eq!(ran.status, 2, "{}", ran.err);
+        assert!(ran.err.contains("`script/later` is a script card"), "{}", ran.err);
+        assert_eq!(sheets(), before);
+    }
+}

@@ -11,7 +11,9 @@ use proptest::prelude::*;
 use yulu::deck::file::Typed;
 use yulu::fold::Folded;
 use yulu::script::opencc::{ERRATA, OpenCc};
-use yulu::script::{Converter, Form, Region, Script, from_hans, han, residue, typography};
+use yulu::script::{
+    Converter, Form, Region, Script, from_hans, han, residue, to_hans, typography,
+};
 
 use crate::project::{corpus, deck_files, root};
 
@@ -204,6 +206,21 @@ fn two_engines_bring_the_traditional_seed_back_alike() {
     for sentence in sentences("jingwei") {
         let other = ferrous().convert(&sentence, Form::Hans);
         assert_eq!(ours().convert(&sentence, Form::Hans), other);
+    }
+}
+
+#[test]
+fn simplified_has_no_particle_zhu_and_nothing_that_opencc_leaves() {
+    for (hant, hans) in [
+        ("帶著一隻錶", "带着一只表"),
+        ("這意味著什麼", "这意味着什么"),
+        ("穿著濕衣服，燈亮著", "穿着湿衣服，灯亮着"),
+        ("著名的著作", "著名的著作"),
+        ("顯著，名著，原著", "显著，名著，原著"),
+        ("坐在枱邊", "坐在台边"),
+    ] {
+        assert_eq!(to_hans(ours(), hant), hans);
+        assert_eq!(residue(hans, Script::Hans), None);
     }
 }
 
