@@ -217,7 +217,7 @@ pub(super) fn theme(
     question: &Question,
     id: &str,
 ) -> Vec<String> {
-    let label = "此为编者概括，并非原话；其下引文各有出处。";
+    let label = "此为编者概括，并非原话；引文的出处见各自的卡片。";
     let label = from_hans(context.converter, label, context.deck.region);
     let [pinyin, zhuyin] = aid_lines(question.reading.as_ref());
     vec![
@@ -235,7 +235,9 @@ pub(super) fn theme(
         theme_quotes(context, theme, Script::Hant),
         escape(&label.hans),
         escape(&label.hant),
-        escape("The summary is the editor's; each quotation below has its own source."),
+        escape(
+            "The summary is the editor's; the source of each quotation is on its own card.",
+        ),
         pinyin,
         zhuyin,
         String::new(),
