@@ -100,7 +100,7 @@ pub fn build(
     if has_errors(&project.diagnostics) {
         return Ok(refused(&mut project, terminal));
     }
-    terminal.diagnostics(&mut project.diagnostics, &project.files);
+    project.report(terminal);
     output::write_all(&made.outputs)?;
     for line in made.said {
         terminal.say(&line);
@@ -122,7 +122,7 @@ fn left_out(left: &LeftOut) -> Option<String> {
 
 /// Ends a build that found something wrong.
 fn refused(project: &mut Project, terminal: &mut Terminal) -> Outcome {
-    terminal.diagnostics(&mut project.diagnostics, &project.files);
+    project.report(terminal);
     terminal.say("nothing was written; what was there before is untouched");
     Outcome::Findings
 }

@@ -68,16 +68,17 @@ pub fn explain(list: &ExplainArgs, terminal: &mut Terminal) -> Result<Outcome, F
     Ok(outcome)
 }
 
-/// The code of that name; `error[NAME]`, as messages print it, is understood too.
+/// The code of that name, in letters of either case; `error[NAME]`, as messages print it, is
+/// understood too.
 fn find(name: &str) -> Result<Code, Failure> {
     let inner = name.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
-    let inner = inner.map_or(name, |(code, _)| code);
+    let inner = inner.map_or(name, |(code, _)| code).to_ascii_lowercase();
     if let Some(code) = Code::ALL.iter().find(|code| code.as_str() == inner) {
         return Ok(*code);
     }
     let names: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
     Err(Failure::new(format!("there is no code `{name}`")).nearest(
-        inner,
+        &inner,
         &names,
         "`yulu explain` lists all codes",
     ))

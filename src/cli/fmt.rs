@@ -75,7 +75,7 @@ pub fn fmt(
     };
     project.diagnostics.retain(broken);
     let failed = has_errors(&project.diagnostics);
-    terminal.diagnostics(&mut project.diagnostics, &project.files);
+    project.report(terminal);
     let changed: Vec<&Looked> = looked.iter().filter(|file| file.other.is_some()).collect();
     match fmt.format {
         ListFormat::Json => print_lines(looked.iter().map(|file| {

@@ -119,9 +119,15 @@ impl Terminal {
         }
     }
 
-    /// Prints diagnostics, sorted, and how many there were.
-    pub fn diagnostics(&mut self, list: &mut Vec<Diagnostic>, files: &Files) {
-        diagnostics::sort(list);
+    /// Prints diagnostics, sorted, and how many there were; and how many quotations were not
+    /// looked for because of them.
+    pub fn diagnostics(
+        &mut self,
+        list: &mut Vec<Diagnostic>,
+        files: &Files,
+        waiting: usize,
+    ) {
+        diagnostics::sort(list, files);
         self.progress.clear();
         let mut out = String::new();
         for diagnostic in list.iter() {
@@ -131,17 +137,19 @@ impl Terminal {
                 self.hear(&render::render(diagnostic, files, false, self.width));
             }
         }
-        let count = |severity| {
+        let of = |severity| {
             list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
         };
-        let plural = |n: usize, word: &str| match n {
-            1 => format!("1 {word}"),
-            n => format!("{n} {word}s"),
-        };
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
         if !list.is_empty() {
-            out +=
-                &format!("{}, {}\n", plural(errors, "error"), plural(warnings, "warning"));
+            let mut sum =
+                format!("{}, {}", count(errors, "error"), count(warnings, "warning"));
+            if waiting > 0 {
+                let quotes = count(waiting, "quote");
+                sum += &format!("; {quotes} not looked for until the sources are mended");
+            }
+            out += &wrapped(&sum, self.width, self.width).join("\n");
+            out.push('\n');
             if !self.quiet {
                 out += &format!("More: yulu explain {}\n", list[0].code.as_str());
             }

@@ -6,11 +6,11 @@ use std::thread::ScopedJoinHandle;
 
 use super::args::Args;
 use super::outcome::Failure;
-use super::output;
+use super::output::{self, Terminal};
 use crate::collate::Index;
 use crate::deck::Deck;
 use crate::deck::file::{self, DeckFile};
-use crate::deck::prove::{Proof, prove};
+use crate::deck::prove::{Proof, prove, waiting};
 use crate::diagnostics::{Code, Diagnostic, Files, decode};
 use crate::export::templates::Templates;
 use crate::note::lock::Lock;
@@ -42,6 +42,8 @@ pub struct Project {
     pub files: Files,
     /// What was found wrong so far.
     pub diagnostics: Vec<Diagnostic>,
+    /// Quotations of the decks so far that were not looked for: their sources come first.
+    waiting: usize,
 }
 
 impl Project {
@@ -61,8 +63,13 @@ impl Project {
             ));
         }
         let verbose = args.verbose;
-        let project =
-            Self { root, verbose, files: Files::default(), diagnostics: Vec::new() };
+        let project = Self {
+            root,
+            verbose,
+            files: Files::default(),
+            diagnostics: Vec::new(),
+            waiting: 0,
+        };
         if verbose {
             let whole = project.root.canonicalize();
             let whole = whole.as_ref().unwrap_or(&project.root);
@@ -172,10 +179,12 @@ impl Project {
                 sources.push(read);
             }
         }
+        source::hint_misplaced(&sources, &mut out);
         let mut errata = Vec::new();
         if self.root.join(ERRATA_FILE).exists() {
             let text = self.text(ERRATA_FILE)?;
-            let (found, problems) = source::errata::parse(ERRATA_FILE, &text, &sources);
+            let (found, problems) =
+                source::errata::parse(ERRATA_FILE, &text, &manifest, &sources);
             errata = found;
             out.extend(problems);
         }
@@ -315,7 +324,13 @@ impl Project {
         let proven = if deck.is_some() { "proven" } else { "not proven" };
         self.detail(|| format!("{main}: {proven}"));
         self.diagnostics.extend(out);
+        self.waiting += waiting(files, index.corpus());
         deck
+    }
+
+    /// Shows what was found wrong.
+    pub fn report(&mut self, terminal: &mut Terminal) {
+        terminal.diagnostics(&mut self.diagnostics, &self.files, self.waiting);
     }
 
     /// All sources, and the converter, ready for the forms a build needs. Its dictionaries

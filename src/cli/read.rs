@@ -36,12 +36,12 @@ pub fn check(
     let failed = has_errors(&project.diagnostics);
     match check.format {
         ListFormat::Json => {
-            diagnostics::sort(&mut project.diagnostics);
+            diagnostics::sort(&mut project.diagnostics, &project.files);
             let list = project.diagnostics.iter();
             print_lines(list.map(|d| diagnostics::json::to_json(d, &project.files)))?;
         }
         ListFormat::Table => {
-            terminal.diagnostics(&mut project.diagnostics, &project.files);
+            project.report(terminal);
         }
     }
     if failed {
@@ -57,7 +57,7 @@ pub fn check(
 /// Ends a reading command: findings are shown, and decide the exit status.
 pub(super) fn finish(project: &mut Project, terminal: &mut Terminal) -> Outcome {
     let failed = has_errors(&project.diagnostics);
-    terminal.diagnostics(&mut project.diagnostics, &project.files);
+    project.report(terminal);
     if failed { Outcome::Findings } else { Outcome::Done }
 }
 

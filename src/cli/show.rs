@@ -11,6 +11,7 @@ use crate::collate::{Index, Place, ReadingKind};
 use crate::deck::harvest;
 use crate::deck::unwritten::TO_WRITE;
 use crate::deck::{Deck, Quote, ScriptNote};
+use crate::diagnostics::has_errors;
 use crate::note::source_note;
 use crate::pinyin::Reading;
 use crate::script::{Bitext, Converter, Script};
@@ -252,6 +253,12 @@ pub fn harvest(
     let region = crate::script::Region::default();
     let (corpus, converter) = project.corpus_and_converter(region)?;
     read::known_sources(&corpus, &list.sources)?;
+    // Whose words a wrong source has is not known.
+    if list.into.is_some() && has_errors(&project.diagnostics) {
+        let outcome = read::finish(&mut project, terminal);
+        terminal.say("nothing was written");
+        return Ok(outcome);
+    }
     let index = Index::new(&corpus);
     let Some(converter) = converter else {
         return Ok(read::finish(&mut project, terminal));

@@ -1,11 +1,11 @@
-//! Finding a quotation in the source it names, and saying why when it is not there.
+//! Finding a quotation in the source it names. What is said when it cannot be quoted from there
+//! is in [`super::lost`].
 
-use super::parting::parting;
-use super::texts::inside;
+use super::lost;
 use crate::collate::{Index, Place};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::Diagnostic;
 use crate::fold::Folded;
-use crate::source::{Corpus, Role, Source};
+use crate::source::{Corpus, Passage, Role, Source};
 use crate::text::Span;
 
 /// A quotation as it must stand in its source.
@@ -52,17 +52,7 @@ pub fn locate(
     if let Some(line) = wanted.line
         && line > source.text.line_count()
     {
-        return Err(Box::new(
-            Diagnostic::new(
-                Code::QuoteNotFound,
-                format!(
-                    "{} has only {} lines",
-                    source.entry.file,
-                    source.text.line_count()
-                ),
-            )
-            .at(wanted.file, wanted.from_span, ""),
-        ));
+        return Err(Box::new(lost::past_end(wanted, corpus)));
     }
     // With a line given only its passage can be meant; this is also what keeps the proof of
     // a large deck over large sources quick.
@@ -78,11 +68,8 @@ pub fn locate(
             }
         }
     }
-    let subject = |at: usize| {
-        let speaker = corpus.manifest.speaker(&source.passages[at].speaker);
-        speaker.is_some_and(|s| s.role == Role::Subject)
-    };
-    let own: Vec<&(usize, Place)> = hits.iter().filter(|(at, _)| subject(*at)).collect();
+    let own: Vec<&(usize, Place)> =
+        hits.iter().filter(|(at, _)| is_subject(corpus, &source.passages[*at])).collect();
     let quotable: Vec<&&(usize, Place)> =
         own.iter().filter(|(_, place)| place.basis.may_be_quoted()).collect();
     match quotable.as_slice() {
@@ -91,17 +78,43 @@ pub fn locate(
             passage: *at,
             also: repeats(source, wanted.source, *at, wanted.parts),
         }),
-        [] if !own.is_empty() => Err(Box::new(basis_error(wanted, source, &own[0].1))),
-        [] if !hits.is_empty() => Err(Box::new(speaker_error(wanted, source, &hits[0]))),
-        [] => Err(Box::new(not_found(wanted, corpus, index))),
+        [] if !own.is_empty() => Err(Box::new(lost::basis(wanted, corpus, &own[0].1))),
+        [] if !hits.is_empty() => Err(Box::new(lost::speaker(wanted, corpus, &hits[0]))),
+        [] => Err(Box::new(lost::not_found(wanted, corpus, index))),
         [first, second, ..] => {
-            Err(Box::new(ambiguous(wanted, source, &first.1, &second.1)))
+            Err(Box::new(lost::ambiguous(wanted, source, &first.1, &second.1)))
         }
     }
 }
 
+/// True for a passage of somebody who may be quoted.
+pub(super) fn is_subject(corpus: &Corpus, passage: &Passage) -> bool {
+    let speaker = corpus.manifest.speaker(&passage.speaker);
+    speaker.is_some_and(|speaker| speaker.role == Role::Subject)
+}
+
+/// The first place of a source, in the order of its passages, from which the parts could be
+/// quoted.
+pub(super) fn quotable(
+    corpus: &Corpus,
+    source_at: usize,
+    parts: &[Folded],
+) -> Option<Place> {
+    let source = &corpus.sources[source_at];
+    let passages = source.passages.iter().enumerate();
+    passages
+        .filter(|(_, passage)| is_subject(corpus, passage))
+        .flat_map(|(at, _)| find_in(source, source_at, at, parts))
+        .find(|place| place.basis.may_be_quoted())
+}
+
 /// Every place in one passage where all parts stand in order.
-fn find_in(source: &Source, source_at: usize, at: usize, parts: &[Folded]) -> Vec<Place> {
+pub(super) fn find_in(
+    source: &Source,
+    source_at: usize,
+    at: usize,
+    parts: &[Folded],
+) -> Vec<Place> {
     let passage = &source.passages[at];
     let folded = passage.fold(&source.text);
     let Some((first, others)) = parts.split_first() else { return Vec::new() };
@@ -151,135 +164,4 @@ fn repeats(
     same.flat_map(|(at, _)| find_in(source, source_at, at, parts))
         .map(|place| place.lines)
         .collect()
-}
-
-fn at_place(
-    diagnostic: Diagnostic,
-    source: &Source,
-    place: &Place,
-    text: &str,
-) -> Diagnostic {
-    let whole = place.whole();
-    diagnostic.also(&source.entry.file, whole, text)
-}
-
-fn basis_error(wanted: &Wanted<'_>, source: &Source, place: &Place) -> Diagnostic {
-    let message = format!(
-        "`{}` has these words only as {}: they are not the speaker's own",
-        source.entry.id,
-        place.basis.as_str()
-    );
-    let diagnostic =
-        Diagnostic::new(Code::QuoteBasis, message).at(wanted.file, wanted.span, "");
-    at_place(diagnostic, source, place, place.basis.as_str())
-        .hint("quote a source in which the speaker says them")
-}
-
-fn speaker_error(wanted: &Wanted<'_>, source: &Source, hit: &(usize, Place)) -> Diagnostic {
-    let speaker = &source.passages[hit.0].speaker;
-    let diagnostic = Diagnostic::new(
-        Code::QuoteNotSpeaker,
-        format!("these words stand in `{}`, but `{speaker}` says them", source.entry.id),
-    )
-    .at(wanted.file, wanted.span, "");
-    at_place(diagnostic, source, &hit.1, &format!("said by `{speaker}`"))
-}
-
-fn ambiguous(wanted: &Wanted<'_>, source: &Source, a: &Place, b: &Place) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::QuoteAmbiguous,
-        format!("these words stand in `{}` more than once", source.entry.id),
-    )
-    .at(wanted.file, wanted.span, "");
-    let diagnostic = at_place(diagnostic, source, a, "here");
-    at_place(diagnostic, source, b, "and here").hint(if a.lines.0 == b.lines.0 {
-        format!("quote more of line {}, so that the words stand there once", a.lines.0)
-    } else {
-        format!("say which: from = \"{}:{}\"", source.entry.id, a.lines.0)
-    })
-}
-
-fn not_found(wanted: &Wanted<'_>, corpus: &Corpus, index: &Index<'_>) -> Diagnostic {
-    let source = &corpus.sources[wanted.source];
-    let at = wanted.line.map_or(String::new(), |line| format!(", line {line}"));
-    let message = format!("these words do not stand in `{}`{at}", source.entry.id);
-    let (span, label) = match parting_of(wanted, source) {
-        Some(span) => (span, "the source reads otherwise here"),
-        None => (wanted.span, ""),
-    };
-    let base = Diagnostic::new(Code::QuoteNotFound, message).at(wanted.file, span, label);
-    if let Some(cut) = in_a_cut(wanted, source) {
-        return Diagnostic::new(
-            Code::QuoteFromCut,
-            format!(
-                "these words stand in `{}` only in a part that is cut",
-                source.entry.id
-            ),
-        )
-        .at(wanted.file, wanted.span, "")
-        .also(&source.entry.file, cut.0, format!("cut: {}", cut.1));
-    }
-    // The same words at another line of the same source.
-    let elsewhere = (0..source.passages.len())
-        .flat_map(|at| find_in(source, wanted.source, at, wanted.parts))
-        .next();
-    if let Some(place) = elsewhere {
-        let line = place.lines.0;
-        return at_place(base, source, &place, "they begin here")
-            .hint(format!("from = \"{}:{line}\"", source.entry.id));
-    }
-    let mut words = Folded::default();
-    for part in wanted.parts {
-        words = words.joined(part);
-    }
-    let words = words.words_only();
-    match index.nearest(&words) {
-        Some((place, similarity)) if similarity >= 0.5 => {
-            let near = &corpus.sources[place.source];
-            let differ = words.len() - (similarity * words.len() as f64).round() as usize;
-            let in_order = wanted.parts.len() < 2;
-            let label = match differ {
-                _ if !in_order => {
-                    "closest passage: the parts do not stand in this order".to_owned()
-                }
-                0 => "closest passage: the same words, other punctuation".to_owned(),
-                1 => "closest passage: 1 character differs".to_owned(),
-                n => format!("closest passage: {n} characters differ"),
-            };
-            at_place(base, near, &place, &label).hint(format!(
-                "{}:{} reads: {}",
-                near.entry.id,
-                place.lines.0,
-                place.raw_text(corpus).replace('\n', "")
-            ))
-        }
-        _ => base.hint("no passage of any source comes near; `yulu passages` lists them"),
-    }
-}
-
-/// The words with which the quotation leaves its source.
-fn parting_of(wanted: &Wanted<'_>, source: &Source) -> Option<Span> {
-    let all = 0..source.passages.len();
-    let passages = match wanted.line.and_then(|line| source.passage_at_line(line)) {
-        Some(at) => at..at + 1,
-        None => all,
-    };
-    wanted.typed.iter().find_map(|(typed, whole)| {
-        let at = parting(typed, source, passages.clone())?;
-        Some(inside(wanted.deck, *whole, at.start, at.end - at.start))
-    })
-}
-
-fn in_a_cut(wanted: &Wanted<'_>, source: &Source) -> Option<(Span, String)> {
-    let part = wanted.parts.first()?;
-    for cut in &source.cuts {
-        for number in cut.first..=cut.last {
-            let Some(line) = source.text.line_span(number) else { continue };
-            let folded = Folded::new(source.text.slice(line)?, line.start);
-            if let Some((from, to)) = folded.find_all(part).first() {
-                return Some((folded.span(*from, *to)?, cut.reason.clone()));
-            }
-        }
-    }
-    None
 }

@@ -9,6 +9,7 @@ pub mod canonical;
 pub mod file;
 pub mod harvest;
 pub mod locate;
+mod lost;
 pub mod missing;
 mod own;
 mod parting;

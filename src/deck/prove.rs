@@ -11,6 +11,7 @@ use crate::collate::{self, Collation, Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::script::{Converter, Region, Script};
+use crate::source::Corpus;
 use crate::source::manifest::check_id;
 use crate::text::Span;
 
@@ -95,6 +96,7 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
     let failed = crate::diagnostics::has_errors(&out);
     let corpus = proof.index.corpus();
     let incomplete = corpus.sources.len() != corpus.manifest.declared.len()
+        || corpus.sources.iter().any(|source| !source.sound)
         || corpus.manifest.broken
         || files.iter().any(|file| file.broken);
     for (at, theme) in deck.themes.iter_mut().enumerate() {
@@ -120,6 +122,15 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
     }
     let proved = (!crate::diagnostics::has_errors(&out)).then_some(deck);
     (proved, out)
+}
+
+/// How many quotations are not looked for, because their source, or what is declared of it, is
+/// wrong.
+pub fn waiting(files: &[DeckFile], corpus: &Corpus) -> usize {
+    let quotes = files.iter().flat_map(|file| &file.quotes);
+    let ids = quotes.map(|quote| quote.get_ref().from.get_ref());
+    ids.filter(|from| corpus.is_doubtful(from.split(':').next().unwrap_or_default()))
+        .count()
 }
 
 fn texts<'a>(file: &'a DeckFile, proof: &Proof<'a>, script: Script) -> Texts<'a> {

@@ -7,7 +7,8 @@ use super::prove::Proof;
 use super::texts::Texts;
 use super::{Emendation, OccasionRef, Theme};
 use crate::collate::Collation;
-use crate::diagnostics::{Code, Diagnostic, decode};
+use crate::diagnostics::decode::{first_of, unknown_id};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::text::Span;
 
@@ -44,34 +45,13 @@ pub(super) fn witness_reference(
         },
     };
     match corpus.find(id) {
-        Some(source) => Some((source, line)),
-        None => {
-            // A source that is declared, but wrongly, has its own diagnostic.
-            let manifest = &corpus.manifest;
-            if !manifest.broken && !manifest.declared.iter().any(|source| source == id) {
-                out.push(unknown_id("source", id, &manifest.declared, file, span));
-            }
+        Some(source) if corpus.sources[source].sound => Some((source, line)),
+        // A source that is declared, but wrongly, has its own diagnostic.
+        _ if corpus.is_doubtful(id) => None,
+        _ => {
+            out.push(unknown_id("source", id, &corpus.manifest.declared, file, span));
             None
         }
-    }
-}
-
-/// "No … has this id", with the nearest id or all of them.
-pub(super) fn unknown_id(
-    what: &str,
-    id: &str,
-    known: &[String],
-    file: &str,
-    span: Span,
-) -> Diagnostic {
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let diagnostic =
-        Diagnostic::new(Code::UnknownId, format!("no {what} has the id `{id}`"))
-            .at(file, span, "");
-    match decode::closest(id, &known) {
-        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-        None if known.is_empty() => diagnostic.hint(format!("no {what} is declared")),
-        None => diagnostic.hint(format!("declared: {}", known.join(", "))),
     }
 }
 
@@ -99,10 +79,10 @@ pub(super) fn theme_indices(
             "a quote belongs to at least one theme",
         )
         .at(file, entry.id.span().into(), "");
-        let ids: Vec<String> = themes.list.iter().map(|t| t.id.clone()).collect();
+        let ids: Vec<&str> = themes.list.iter().map(|t| t.id.as_str()).collect();
         out.push(match ids.as_slice() {
             [] => problem.hint("declare one with [[theme]]"),
-            some => problem.hint(format!("themes of this deck: {}", some.join(", "))),
+            some => problem.hint(format!("themes of this deck: {}", first_of(some))),
         });
     }
     indices
@@ -132,6 +112,9 @@ pub(super) fn emendations(
             );
         }
         for id in &emend.by {
+            if corpus.is_doubtful(id.get_ref()) {
+                continue;
+            }
             let Some(source) = corpus.find(id.get_ref()) else {
                 let declared = &corpus.manifest.declared;
                 let span = id.span().into();
@@ -197,11 +180,10 @@ pub(super) fn occasion(
     let found = match &entry.occasion {
         Some(typed) => {
             let found = index(typed.get_ref());
-            if found.is_none() {
-                let known = corpus.manifest.occasions.iter().map(|o| o.id.clone());
-                let known: Vec<String> = known.collect();
+            let declared = &corpus.manifest.declared_occasions;
+            if found.is_none() && !declared.contains(typed.get_ref()) {
                 let span = typed.span().into();
-                out.push(unknown_id("occasion", typed.get_ref(), &known, file, span));
+                out.push(unknown_id("occasion", typed.get_ref(), declared, file, span));
             }
             found
         }

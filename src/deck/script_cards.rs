@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::file::{DeckFile, ScriptEntry, Typed};
-use super::references::unknown_id;
 use super::script_notes::{standard, standing, unlike_word};
 use super::texts::Texts;
 use super::words::{only_occurrence, same_chars};
 use super::{Deck, Quote, ScriptCard};
+use crate::diagnostics::decode::unknown_id;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::script::han::is_han;
 use crate::script::{Bitext, Script};

@@ -6,6 +6,7 @@ use super::file::Typed;
 use super::unwritten::is_to_write;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
+use crate::script::han::simplified_form;
 use crate::script::{
     Bitext, Converter, Form, Region, Script, from_hans, from_hant, residue, typography,
 };
@@ -121,27 +122,7 @@ impl Texts<'_> {
         if is_to_write(text) {
             return;
         }
-        let mut chars = text.char_indices().filter(|(_, c)| !spoken_of.contains(c));
-        let foreign = |c: char| residue(c.encode_utf8(&mut [0; 4]), script).is_some();
-        if let Some((at, c)) = chars.find(|(_, c)| foreign(*c)) {
-            let (what, other) = match script {
-                Script::Hans => ("Traditional", "Simplified"),
-                Script::Hant => ("Simplified", "Traditional"),
-            };
-            let problem = Diagnostic::new(
-                Code::ScriptResidue,
-                format!("{c} is a {what} character in a {other} text"),
-            )
-            .at(self.file, self.inside(span, at, c.len_utf8()), "");
-            out.push(match script {
-                Script::Hans => {
-                    let simplified = crate::script::han::simplified_form(c);
-                    problem.hint(format!("in Simplified it is {simplified}"))
-                }
-                // One Simplified character may have several Traditional ones.
-                Script::Hant => problem,
-            });
-        }
+        out.extend(self.residue(text, span, script, spoken_of));
         if let Some(flaw) = typography::lint(text, script) {
             let instead = match flaw.instead {
                 "" => {
@@ -159,6 +140,53 @@ impl Texts<'_> {
                     .hint(instead),
             );
         }
+    }
+
+    /// What is said of a text that holds characters of the other script: one problem, however
+    /// many they are.
+    fn residue(
+        &self,
+        text: &str,
+        span: Span,
+        script: Script,
+        spoken_of: &[char],
+    ) -> Option<Diagnostic> {
+        let foreign = text.char_indices().filter(|(_, c)| {
+            !spoken_of.contains(c) && residue(c.encode_utf8(&mut [0; 4]), script).is_some()
+        });
+        let foreign: Vec<(usize, char)> = foreign.collect();
+        let ((first, _), (last, c)) = (*foreign.first()?, *foreign.last()?);
+        let mut distinct: Vec<char> = Vec::new();
+        for (_, c) in &foreign {
+            if !distinct.contains(c) {
+                distinct.push(*c);
+            }
+        }
+        let (what, other) = match script {
+            Script::Hans => ("Traditional", "Simplified"),
+            Script::Hant => ("Simplified", "Traditional"),
+        };
+        let several = distinct.len() > 1;
+        let all: String = distinct.iter().collect();
+        let message = match several {
+            true => format!("{all} are {what} characters in a {other} text"),
+            false => format!("{all} is a {what} character in a {other} text"),
+        };
+        let place = self.inside(span, first, last + c.len_utf8() - first);
+        let problem =
+            Diagnostic::new(Code::ScriptResidue, message).at(self.file, place, "");
+        let simplified =
+            || distinct.iter().map(|c| simplified_form(*c)).collect::<String>();
+        Some(match script {
+            Script::Hans if several => {
+                problem.hint(format!("in Simplified they are {}", simplified())).hint(
+                    "a deck that is typed in Traditional says script = \"hant\" in [deck]",
+                )
+            }
+            Script::Hans => problem.hint(format!("in Simplified it is {}", simplified())),
+            // One Simplified character may have several Traditional ones.
+            Script::Hant => problem.hint("type the Traditional form that is meant"),
+        })
     }
 
     /// The typed forms must be the same words, and the override must be needed.

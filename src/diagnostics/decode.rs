@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::{Code, Diagnostic};
+use super::{Code, Diagnostic, lookalike};
 use crate::text::{Span, first_hidden, is_forbidden_control};
 
 /// A parsed TOML file.
@@ -38,7 +38,10 @@ pub fn parse<'a>(file: &'a str, text: &'a str, out: &mut Vec<Diagnostic>) -> Doc
     let whole = Span::new(0, text.len().min(1));
     let (table, errors) = DeTable::parse_recoverable(text);
     if let Some(error) = errors.first() {
-        out.push(from_toml(file, error));
+        // In an escape, and in the string that has it, every character is text.
+        let outside = error.span().filter(|_| !error.message().contains("escape"));
+        let known = outside.and_then(|span| lookalike::find(file, text, span.start));
+        out.push(known.unwrap_or_else(|| from_toml(file, error)));
         return Document { file, table: DeTable::new(), whole, broken: true };
     }
     let table = table.into_inner();
@@ -107,6 +110,14 @@ impl<'a> Document<'a> {
             id.get_ref().as_str().map(str::to_owned)
         });
         ids.collect()
+    }
+
+    /// How many entries the array of tables `key` has, whether or not they can be decoded.
+    pub fn entries(&self, key: &str) -> usize {
+        self.table
+            .get(key)
+            .and_then(|value| value.get_ref().as_array())
+            .map_or(0, |a| a.len())
     }
 
     /// True if the file is no TOML.
@@ -244,6 +255,8 @@ fn reworded(message: &str) -> (String, Option<String>) {
         )
     } else if message.starts_with("invalid basic string") {
         Some("a text ends on its line, with the mark it began with")
+    } else if message.starts_with("unexpected key or value") {
+        Some("a text ends at its first straight quotation mark: within it write “ ”")
     } else if message.starts_with("missing comma") || message.starts_with("unclosed") {
         Some("is a bracket or a comma missing on a line before?")
     } else {
@@ -279,6 +292,37 @@ fn unknown_key(file: &str, name: &str, span: Span, known: &[&str]) -> Diagnostic
     match closest(name, known) {
         Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
         None => diagnostic.hint(format!("known here: {}", known.join(", "))),
+    }
+}
+
+/// "No … has the id", with the nearest of those that are declared, or the first of them.
+pub fn unknown_id(
+    what: &str,
+    id: &str,
+    declared: &[String],
+    file: &str,
+    span: Span,
+) -> Diagnostic {
+    let declared: Vec<&str> = declared.iter().map(String::as_str).collect();
+    let message = format!("no {what} has the id `{id}`");
+    let diagnostic = Diagnostic::new(Code::UnknownId, message).at(file, span, "");
+    match closest(id, &declared) {
+        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        None if declared.is_empty() => diagnostic.hint(format!("no {what} is declared")),
+        None => diagnostic.hint(format!("declared: {}", first_of(&declared))),
+    }
+}
+
+/// Names that a message lists at most.
+const LISTED: usize = 5;
+
+/// The first few of some names, and how many there are if these are not all.
+pub fn first_of(names: &[&str]) -> String {
+    match names.get(..LISTED) {
+        Some(few) if names.len() > LISTED => {
+            format!("{}, … ({} in all)", few.join(", "), names.len())
+        }
+        _ => names.join(", "),
     }
 }
 

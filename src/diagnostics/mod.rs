@@ -9,6 +9,7 @@ pub mod decode;
 pub mod explain;
 pub mod json;
 pub mod keys;
+mod lookalike;
 pub mod render;
 pub mod wrap;
 
@@ -108,14 +109,16 @@ impl Diagnostic {
         self
     }
 
-    fn sort_key(&self) -> (Severity, Option<&Label>, Code, &str) {
-        (self.severity, self.primary.as_ref(), self.code, &self.message)
+    fn sort_key(&self, files: &Files) -> (Severity, usize, Option<&Label>, Code, &str) {
+        let read = self.primary.as_ref().map_or(0, |label| files.read_as(&label.file));
+        (self.severity, read, self.primary.as_ref(), self.code, &self.message)
     }
 }
 
-/// Sorts by severity, file, place and code, and drops exact repeats.
-pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+/// Sorts by severity, file, place and code, and drops exact repeats. Files come in the order in
+/// which they were read: what is wrong in one of them may be why a later one seems wrong.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
+    diagnostics.sort_by(|a, b| a.sort_key(files).cmp(&b.sort_key(files)));
     diagnostics.dedup();
 }
 
@@ -127,17 +130,25 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 /// The texts that diagnostics point into, by the name under which they are reported.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
-    texts: BTreeMap<String, Arc<SourceText>>,
+    /// With the number of texts that were read before.
+    texts: BTreeMap<String, (usize, Arc<SourceText>)>,
 }
 
 impl Files {
     /// Remembers a text under a name.
     pub fn insert(&mut self, name: impl Into<String>, text: Arc<SourceText>) {
-        self.texts.insert(name.into(), text);
+        let next = self.texts.len();
+        let (_, known) = self.texts.entry(name.into()).or_insert((next, Arc::clone(&text)));
+        *known = text;
+    }
+
+    /// How many texts were read before that of this name; one that was not read comes last.
+    fn read_as(&self, name: &str) -> usize {
+        self.texts.get(name).map_or(usize::MAX, |(before, _)| *before)
     }
 
     /// The text of that name.
     pub fn get(&self, name: &str) -> Option<&SourceText> {
-        self.texts.get(name).map(Arc::as_ref)
+        self.texts.get(name).map(|(_, text)| text.as_ref())
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Source;
+use super::{Manifest, Source};
 use crate::diagnostics::{Code, Diagnostic, decode};
 use crate::text::Span;
 
@@ -72,6 +72,7 @@ struct Entry {
 pub fn parse(
     file: &str,
     text: &str,
+    manifest: &Manifest,
     sources: &[Source],
 ) -> (Vec<Erratum>, Vec<Diagnostic>) {
     let mut out = Vec::new();
@@ -82,10 +83,11 @@ pub fn parse(
         let entry = entry.into_inner();
         let id = entry.source.get_ref();
         let Some(source) = sources.iter().position(|s| s.entry.id == *id) else {
-            out.push(
-                Diagnostic::new(Code::UnknownId, format!("no source has the id `{id}`"))
-                    .at(file, entry.source.span().into(), ""),
-            );
+            // A source that is declared, but wrongly, has its own diagnostic.
+            if !manifest.broken && !manifest.declared.contains(id) {
+                let span = entry.source.span().into();
+                out.push(decode::unknown_id("source", id, &manifest.declared, file, span));
+            }
             continue;
         };
         for number in &entry.lines {
@@ -98,7 +100,8 @@ pub fn parse(
                         Code::ErratumNotFound,
                         format!("this line of `{id}` does not read “{}”", entry.reads),
                     )
-                    .at(file, number.span().into(), ""),
+                    .at(file, number.span().into(), "")
+                    .hint("`reads` is copied from the line, and `lines` counts from 1"),
                 );
                 continue;
             };

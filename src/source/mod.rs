@@ -15,7 +15,7 @@ mod region;
 pub use errata::{Erratum, SlipKind};
 pub use manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
 pub use passage::{Basis, Kind, Paragraph, Passage};
-pub use region::Region;
+pub use region::{Region, hint_misplaced};
 
 use std::sync::Arc;
 
@@ -37,6 +37,9 @@ pub struct Source {
     pub passages: Vec<Passage>,
     /// True if any passage repeats an earlier one.
     pub has_repeats: bool,
+    /// False if its entry or its regions are wrong in a way that may give words to the wrong
+    /// speaker, or hide them: no quotation is held against it until that is mended.
+    pub sound: bool,
 }
 
 impl Source {
@@ -69,6 +72,15 @@ impl Corpus {
     /// The index of the source with that id.
     pub fn find(&self, id: &str) -> Option<usize> {
         self.sources.iter().position(|source| source.entry.id == id)
+    }
+
+    /// True if what the source with that id says cannot be told, because it or what is declared
+    /// of it is wrong; that has a diagnostic of its own.
+    pub fn is_doubtful(&self, id: &str) -> bool {
+        match self.find(id) {
+            Some(at) => !self.sources[at].sound,
+            None => self.manifest.broken || self.manifest.declared.iter().any(|d| d == id),
+        }
     }
 }
 
@@ -128,9 +140,13 @@ pub fn read(
         return (None, out);
     }
     check_characters(&entry.file, &text, &mut out);
+    let before = out.len();
     let cuts = region::resolve(&entry.cuts, &text, entry, manifest_file, &mut out);
     let voices = region::resolve(&entry.voices, &text, entry, manifest_file, &mut out);
     region::check_overlaps(&cuts, &voices, manifest_file, &mut out);
+    // Of line numbers that do not agree with the anchors the anchors count.
+    let sound =
+        entry.sound && out[before..].iter().all(|found| found.code == Code::AnchorLines);
     for caveat in &entry.caveats {
         if !text.line(caveat.line).is_some_and(|line| line.contains(&caveat.text)) {
             let mut problem = Diagnostic::new(
@@ -159,10 +175,11 @@ pub fn read(
             out.push(problem);
         }
     }
-    let mut passages = reader::read(entry, manifest, &text, &cuts, &voices, &mut out);
+    let mut found = Vec::new();
+    let mut passages = reader::read(entry, manifest, &text, &cuts, &voices, &mut found);
     passage::mark_repeats(&mut passages, &text);
     if passages.is_empty() {
-        out.push(
+        found.push(
             Diagnostic::new(
                 Code::SourceEmpty,
                 format!("source `{}` has no passage", entry.id),
@@ -170,8 +187,11 @@ pub fn read(
             .in_file(&entry.file),
         );
     }
+    // What is strange in the document may only come of a wrong entry.
+    out.extend(found.into_iter().filter(|_| sound));
     let has_repeats = passages.iter().any(|passage| passage.repeat_of.is_some());
-    (Some(Source { entry: entry.clone(), text, cuts, passages, has_repeats }), out)
+    let entry = entry.clone();
+    (Some(Source { entry, text, cuts, passages, has_repeats, sound }), out)
 }
 
 fn check_characters(file: &str, text: &SourceText, out: &mut Vec<Diagnostic>) {

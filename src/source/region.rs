@@ -4,8 +4,9 @@
 //! check, never instead of it: a number alone would go on pointing somewhere after the
 //! document had changed.
 
+use super::Source;
 use super::manifest::{RegionEntry, SourceEntry};
-use crate::diagnostics::{Code, Diagnostic, decode};
+use crate::diagnostics::{Code, Diagnostic, Label, decode};
 use crate::text::{SourceText, Span};
 
 /// A run of whole lines.
@@ -132,14 +133,8 @@ fn find(
     from_line: usize,
     text: &SourceText,
 ) -> Result<usize, Problem> {
-    let hits: Vec<usize> = text
-        .lines()
-        .filter(|(number, line)| {
-            *number >= from_line
-                && text.slice(*line).is_some_and(|l| l.trim_start().starts_with(anchor))
-        })
-        .map(|(number, _)| number)
-        .collect();
+    let hits: Vec<usize> =
+        beginning(anchor, from_line, text).map(|(number, _)| number).collect();
     let problem = |code| {
         let near = if hits.is_empty() { nearest(anchor, from_line, text) } else { None };
         let (anchor, lines) = (anchor.to_owned(), hits.clone());
@@ -171,6 +166,61 @@ fn nearest(anchor: &str, from_line: usize, text: &SourceText) -> Option<(usize, 
         starts.iter().filter_map(|(_, span)| text.slice(*span)).collect();
     let near = decode::closest(anchor, &words)?;
     starts.iter().find(|(_, span)| text.slice(*span) == Some(near)).copied()
+}
+
+/// Says of regions whose anchor stands in another document that they are under the wrong
+/// `[[source]]`. `problems` are those of the manifest and of all sources.
+pub fn hint_misplaced(sources: &[Source], problems: &mut [Diagnostic]) {
+    let regions: Vec<(&Source, &RegionEntry)> = sources
+        .iter()
+        .flat_map(|source| {
+            let own = source.entry.cuts.iter().chain(&source.entry.voices);
+            own.map(move |region| (source, region))
+        })
+        .collect();
+    for problem in problems.iter_mut().filter(|p| p.code == Code::AnchorNotFound) {
+        let span = problem.primary.as_ref().and_then(|label| label.span);
+        let region = regions.iter().find(|(_, region)| Some(region.from_span) == span);
+        let Some((own, region)) = region else { continue };
+        let others = sources.iter().filter(|other| other.entry.id != own.entry.id);
+        let found = others.into_iter().find_map(|other| {
+            let (number, line) = beginning(&region.from, 1, &other.text).next()?;
+            Some((
+                &other.entry,
+                number,
+                Span::new(line.start, line.start + region.from.len()),
+            ))
+        });
+        let Some((entry, number, anchor)) = found else { continue };
+        problem.hints = vec![format!(
+            "line {number} of {} begins so: does this stand under the wrong [[source]]? A \
+             region belongs to the last one before it",
+            entry.file
+        )];
+        problem.secondary = vec![Label {
+            file: entry.file.clone(),
+            span: Some(anchor),
+            text: "it begins this line".to_owned(),
+        }];
+    }
+}
+
+/// Lines at or after a line that begin with the anchor, with their places without what is
+/// blank at their beginning.
+fn beginning(
+    anchor: &str,
+    from_line: usize,
+    text: &SourceText,
+) -> impl Iterator<Item = (usize, Span)> {
+    text.lines().filter(move |(number, _)| *number >= from_line).filter_map(
+        move |(number, span)| {
+            let line = text.slice(span)?;
+            let start = span.end - line.trim_start().len();
+            line.trim_start()
+                .starts_with(anchor)
+                .then_some((number, Span::new(start, span.end)))
+        },
+    )
 }
 
 /// Reports regions that share a line.

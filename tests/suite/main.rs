@@ -21,6 +21,7 @@ mod inert;
 mod init;
 mod layers;
 mod licences;
+mod messages;
 mod narrow;
 mod package;
 #[cfg(feature = "pdf")]

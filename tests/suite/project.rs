@@ -33,7 +33,7 @@ pub fn corpus() -> &'static Corpus {
         let sources: Vec<Source> = sources.collect();
         let file = "seeds/errata.toml";
         let text = std::fs::read_to_string(root().join(file)).expect("errata.toml");
-        let (errata, diagnostics) = errata::parse(file, &text, &sources);
+        let (errata, diagnostics) = errata::parse(file, &text, &manifest, &sources);
         assert!(diagnostics.is_empty(), "{diagnostics:#?}");
         Corpus { manifest, sources, errata }
     })

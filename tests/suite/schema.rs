@@ -280,7 +280,7 @@ fn program(name: &str, text: &str) -> Vec<Diagnostic> {
             ((), found)
         }
         _ => {
-            let (_, found) = errata::parse("f", text, &[]);
+            let (_, found) = errata::parse("f", text, &manifest::Manifest::default(), &[]);
             ((), found)
         }
     };

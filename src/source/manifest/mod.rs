@@ -1,5 +1,6 @@
 //! `seeds/sources.toml`: what is known of each document, and how to read it.
 
+mod check;
 mod parse;
 
 pub use parse::parse;
@@ -190,6 +191,9 @@ pub struct SourceEntry {
     /// Labels that mean somebody in this document, each with a speaker's id; they come before
     /// the speakers' own. In order.
     pub labels: Vec<(String, String)>,
+    /// False if something is wrong with the entry, or with the speakers, because of which its
+    /// passages may be given to the wrong one.
+    pub sound: bool,
     /// What the document says of its own limits.
     pub caveats: Vec<Caveat>,
     /// The one caveat, in our words, that every card from this source carries.
@@ -231,6 +235,8 @@ pub struct Manifest {
     pub sources: Vec<SourceEntry>,
     /// Ids of all documents, those included whose entry is wrong.
     pub declared: Vec<String>,
+    /// Ids of all occasions, in the same way.
+    pub declared_occasions: Vec<String>,
     /// True if the file could not be parsed, so that nothing is known of what it declares.
     pub broken: bool,
 }

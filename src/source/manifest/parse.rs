@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::check::{self, Declared};
 use super::{
     CardCaveat, Caveat, Group, Manifest, Occasion, RegionEntry, Role, Shape, SourceEntry,
     Speaker, check_id,
 };
-use crate::diagnostics::{Code, Diagnostic, decode};
+use crate::diagnostics::{Diagnostic, decode};
 use crate::script::Script;
 use crate::source::passage::Basis;
 use crate::text::Span;
@@ -27,12 +28,12 @@ struct RawSpeaker {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawRegion {
+pub(super) struct RawRegion {
     from: Spanned<String>,
     to: Option<Spanned<String>>,
     lines: Option<(usize, usize)>,
     reason: String,
-    speaker: Option<Spanned<String>>,
+    pub(super) speaker: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -46,14 +47,14 @@ struct RawCaveat {
 
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "lowercase")]
-enum RawScript {
+pub(super) enum RawScript {
     Hans,
     Hant,
 }
 
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "lowercase")]
-enum RawBasis {
+pub(super) enum RawBasis {
     Labelled,
     Compiled,
     Digested,
@@ -62,9 +63,9 @@ enum RawBasis {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawSource {
-    id: Spanned<String>,
-    file: Spanned<String>,
+pub(super) struct RawSource {
+    pub(super) id: Spanned<String>,
+    pub(super) file: Spanned<String>,
     sha256: Spanned<String>,
     title: String,
     short: String,
@@ -74,24 +75,24 @@ struct RawSource {
     date: String,
     date_evidence: String,
     url: Option<String>,
-    script: RawScript,
+    pub(super) script: RawScript,
     #[serde(default)]
-    machine_script: bool,
-    shape: Shape,
-    speaker: Option<Spanned<String>>,
-    basis: Option<RawBasis>,
-    narrator: Option<Spanned<String>>,
+    pub(super) machine_script: bool,
+    pub(super) shape: Shape,
+    pub(super) speaker: Option<Spanned<String>>,
+    pub(super) basis: Option<RawBasis>,
+    pub(super) narrator: Option<Spanned<String>>,
     #[serde(default)]
-    labels: BTreeMap<String, Spanned<String>>,
-    group: Option<Spanned<String>>,
+    pub(super) labels: BTreeMap<String, Spanned<String>>,
+    pub(super) group: Option<Spanned<String>>,
     #[serde(default)]
-    occasions: Vec<Spanned<String>>,
+    pub(super) occasions: Vec<Spanned<String>>,
     #[serde(default)]
     occasion_stated: bool,
     #[serde(default)]
-    cut: Vec<Spanned<RawRegion>>,
+    pub(super) cut: Vec<Spanned<RawRegion>>,
     #[serde(default)]
-    voice: Vec<Spanned<RawRegion>>,
+    pub(super) voice: Vec<Spanned<RawRegion>>,
     #[serde(default)]
     caveat: Vec<RawCaveat>,
     card_caveat: Option<CardCaveat>,
@@ -108,6 +109,7 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     let groups = document.many::<Group>("group", &mut out);
     let mut manifest = Manifest {
         declared: document.ids("source"),
+        declared_occasions: document.ids("occasion"),
         broken: document.is_broken(),
         ..Manifest::default()
     };
@@ -127,187 +129,50 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     }
     let mut taken = Vec::new();
     let mut labels: BTreeMap<String, (String, Span)> = BTreeMap::new();
+    // A speaker who is declared badly may have a label in any document.
+    let mut sound = raw_speakers.len() == document.entries("speaker");
+    let before = out.len();
     for raw in raw_speakers {
         let raw = raw.into_inner();
         check_id(raw.id.get_ref(), raw.id.span().into(), file, &mut taken, &mut out);
         for label in &raw.labels {
-            check_label(label.get_ref(), label.span().into(), file, &mut out);
-            check_single(label, raw.id.get_ref(), &mut labels, file, &mut out);
+            check::label(label.get_ref(), label.span().into(), file, &mut out);
+            check::single(label, raw.id.get_ref(), &mut labels, file, &mut out);
         }
         manifest.speakers.push(Speaker {
             id: raw.id.into_inner(),
             name: raw.name,
             name_english: raw.name_english,
             role: raw.role,
-            labels: raw.labels.iter().map(|label| bare(label.get_ref())).collect(),
+            labels: raw.labels.iter().map(|label| check::bare(label.get_ref())).collect(),
         });
     }
+    sound &= out.len() == before;
+    let declared = Declared {
+        speakers: document.ids("speaker"),
+        occasions: document.ids("occasion"),
+        groups: document.ids("group"),
+    };
     let mut taken = Vec::new();
     for raw in raw_sources {
         let span: Span = raw.span().into();
         let raw = raw.into_inner();
-        check_id(raw.id.get_ref(), raw.id.span().into(), file, &mut taken, &mut out);
-        check_references(&raw, &manifest, file, &mut out);
+        let id = raw.id.get_ref();
+        check_id(id, raw.id.span().into(), file, &mut taken, &mut out);
+        check::others(&raw, &declared, file, &mut out);
+        let before = out.len();
+        check::who_speaks(&raw, &declared, file, &mut out);
+        // Of two entries with one id it is not known which is meant.
+        let mut sound = sound && out.len() == before;
+        for other in manifest.sources.iter_mut().filter(|other| other.id == *id) {
+            (sound, other.sound) = (false, false);
+        }
         // A path that leads out of the project is not even read.
-        if is_inside(raw.file.get_ref()) {
-            manifest.sources.push(entry(raw, span));
+        if check::is_inside(raw.file.get_ref()) {
+            manifest.sources.push(SourceEntry { sound, ..entry(raw, span) });
         }
     }
     (manifest, out)
-}
-
-/// A label without the colon after it.
-fn bare(label: &str) -> String {
-    label.trim_end_matches([':', '：']).trim().to_owned()
-}
-
-/// Reports what can never be a label: it is what stands before the colon.
-fn check_label(label: &str, span: Span, file: &str, out: &mut Vec<Diagnostic>) {
-    let bare = bare(label);
-    if bare == label && !label.is_empty() {
-        return;
-    }
-    let problem = match bare.as_str() {
-        "" => Diagnostic::new(Code::WrongValue, "a label needs letters"),
-        _ => Diagnostic::new(Code::WrongValue, "a label stands before the colon"),
-    };
-    let problem = problem.at(file, span, "");
-    out.push(match bare.as_str() {
-        "" => problem,
-        bare => problem.hint(format!("write \"{}\"", bare.escape_debug())),
-    });
-}
-
-/// Reports a label that two speakers have: in no document could they be told apart.
-fn check_single(
-    label: &Spanned<String>,
-    id: &str,
-    seen: &mut BTreeMap<String, (String, Span)>,
-    file: &str,
-    out: &mut Vec<Diagnostic>,
-) {
-    let (name, span) = (label.get_ref(), Span::from(label.span()));
-    match seen.get(name) {
-        Some((other, first)) if other != id => out.push(
-            Diagnostic::new(
-                Code::LabelTwice,
-                format!("`{other}` and `{id}` have the same label"),
-            )
-            .at(file, span, "")
-            .also(file, *first, "here already")
-            .hint(format!(
-                "take it from both, and say in each [[source]] whose it is: \
-                 labels = {{ \"{}\" = \"{id}\" }}",
-                name.escape_debug()
-            )),
-        ),
-        Some(_) => {}
-        None => {
-            seen.insert(name.clone(), (id.to_owned(), span));
-        }
-    }
-}
-
-/// True for a relative path that stays inside the project.
-fn is_inside(path: &str) -> bool {
-    !path.starts_with('/')
-        && !path.contains('\\')
-        && path.split('/').all(|part| part != "..")
-}
-
-fn check_references(
-    raw: &RawSource,
-    manifest: &Manifest,
-    file: &str,
-    out: &mut Vec<Diagnostic>,
-) {
-    let speakers: Vec<&str> = manifest.speakers.iter().map(|s| s.id.as_str()).collect();
-    let voices = raw.voice.iter().filter_map(|v| v.get_ref().speaker.as_ref());
-    let labelled = raw.labels.values();
-    for id in raw.speaker.iter().chain(&raw.narrator).chain(voices).chain(labelled) {
-        known("speaker", id, &speakers, file, out);
-    }
-    for (label, id) in &raw.labels {
-        check_label(label, id.span().into(), file, out);
-    }
-    if let Some(id) = raw.labels.values().next()
-        && raw.shape != Shape::Dialogue
-    {
-        let message =
-            format!("`labels` is for dialogues; a {} has none", raw.shape.as_str());
-        let problem = Diagnostic::new(Code::UnknownKey, message);
-        out.push(problem.at(file, id.span().into(), ""));
-    }
-    let occasions: Vec<&str> = manifest.occasions.iter().map(|o| o.id.as_str()).collect();
-    for id in &raw.occasions {
-        known("occasion", id, &occasions, file, out);
-    }
-    let groups: Vec<&str> = manifest.groups.iter().map(|g| g.id.as_str()).collect();
-    if let Some(id) = &raw.group {
-        known("group", id, &groups, file, out);
-    }
-    if !is_inside(raw.file.get_ref()) {
-        out.push(
-            Diagnostic::new(Code::WrongValue, "a source's file is inside the project")
-                .at(file, raw.file.span().into(), "")
-                .hint("write a relative path with `/`, such as \"seeds/article.txt\""),
-        );
-    }
-    for cut in raw.cut.iter().filter_map(|cut| cut.get_ref().speaker.as_ref()) {
-        out.push(
-            Diagnostic::new(Code::UnknownKey, "a cut has no speaker")
-                .at(file, cut.span().into(), "")
-                .hint("words of somebody else are a [[source.voice]]"),
-        );
-    }
-    if raw.machine_script && matches!(raw.script, RawScript::Hans) {
-        let message = "`machine_script` is for sources in Traditional";
-        out.push(Diagnostic::new(Code::UnknownKey, message).at(
-            file,
-            raw.id.span().into(),
-            "",
-        ));
-    }
-    if raw.basis.is_some() && raw.shape != Shape::Plain {
-        let message =
-            format!("`basis` is for plain sources; a {} has its own", raw.shape.as_str());
-        out.push(Diagnostic::new(Code::UnknownKey, message).at(
-            file,
-            raw.id.span().into(),
-            "",
-        ));
-    }
-    if matches!(raw.shape, Shape::Numbered | Shape::Digest) && raw.speaker.is_none() {
-        out.push(
-            Diagnostic::new(
-                Code::MissingKey,
-                format!("a {} source needs `speaker`", raw.shape.as_str()),
-            )
-            .at(file, raw.id.span().into(), ""),
-        );
-    }
-}
-
-fn known(
-    what: &str,
-    id: &Spanned<String>,
-    ids: &[&str],
-    file: &str,
-    out: &mut Vec<Diagnostic>,
-) {
-    if ids.contains(&id.get_ref().as_str()) {
-        return;
-    }
-    let diagnostic = Diagnostic::new(
-        Code::UnknownId,
-        format!("no {what} has the id `{}`", id.get_ref()),
-    )
-    .at(file, id.span().into(), "");
-    out.push(match decode::closest(id.get_ref(), ids) {
-        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
-        None if ids.is_empty() => diagnostic.hint(format!("no {what} is declared")),
-        None => diagnostic.hint(format!("declared: {}", ids.join(", "))),
-    });
 }
 
 fn region(raw: Spanned<RawRegion>) -> RegionEntry {
@@ -359,7 +224,12 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
         occasion_stated: raw.occasion_stated,
         cuts: raw.cut.into_iter().map(region).collect(),
         voices: raw.voice.into_iter().map(region).collect(),
-        labels: raw.labels.into_iter().map(|(l, id)| (bare(&l), id.into_inner())).collect(),
+        labels: raw
+            .labels
+            .into_iter()
+            .map(|(l, id)| (check::bare(&l), id.into_inner()))
+            .collect(),
+        sound: true,
         caveats: raw
             .caveat
             .into_iter()

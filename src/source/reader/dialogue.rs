@@ -65,7 +65,7 @@ pub(super) fn read(
                             "this line looks like a speaker's label, but no speaker has it",
                         )
                         .at(&context.entry.file, line.span, "not taken as anybody's words")
-                        .hint(whose(context.str(*line)))
+                        .hint(whose(context, *line))
                         .hint(
                             "what somebody else tells is a [[source.voice]], what is no \
                              article a [[source.cut]]",
@@ -116,12 +116,13 @@ fn label<'c>(context: &Context<'c>, line: Line) -> Option<(Option<&'c Speaker>, 
 }
 
 /// How to say whose a label is that nobody has.
-fn whose(line: &str) -> String {
-    let label = label_like(line).map_or("", |(label, _)| label);
-    format!(
-        "say whose it is: labels = {{ \"{label}\" = \"ID\" }} in this [[source]], or the \
-         `labels` of a [[speaker]] for all documents"
-    )
+fn whose(context: &Context<'_>, line: Line) -> String {
+    let label = label_like(context.str(line)).map_or("", |(label, _)| label);
+    let here = match context.entry.labels.is_empty() {
+        true => format!("labels = {{ \"{label}\" = \"ID\" }} in this [[source]]"),
+        false => format!("add `\"{label}\" = \"ID\"` to the `labels` of this [[source]]"),
+    };
+    format!("say whose it is: {here}, or the `labels` of a [[speaker]] for all documents")
 }
 
 /// Drops heading marks, quote marks, list bullets and bold before a label.

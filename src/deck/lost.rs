@@ -1,0 +1,230 @@
+//! What is said of a quotation that cannot be taken from where its `from` points, and where it
+//! could be.
+
+use super::locate::{Wanted, find_in, is_subject, quotable};
+use super::parting::parting;
+use super::texts::inside;
+use crate::collate::{Index, Place};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::fold::Folded;
+use crate::source::{Corpus, Source};
+use crate::text::Span;
+
+/// Share of a quotation's words that a passage must have to be named as the closest.
+const NEAR: f64 = 0.5;
+
+fn at_place(
+    diagnostic: Diagnostic,
+    source: &Source,
+    place: &Place,
+    text: &str,
+) -> Diagnostic {
+    diagnostic.also(&source.entry.file, place.whole(), text)
+}
+
+/// Where another source has the quotation as it is typed, and it may be quoted.
+fn in_another(wanted: &Wanted<'_>, corpus: &Corpus) -> Option<Place> {
+    let others = (0..corpus.sources.len()).filter(|at| *at != wanted.source);
+    others.into_iter().find_map(|at| quotable(corpus, at, wanted.parts))
+}
+
+/// Says from where the quotation can be taken.
+fn take_from(diagnostic: Diagnostic, corpus: &Corpus, place: &Place) -> Diagnostic {
+    let source = &corpus.sources[place.source];
+    at_place(diagnostic, source, place, "they stand here")
+        .hint(format!("from = \"{}:{}\"", source.entry.id, place.lines.0))
+}
+
+/// `from` gives a line that its source does not have.
+pub(super) fn past_end(wanted: &Wanted<'_>, corpus: &Corpus) -> Diagnostic {
+    let source = &corpus.sources[wanted.source];
+    let message =
+        format!("{} has only {} lines", source.entry.file, source.text.line_count());
+    let problem =
+        Diagnostic::new(Code::QuoteNotFound, message).at(wanted.file, wanted.from_span, "");
+    let place = quotable(corpus, wanted.source, wanted.parts);
+    match place.or_else(|| in_another(wanted, corpus)) {
+        Some(place) => take_from(problem, corpus, &place),
+        None => {
+            problem.hint("the line in which the words begin, from 1; or no line at all")
+        }
+    }
+}
+
+/// The words stand there as a digest's or in narration.
+pub(super) fn basis(wanted: &Wanted<'_>, corpus: &Corpus, place: &Place) -> Diagnostic {
+    let source = &corpus.sources[wanted.source];
+    let message = format!(
+        "`{}` has these words only as {}: they are not the speaker's own",
+        source.entry.id,
+        place.basis.as_str()
+    );
+    let problem =
+        Diagnostic::new(Code::QuoteBasis, message).at(wanted.file, wanted.span, "");
+    let problem = at_place(problem, source, place, place.basis.as_str());
+    match in_another(wanted, corpus) {
+        Some(place) => take_from(problem, corpus, &place),
+        None => problem.hint("quote a source in which the speaker says them"),
+    }
+}
+
+/// The words stand there, and somebody else says them.
+pub(super) fn speaker(
+    wanted: &Wanted<'_>,
+    corpus: &Corpus,
+    (passage, place): &(usize, Place),
+) -> Diagnostic {
+    let source = &corpus.sources[wanted.source];
+    let passage = &source.passages[*passage];
+    // The page itself narrates where no speaker is declared for it.
+    let who = match corpus.manifest.speaker(&passage.speaker) {
+        Some(speaker) => format!("{} (`{}`)", speaker.name, speaker.id),
+        None => "narration".to_owned(),
+    };
+    let problem = Diagnostic::new(
+        Code::QuoteNotSpeaker,
+        format!("these words stand in `{}`, but are said by {who}", source.entry.id),
+    )
+    .at(wanted.file, wanted.span, "");
+    let problem = at_place(problem, source, place, &format!("said by {who}"));
+    match in_another(wanted, corpus) {
+        Some(place) => take_from(problem, corpus, &place),
+        None => {
+            problem.hint("a card quotes only those whose role is `subject`").hint(format!(
+                "`yulu passages {}` shows who is taken to say what; labels and regions of \
+                 seeds/sources.toml decide it",
+                source.entry.id
+            ))
+        }
+    }
+}
+
+/// The words stand there more than once.
+pub(super) fn ambiguous(
+    wanted: &Wanted<'_>,
+    source: &Source,
+    a: &Place,
+    b: &Place,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        Code::QuoteAmbiguous,
+        format!("these words stand in `{}` more than once", source.entry.id),
+    )
+    .at(wanted.file, wanted.span, "");
+    let diagnostic = at_place(diagnostic, source, a, "here");
+    at_place(diagnostic, source, b, "and here").hint(if a.lines.0 == b.lines.0 {
+        format!("quote more of line {}, so that the words stand there once", a.lines.0)
+    } else {
+        format!("say which: from = \"{}:{}\"", source.entry.id, a.lines.0)
+    })
+}
+
+/// The words do not stand there.
+pub(super) fn not_found(
+    wanted: &Wanted<'_>,
+    corpus: &Corpus,
+    index: &Index<'_>,
+) -> Diagnostic {
+    let source = &corpus.sources[wanted.source];
+    let id = &source.entry.id;
+    let here = quotable(corpus, wanted.source, wanted.parts);
+    let other = || in_another(wanted, corpus);
+    if let (None, Some(cut)) = (&here, in_a_cut(wanted, source)) {
+        let message = format!("these words stand in `{id}` only in a part that is cut");
+        let problem = Diagnostic::new(Code::QuoteFromCut, message)
+            .at(wanted.file, wanted.span, "")
+            .also(&source.entry.file, cut.0, format!("cut: {}", cut.1));
+        return match other() {
+            Some(place) => take_from(problem, corpus, &place),
+            None => problem.hint("quote what is article; or mend the [[source.cut]]"),
+        };
+    }
+    let at = wanted.line.map_or(String::new(), |line| format!(", line {line}"));
+    let mut message = format!("these words do not stand in `{id}`{at}");
+    // Words that are typed well stand at another line of the same source, or in another source:
+    // then only `from` is wrong.
+    if let Some(place) = here.or_else(other) {
+        if place.source != wanted.source {
+            let there = &corpus.sources[place.source].entry.id;
+            message = format!("{message}, but in `{there}`");
+        }
+        let problem = Diagnostic::new(Code::QuoteNotFound, message);
+        let problem = problem.at(wanted.file, wanted.from_span, "");
+        return take_from(problem, corpus, &place);
+    }
+    let problem = Diagnostic::new(Code::QuoteNotFound, message);
+    let mut passages = 0..source.passages.len();
+    let said = passages.find_map(|at| {
+        Some((at, find_in(source, wanted.source, at, wanted.parts).into_iter().next()?))
+    });
+    match said {
+        Some((at, place)) if is_subject(corpus, &source.passages[at]) => {
+            return basis(wanted, corpus, &place);
+        }
+        Some(said) => return speaker(wanted, corpus, &said),
+        None => {}
+    }
+    let (span, label) = match parting_of(wanted, source) {
+        Some(span) => (span, "the source reads otherwise here"),
+        None => (wanted.span, ""),
+    };
+    let base = problem.at(wanted.file, span, label);
+    let mut words = Folded::default();
+    for part in wanted.parts {
+        words = words.joined(part);
+    }
+    let words = words.words_only();
+    match index.nearest(&words) {
+        Some((place, similarity)) if similarity >= NEAR => {
+            let near = &corpus.sources[place.source];
+            let differ = words.len() - (similarity * words.len() as f64).round() as usize;
+            let in_order = wanted.parts.len() < 2;
+            let label = match differ {
+                _ if !in_order => {
+                    "closest passage: the parts do not stand in this order".to_owned()
+                }
+                0 => "closest passage: the same words, other punctuation".to_owned(),
+                1 => "closest passage: 1 character differs".to_owned(),
+                n => format!("closest passage: {n} characters differ"),
+            };
+            let (id, line) = (&near.entry.id, place.lines.0);
+            let reads = place.raw_text(corpus).replace('\n', "");
+            let problem = at_place(base, near, &place, &label)
+                .hint(format!("{id}:{line} reads: {reads}"));
+            match differ {
+                0 if place.source != wanted.source => {
+                    problem.hint(format!("from = \"{id}:{line}\""))
+                }
+                _ => problem,
+            }
+        }
+        _ => base.hint("no passage of any source comes near; `yulu passages` lists them"),
+    }
+}
+
+/// The words with which the quotation leaves its source.
+fn parting_of(wanted: &Wanted<'_>, source: &Source) -> Option<Span> {
+    let all = 0..source.passages.len();
+    let passages = match wanted.line.and_then(|line| source.passage_at_line(line)) {
+        Some(at) => at..at + 1,
+        None => all,
+    };
+    wanted.typed.iter().find_map(|(typed, whole)| {
+        let at = parting(typed, source, passages.clone())?;
+        Some(inside(wanted.deck, *whole, at.start, at.end - at.start))
+    })
+}
+
+fn in_a_cut(wanted: &Wanted<'_>, source: &Source) -> Option<(Span, String)> {
+    let part = wanted.parts.first()?;
+    for cut in &source.cuts {
+        for number in cut.first..=cut.last {
+            let Some(line) = source.text.line_span(number) else { continue };
+            let folded = Folded::new(source.text.slice(line)?, line.start);
+            if let Some((from, to)) = folded.find_all(part).first() {
+                return Some((folded.span(*from, *to)?, cut.reason.clone()));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,173 @@
+//! What an entry of `sources.toml` must keep to that its types do not say.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::Shape;
+use super::parse::{RawScript, RawSource};
+use crate::diagnostics::decode::unknown_id;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::text::Span;
+
+/// The ids that entries may refer to, those included whose own entry is wrong: that is told
+/// where they are declared.
+pub(super) struct Declared {
+    pub(super) speakers: Vec<String>,
+    pub(super) occasions: Vec<String>,
+    pub(super) groups: Vec<String>,
+}
+
+/// A label without the colon after it.
+pub(super) fn bare(label: &str) -> String {
+    label.trim_end_matches([':', '：']).trim().to_owned()
+}
+
+/// Reports what can never be a label: it is what stands before the colon.
+pub(super) fn label(label: &str, span: Span, file: &str, out: &mut Vec<Diagnostic>) {
+    let bare = bare(label);
+    if bare == label && !label.is_empty() {
+        return;
+    }
+    let problem = match bare.as_str() {
+        "" => Diagnostic::new(Code::WrongValue, "a label needs letters"),
+        _ => Diagnostic::new(Code::WrongValue, "a label stands before the colon"),
+    };
+    let problem = problem.at(file, span, "");
+    out.push(match bare.as_str() {
+        "" => problem,
+        bare => problem.hint(format!("write \"{}\"", bare.escape_debug())),
+    });
+}
+
+/// Reports a label that two speakers have: in no document could they be told apart.
+pub(super) fn single(
+    label: &Spanned<String>,
+    id: &str,
+    seen: &mut BTreeMap<String, (String, Span)>,
+    file: &str,
+    out: &mut Vec<Diagnostic>,
+) {
+    let (name, span) = (label.get_ref(), Span::from(label.span()));
+    match seen.get(name) {
+        Some((other, first)) if other != id => out.push(
+            Diagnostic::new(
+                Code::LabelTwice,
+                format!("`{other}` and `{id}` have the same label"),
+            )
+            .at(file, span, "")
+            .also(file, *first, "here already")
+            .hint(format!(
+                "take it from both, and say in each [[source]] whose it is: \
+                 labels = {{ \"{}\" = \"{id}\" }}",
+                name.escape_debug()
+            )),
+        ),
+        Some(_) => {}
+        None => {
+            seen.insert(name.clone(), (id.to_owned(), span));
+        }
+    }
+}
+
+/// True for a relative path that stays inside the project.
+pub(super) fn is_inside(path: &str) -> bool {
+    !path.starts_with('/')
+        && !path.contains('\\')
+        && path.split('/').all(|part| part != "..")
+}
+
+/// Reports what makes it unclear who says what in a document.
+pub(super) fn who_speaks(
+    raw: &RawSource,
+    declared: &Declared,
+    file: &str,
+    out: &mut Vec<Diagnostic>,
+) {
+    let voices = raw.voice.iter().filter_map(|v| v.get_ref().speaker.as_ref());
+    let labelled = raw.labels.values();
+    for id in raw.speaker.iter().chain(&raw.narrator).chain(voices).chain(labelled) {
+        known("speaker", id, &declared.speakers, file, out);
+    }
+    for (label, id) in &raw.labels {
+        self::label(label, id.span().into(), file, out);
+    }
+    if matches!(raw.shape, Shape::Numbered | Shape::Digest) && raw.speaker.is_none() {
+        let message = format!("a {} source needs `speaker`", raw.shape.as_str());
+        let problem = Diagnostic::new(Code::MissingKey, message);
+        let problem = problem.at(file, raw.id.span().into(), "");
+        out.push(match declared.speakers.as_slice() {
+            [] => problem.hint("declare whose words they are with [[speaker]]"),
+            [only] => problem.hint(format!("add a line `speaker = \"{only}\"`")),
+            _ => problem.hint("add a line `speaker = \"ID\"`: whose words they are"),
+        });
+    }
+}
+
+/// Reports everything else that an entry cannot say.
+pub(super) fn others(
+    raw: &RawSource,
+    declared: &Declared,
+    file: &str,
+    out: &mut Vec<Diagnostic>,
+) {
+    for id in &raw.occasions {
+        known("occasion", id, &declared.occasions, file, out);
+    }
+    if let Some(id) = &raw.group {
+        known("group", id, &declared.groups, file, out);
+    }
+    if !is_inside(raw.file.get_ref()) {
+        out.push(
+            Diagnostic::new(Code::WrongValue, "a source's file is inside the project")
+                .at(file, raw.file.span().into(), "")
+                .hint("write a relative path with `/`, such as \"seeds/article.txt\""),
+        );
+    }
+    for cut in raw.cut.iter().filter_map(|cut| cut.get_ref().speaker.as_ref()) {
+        out.push(
+            Diagnostic::new(Code::UnknownKey, "a cut has no speaker")
+                .at(file, cut.span().into(), "")
+                .hint("words of somebody else are a [[source.voice]]"),
+        );
+    }
+    let shape = raw.shape.as_str();
+    if let Some(id) = raw.labels.values().next()
+        && raw.shape != Shape::Dialogue
+    {
+        let message = format!("`labels` is for dialogues; a {shape} source has none");
+        let problem = Diagnostic::new(Code::UnknownKey, message);
+        out.push(problem.at(file, id.span().into(), "").hint(
+            "delete the key; or, if lines begin with a name and a colon, write \
+             shape = \"dialogue\"",
+        ));
+    }
+    if raw.machine_script && matches!(raw.script, RawScript::Hans) {
+        let message = "`machine_script` is for sources in Traditional";
+        out.push(
+            Diagnostic::new(Code::UnknownKey, message)
+                .at(file, raw.id.span().into(), "")
+                .hint("delete the key; or, if the document is in Traditional, write script = \"hant\""),
+        );
+    }
+    if raw.basis.is_some() && raw.shape != Shape::Plain {
+        let message = format!("`basis` is for plain sources; a {shape} source has its own");
+        out.push(
+            Diagnostic::new(Code::UnknownKey, message)
+                .at(file, raw.id.span().into(), "")
+                .hint("delete the key; how its words are known follows from the shape"),
+        );
+    }
+}
+
+fn known(
+    what: &str,
+    id: &Spanned<String>,
+    declared: &[String],
+    file: &str,
+    out: &mut Vec<Diagnostic>,
+) {
+    if !declared.contains(id.get_ref()) {
+        out.push(unknown_id(what, id.get_ref(), declared, file, id.span().into()));
+    }
+}
