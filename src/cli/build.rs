@@ -266,7 +266,7 @@ impl<'a> Making<'a> {
             shown: self.shown,
         };
         let bytes = apkg::package(&input).map_err(|error| {
-            Failure::new(format!("the Anki package could not be made: {error}"))
+            Failure::new(format!("the Anki package could not be made: {error}")).mendable()
         })?;
         Ok(vec![(format!("{}.apkg", self.deck.id), bytes)])
     }

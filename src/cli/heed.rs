@@ -42,7 +42,14 @@ pub fn check(
             .collect();
         if !flags.is_empty() {
             let hint = match named.is_empty() {
-                true => format!("ask for it: --format {format}"),
+                // With all that is written otherwise, whose place what is named takes.
+                true => {
+                    let mut all: Vec<Format> = written.clone();
+                    all.push(format);
+                    all.sort_unstable();
+                    let all: Vec<String> = all.iter().map(Format::to_string).collect();
+                    format!("ask for it: --format {}", all.join(","))
+                }
                 false => format!("add `{format}` to --format"),
             };
             return Err(Failure::new(format!("{}: {what}", flags.join(", "))).hint(hint));

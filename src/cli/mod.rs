@@ -26,6 +26,7 @@ mod sheets;
 mod show;
 mod tables;
 mod turn;
+mod volumes;
 mod watch;
 
 pub use args::Args;

@@ -35,12 +35,26 @@ pub struct Failure {
     pub broken_pipe: bool,
     /// True after Ctrl-C.
     pub interrupted: bool,
+    /// True if it lies in a file of the project, so that the next save may mend it.
+    pub mendable: bool,
 }
 
 impl Failure {
     /// A failure with its message.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, broken_pipe: false, interrupted: false }
+        Self {
+            message: message.into(),
+            hint: None,
+            broken_pipe: false,
+            interrupted: false,
+            mendable: false,
+        }
+    }
+
+    /// Says that it lies in a file of the project.
+    pub fn mendable(mut self) -> Self {
+        self.mendable = true;
+        self
     }
 
     /// The end after Ctrl-C.
@@ -66,10 +80,8 @@ impl Failure {
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self {
-            message: error.to_string(),
-            hint: None,
             broken_pipe: error.kind() == std::io::ErrorKind::BrokenPipe,
-            interrupted: false,
+            ..Self::new(error.to_string())
         }
     }
 }

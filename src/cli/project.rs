@@ -30,7 +30,7 @@ struct Unreadable(Code, String);
 
 impl From<Unreadable> for Failure {
     fn from(problem: Unreadable) -> Self {
-        Failure::new(problem.1)
+        Failure::new(problem.1).mendable()
     }
 }
 
@@ -217,6 +217,7 @@ impl Project {
         let entries = std::fs::read_dir(&folder).map_err(|error| {
             Failure::new(format!("{} cannot be read: {error}", folder.display()))
                 .hint("a project has its decks in decks/")
+                .mendable()
         })?;
         for entry in entries {
             let entry = entry?;
@@ -232,7 +233,8 @@ impl Project {
                     "there is no deck in {}",
                     folder.display()
                 ))
-                .hint("`yulu new deck my-deck` begins one"));
+                .hint("`yulu new deck my-deck` begins one")
+                .mendable());
             }
             return Ok(all);
         }
@@ -245,10 +247,7 @@ impl Project {
             if all.contains(&file) {
                 return Ok(file);
             }
-            let ids: Vec<&str> = all
-                .iter()
-                .filter_map(|f| f.strip_prefix("decks/")?.strip_suffix(".toml"))
-                .collect();
+            let ids: Vec<&str> = all.iter().map(|file| deck_id(file)).collect();
             Err(Failure::new(format!("there is no deck `{name}`")).nearest(
                 stem,
                 &ids,
@@ -400,6 +399,12 @@ impl Project {
     pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
         self.root.join(name)
     }
+}
+
+/// The id of the deck `decks/x.toml`, which is the name of its file.
+pub fn deck_id(deck: &str) -> &str {
+    let name = deck.strip_prefix("decks/").unwrap_or(deck);
+    name.strip_suffix(".toml").unwrap_or(name)
 }
 
 /// `decks/x.toml` has its lock in `decks/x.lock`.

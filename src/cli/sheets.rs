@@ -86,6 +86,7 @@ mod with_pdf {
     use super::super::output::{Terminal, count};
     use super::super::print::scripts;
     use super::super::project::MANIFEST;
+    use super::super::volumes::named;
     use super::{Input, PrintArgs, Project};
     use crate::deck::places;
     use crate::diagnostics::{Code, Diagnostic, Severity};
@@ -255,7 +256,8 @@ mod with_pdf {
                     Err(Failure::new(sentence).hint("take a sheet with larger cards"))
                 }
                 Err(Problem::Template(sentence)) => {
-                    Err(Failure::new(format!("the sheets could not be set: {sentence}")))
+                    Err(Failure::new(format!("the sheets could not be set: {sentence}"))
+                        .mendable())
                 }
             }
         }
@@ -349,21 +351,9 @@ mod with_pdf {
         }
     }
 
-    /// `NAME.pdf`, or `NAME.1.pdf` and so on if there are several volumes.
-    fn named(deck: &str, volumes: Vec<Vec<u8>>) -> Vec<(String, Vec<u8>)> {
-        let several = volumes.len() > 1;
-        let volumes = volumes.into_iter().enumerate();
-        volumes
-            .map(|(at, bytes)| match several {
-                true => (format!("{deck}.{}.pdf", at + 1), bytes),
-                false => (format!("{deck}.pdf"), bytes),
-            })
-            .collect()
-    }
-
     fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         std::fs::read(path).map_err(|error| {
-            Failure::new(format!("{} cannot be read: {error}", path.display()))
+            Failure::new(format!("{} cannot be read: {error}", path.display())).mendable()
         })
     }
 

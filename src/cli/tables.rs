@@ -99,6 +99,7 @@ pub(super) fn table(
     let bytes = write(layout, input).map_err(|problem| {
         Failure::new(format!("the table `{}` cannot be made: {problem}", profile.name()))
             .hint("nothing was written; the profile `full` holds everything")
+            .mendable()
     })?;
     Ok((profile.file(&input.deck.id), bytes))
 }

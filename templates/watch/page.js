@@ -26,20 +26,46 @@ function goTo(view, { y, mark, scrolled }) {
   view.scrollTo({ top: card ? view.scrollY + card.getBoundingClientRect().top - mark[1] : y, behavior: "instant" });
 }
 
+// The frame is loaded once at a time, so that the place it had is not lost: a page that is only
+// half there has none. A build that comes meanwhile is loaded after it.
+let loading = false;
+let again = false;
+
+function load(begin, reading) {
+  const frame = $("page");
+  [loading, again] = [true, false];
+  frame.onload = () => {
+    loading = false;
+    if (reading) goTo(frame.contentWindow, reading);
+    if (again) reload();
+  };
+  begin(frame);
+}
+
+function reload() {
+  const view = $("page").contentWindow;
+  let reading;
+  try {
+    view.history.scrollRestoration = "manual";
+    reading = place(view);
+  } catch {
+    // The browser's own page, where ours could not be had, is not ours to look into.
+  }
+  load((frame) => { if (reading) view.location.reload(); else frame.src = frame.src; }, reading);
+}
+
 function show(name) {
   const frame = $("page");
-  const view = frame.contentWindow;
   $("empty").hidden = true;
   frame.hidden = false;
-  if (name !== shown || !view) {
+  if (name !== shown) {
     shown = name;
-    frame.src = "/" + encodeURIComponent(name);
-    return;
+    load(() => { frame.src = "/" + encodeURIComponent(name); });
+  } else if (loading) {
+    again = true;
+  } else {
+    reload();
   }
-  const reading = place(view);
-  frame.addEventListener("load", () => goTo(frame.contentWindow, reading), { once: true });
-  view.history.scrollRestoration = "manual";
-  view.location.reload();
 }
 
 function decks(names) {
@@ -54,9 +80,9 @@ function decks(names) {
 }
 
 let pages = [];
+// What stands after # in the address was perhaps typed by hand.
 function wanted() {
-  const name = decodeURIComponent(location.hash.slice(1));
-  return pages.includes(name) ? name : pages[0];
+  return pages.find((name) => [name, encodeURIComponent(name)].includes(location.hash.slice(1))) ?? pages[0];
 }
 
 addEventListener("hashchange", () => { if (wanted()) { show(wanted()); decks(pages); } });

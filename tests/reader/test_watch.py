@@ -94,6 +94,27 @@ class Watch(InChromium):
         self.assertRegex(self.tab.inner_text("#state"), r"^built in \d+ ms$")
         self.assertEqual(self.problems, [])
 
+    def test_two_quick_saves_keep_the_reading_place(self):
+        self.page.evaluate("document.querySelectorAll('article')[40].scrollIntoView()")
+        place = self.page.evaluate(AT_TOP)
+        # The page comes slowly, so that it is half there when the next build is done.
+        network = self.context.new_cdp_session(self.tab)
+        network.send("Network.emulateNetworkConditions", {"offline": False, "latency": 0, "downloadThroughput": 400_000, "uploadThroughput": -1})
+        for version in (2, 3, 4):
+            self.part.write_text(self.good.replace(OURS, f"Save {version}. {OURS}", 1))
+            self.tab.wait_for_selector(f"body[data-version='{version}']")
+            self.page.wait_for_function("() => document.readyState === 'loading'")
+        self.page.wait_for_function("() => document.body?.innerText.includes('Save 4.')")
+        self.page.wait_for_function(f"place => {{ const now = ({AT_TOP})(); return now[0] === place[0] && Math.abs(now[1] - place[1]) <= 2; }}", arg=place, timeout=5000)
+        self.assertEqual(self.problems, [])
+
+    def test_an_address_with_a_broken_escape_is_no_error(self):
+        self.tab.goto(self.url + "#%")
+        self.tab.reload()
+        self.news(1)
+        self.assertTrue(self.shows(OURS).is_visible())
+        self.assertEqual(self.problems, [])
+
     def good_cards(self):
         out = subprocess.run([YULU, "-C", self.project, "collate", "--format", "json"], capture_output=True, check=True, text=True).stdout
         return len(out.splitlines())

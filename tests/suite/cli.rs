@@ -355,7 +355,11 @@ fn a_flag_that_no_output_heeds_is_two() {
             "--tts, --tone-colors: no Anki package is written",
             "add `apkg` to --format",
         ),
-        ("watch --ruby pinyin", "--ruby: no sheet is printed", "ask for it: --format pdf"),
+        (
+            "watch --ruby pinyin",
+            "--ruby: no sheet is printed",
+            "ask for it: --format apkg,csv,html,sources,pdf",
+        ),
         (
             "watch --format html --no-header",
             "--no-header: no table is written",
@@ -574,10 +578,14 @@ fn a_file_that_is_not_utf8_is_a_finding_beside_the_others() {
         assert_eq!((ran.status, ran.err.as_str()), (1, ""), "{file}");
         let findings = json_lines(&ran.out);
         let codes: Vec<&str> = findings.iter().map(|f| text(f, "code")).collect();
-        assert_eq!(codes, [code, "source-changed"], "{file}");
-        assert_eq!((text(&findings[0], "file"), &findings[0]["line"]), (at, &line));
+        assert_eq!(
+            codes,
+            ["source-changed", code],
+            "{file}: what is wrong with sources first"
+        );
+        assert_eq!((text(&findings[1], "file"), &findings[1]["line"]), (at, &line));
         let said = format!("{file} is not UTF-8 (line {bad_line})");
-        assert_eq!(text(&findings[0], "message"), said);
+        assert_eq!(text(&findings[1], "message"), said);
         for command in ["check", "build"] {
             let ran = run(project.path(), &[command]);
             assert_eq!((ran.status, ran.out.as_str()), (1, ""), "{command}, {file}");

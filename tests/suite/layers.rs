@@ -22,7 +22,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/completions.rs"]),
     ("clap_mangen", &["cli/completions.rs"]),
     ("ctrlc", &["cli/interrupt.rs"]),
-    ("notify", &["cli/watch/mod.rs"]),
+    ("notify", &["cli/watch/"]),
     ("terminal_size", &["cli/output.rs"]),
     ("unicode_width", &["cli", "diagnostics/render.rs", "diagnostics/wrap.rs"]),
     ("genanki_rs", &["export/apkg/mod.rs"]),

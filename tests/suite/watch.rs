@@ -274,6 +274,104 @@ fn a_port_that_is_taken_gives_way_to_another() {
 }
 
 #[test]
+fn folders_that_come_or_are_replaced_are_watched() {
+    let outside = TempDir::new().unwrap();
+    let path = |name: &str| outside.path().join(name);
+    let garden = path("garden");
+    crate::cli::copy(
+        &crate::cli::root().join("tests/sample-decks/valid/minimal-dialogue"),
+        &garden,
+    );
+    let watch = Watch::start(&garden, &["--port", "0", "--format", "csv"]);
+    let mut events = watch.events();
+    let mut good = || assert!(events.any(|news| news["good"] == true));
+    good();
+    let csv = || std::fs::read_to_string(garden.join("out/garden.csv")).unwrap();
+    let save = |folder: &Path, words: &str| {
+        let deck = folder.join("decks/garden.toml");
+        let text = std::fs::read_to_string(&deck).unwrap();
+        let line = text.lines().find(|line| line.starts_with("english = \"One")).unwrap();
+        std::fs::write(&deck, text.replace(line, &format!("english = \"One {words}\"")))
+            .unwrap();
+    };
+    // A folder that was not there.
+    std::fs::create_dir(garden.join("templates")).unwrap();
+    good();
+    std::fs::create_dir(garden.join("templates/anki")).unwrap();
+    std::fs::write(garden.join("templates/anki/card.css"), ".card { color: black }")
+        .unwrap();
+    good();
+    // Another one under the same name, as after a change of branches; and what is saved in it.
+    crate::cli::copy(&garden.join("decks"), &path("new"));
+    std::fs::rename(garden.join("decks"), path("old")).unwrap();
+    std::fs::rename(path("new"), garden.join("decks")).unwrap();
+    good();
+    save(&garden, "replaced the decks.");
+    good();
+    assert!(csv().contains("One replaced the decks."));
+    // The project itself.
+    crate::cli::copy(&garden, &path("again"));
+    save(&path("again"), "replaced the project.");
+    std::fs::rename(&garden, path("gone")).unwrap();
+    std::fs::rename(path("again"), &garden).unwrap();
+    good();
+    assert!(csv().contains("One replaced the project."));
+    save(&garden, "goes on.");
+    good();
+    assert!(csv().contains("One goes on."));
+    assert_eq!(watch.stop().0, Some(0));
+}
+
+#[test]
+fn outputs_among_the_inputs_would_be_built_for_ever() {
+    let project = sample("valid/minimal-dialogue");
+    std::os::unix::fs::symlink("decks", project.path().join("link")).unwrap();
+    let before = tree(project.path());
+    for (out, input) in [
+        ("decks/out", "decks"),
+        ("seeds", "seeds"),
+        ("link/x/../y", "decks"),
+        ("templates", "templates"),
+    ] {
+        let ran = run(project.path(), &["watch", "--port", "0", "--out", out]);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{out}: {}", ran.err);
+        let said = format!("error: --out {out}: `{input}` is watched");
+        assert!(ran.err.starts_with(&said), "{}", ran.err);
+    }
+    assert_eq!(tree(project.path()), before);
+}
+
+#[test]
+fn sheets_that_are_not_made_anew_are_named() {
+    let project = sample("valid/minimal-dialogue");
+    std::fs::create_dir(project.path().join("out")).unwrap();
+    for name in ["garden.pdf", "garden.2.pdf", "other.pdf"] {
+        std::fs::write(project.path().join("out").join(name), "old").unwrap();
+    }
+    let mut watch = Watch::spawn(project.path(), &["--port", "0", "--format", "csv"]);
+    let said = watch.until("Ctrl-C ends it").join("\n");
+    let named = "\nout/garden.pdf, out/garden.2.pdf: of an earlier build; `yulu build --format \
+                 pdf` makes them anew\n";
+    assert!(said.contains(named), "{said}");
+    assert_eq!(watch.stop().0, Some(0));
+}
+
+#[test]
+fn a_template_that_cannot_be_used_is_waited_for() {
+    let project = sample("valid/minimal-dialogue");
+    let template = project.path().join("templates/anki/card.css");
+    std::fs::create_dir_all(&template).unwrap();
+    let mut watch = Watch::start(project.path(), &["--port", "0", "--format", "csv"]);
+    assert!(!project.path().join("out/garden.csv").exists());
+    let news = watch.events().next().unwrap();
+    assert!(news["said"].as_str().unwrap().contains("templates/anki/card.css is a folder"));
+    std::fs::remove_dir(&template).unwrap();
+    watch.until("built in");
+    assert!(project.path().join("out/garden.csv").is_file());
+    assert_eq!(watch.stop().0, Some(0));
+}
+
+#[test]
 fn what_no_save_can_mend_ends_the_watch() {
     let project = sample("valid/minimal-dialogue");
     std::fs::write(project.path().join("file"), "").unwrap();

@@ -4,6 +4,7 @@
 //! A file that is saved half-way, or saved wrong, is reported; the outputs and the page stay
 //! those of the last good build.
 
+mod folders;
 mod page;
 mod server;
 
@@ -11,14 +12,16 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use notify::{Event, EventKind, RecursiveMode, Watcher as _};
+use notify::{Event, EventKind};
 
 use super::args::{Args, BuildArgs, Format};
 use super::build;
 use super::interrupt;
 use super::outcome::{Failure, Outcome};
-use super::output::{Terminal, print_lines};
-use super::project::Project;
+use super::output::{Terminal, print_lines, short};
+use super::project::{Project, deck_id};
+use super::volumes::sheets_of;
+use folders::Folders;
 
 /// `yulu watch`.
 #[derive(Debug, clap::Args)]
@@ -41,6 +44,17 @@ impl WatchArgs {
         formats.retain(|format| *format != Format::Pdf || !self.build.format.is_empty());
         formats
     }
+
+    /// Printed sheets of the decks that stand in the output folder and are not made anew.
+    fn stale(&self, project: &Project) -> Vec<String> {
+        if self.formats().contains(&Format::Pdf) {
+            return Vec::new();
+        }
+        let out = project.path(&self.build.out);
+        let decks = project.deck_names(&self.build.decks).unwrap_or_default();
+        let sheets = decks.iter().flat_map(|deck| sheets_of(&out, deck_id(deck)));
+        sheets.map(|path| short(&path).to_string()).collect()
+    }
 }
 
 /// An editor writes a file in several steps; a build waits until nothing has happened for
@@ -60,16 +74,13 @@ pub fn watch(
     let project = Project::open(args)?;
     let wanted = BuildArgs { format: watch.formats(), ..watch.build.clone() };
     let (events, changes) = channel();
-    let mut watcher = notify::recommended_watcher(move |event| {
-        // The receiver is gone only when the watch ends.
-        let _ = events.send(event);
-    })
-    .map_err(cannot_watch)?;
-    for folder in ["seeds", "decks", "templates"] {
-        let path = project.path(folder);
-        if path.is_dir() {
-            watcher.watch(&path, RecursiveMode::Recursive).map_err(cannot_watch)?;
-        }
+    let mut folders = Folders::watch(&args.project, events)?;
+    if let Some(input) = folders.holding(&watch.build.out) {
+        let out = watch.build.out.display();
+        return Err(Failure::new(format!(
+            "--out {out}: `{input}` is watched, so every build would be built again"
+        ))
+        .hint("name a folder outside of seeds, decks and templates"));
     }
     let pages = project.path(&watch.build.out);
     terminal.listen();
@@ -79,12 +90,19 @@ pub fn watch(
     if let Err(failure) = &first.result {
         // What keeps a command from being carried out at all (a flag, a folder that may not
         // be written) no save will mend; but a project without a deck waits for one.
-        let waits = failure.interrupted || project.deck_names(&[]).is_err();
-        if !waits {
+        if !failure.interrupted && !failure.mendable {
             return first.result;
         }
     }
     first.tell(terminal, served.as_ref());
+    let stale = watch.stale(&project);
+    if !stale.is_empty() {
+        let them = if stale.len() == 1 { "it" } else { "them" };
+        terminal.say(&format!(
+            "{}: of an earlier build; `yulu build --format pdf` makes {them} anew",
+            stale.join(", ")
+        ));
+    }
     match &served {
         _ if interrupt::requested() => {}
         None => terminal.say("watching; Ctrl-C ends it"),
@@ -103,17 +121,16 @@ pub fn watch(
                     Built::now(args, &wanted, terminal).tell(terminal, served.as_ref());
                 }
             }
-            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Timeout) => {
+                if folders.renew()? {
+                    Built::now(args, &wanted, terminal).tell(terminal, served.as_ref());
+                }
+            }
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }
     terminal.say("stopped");
     Ok(Outcome::Done)
-}
-
-fn cannot_watch(error: notify::Error) -> Failure {
-    Failure::new(format!("the project's folders cannot be watched: {error}"))
-        .hint("on Linux the limit is /proc/sys/fs/inotify/max_user_watches")
 }
 
 /// Waits until no more changes come; true if any of them concerns the outputs.
