@@ -9,7 +9,7 @@ use super::project::Project;
 use super::read;
 use crate::collate::{Index, Place, ReadingKind};
 use crate::deck::harvest;
-use crate::deck::unwritten::TO_WRITE;
+use crate::deck::unwritten::{TO_WRITE, placeholder};
 use crate::deck::{Deck, Quote, ScriptNote};
 use crate::diagnostics::has_errors;
 use crate::note::source_note;
@@ -366,7 +366,7 @@ fn put(
     terminal.say(&format!(
         "put {} into {file}, theme `{theme}`; texts that read {} or {} have still to be written",
         output::count(drafts.len(), "draft"),
-        TO_WRITE.0,
+        placeholder(target.script),
         TO_WRITE.1
     ));
     Ok(Outcome::Done)

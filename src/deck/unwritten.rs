@@ -26,9 +26,12 @@ pub fn placeholder(script: Script) -> &'static str {
     }
 }
 
-/// True for the placeholder of a text, in either script or in English.
+/// Every placeholder, in either script and in English.
+const ALL: [&str; 3] = [TO_WRITE.0, TO_WRITE_HANT, TO_WRITE.1];
+
+/// True for a text that has a placeholder: it may stand beside words that are written already.
 pub fn is_to_write(text: &str) -> bool {
-    [TO_WRITE.0, TO_WRITE.1, TO_WRITE_HANT].contains(&text.trim())
+    ALL.iter().any(|placeholder| text.contains(placeholder))
 }
 
 /// What one file has still to be written, in one warning: a person who drafts ten cards has
@@ -54,6 +57,8 @@ pub(super) fn warn(file: &DeckFile, out: &mut Vec<Diagnostic>) {
     what.extend(listed("script card", &cards));
     texts.sort_unstable();
     let Some(first) = texts.first() else { return };
+    let there = ALL.into_iter().filter(|placeholder| file.text.contains(placeholder));
+    let there: Vec<&str> = there.collect();
     let label = match texts.len() {
         1 => String::new(),
         n => format!("the first of {n} texts"),
@@ -61,7 +66,7 @@ pub(super) fn warn(file: &DeckFile, out: &mut Vec<Diagnostic>) {
     out.push(
         Diagnostic::new(Code::ToWrite, format!("still to be written: {}", what.join("; ")))
             .at(&file.file, *first, label)
-            .hint(format!("look for {} and {}", TO_WRITE.0, TO_WRITE.1))
+            .hint(format!("look for {}", there.join(" and ")))
             .hint("until then these cards are left out of what is built"),
     );
 }
@@ -103,12 +108,14 @@ fn typed(text: &Spanned<Typed>) -> Text {
 }
 
 fn of_head(head: &Head) -> Vec<Text> {
-    vec![
+    let own = [
         typed(&head.title),
         english(&head.title_english),
         typed(&head.about),
         english(&head.about_english),
-    ]
+        english(&head.version),
+    ];
+    own.into_iter().chain(head.contact.iter().map(english)).collect()
 }
 
 fn of_theme(theme: &ThemeEntry) -> Vec<Text> {
@@ -178,12 +185,16 @@ fn described(text: &mut Bitext, english: &mut String, title: (&Bitext, &str)) ->
 
 impl Deck {
     /// The deck as it can be passed on: without the cards that have a text still to be written.
-    /// A deck or a theme without a title goes by its id.
+    /// A deck or a theme without a title goes by its id, a deck without a version is a draft.
     pub fn written(mut self) -> (Deck, LeftOut) {
         let mut left = LeftOut::default();
         named(&mut self.title, &mut self.title_english, &self.id);
         let title = (&self.title, self.title_english.as_str());
         described(&mut self.about, &mut self.about_english, title);
+        if is_to_write(&self.version) {
+            "draft".clone_into(&mut self.version);
+        }
+        self.contact = self.contact.filter(|contact| !is_to_write(contact));
         // Where each quote stands among those that are left.
         let mut place: Vec<Option<usize>> = Vec::new();
         for quote in &self.quotes {
