@@ -2,25 +2,36 @@
 //!
 //! Conversion could only guess them: 錶 and 表 are one Simplified character. They are taken
 //! from the very bytes at which the quotation is proved, character by character, in the forms
-//! of the region that is shown ([`regional_form`]).
+//! of the region that is shown ([`in_region`]).
 
 use super::Hant;
 use super::file::{QuoteEntry, Typed};
-use super::texts::Texts;
+use super::texts::{ELISION, Texts};
 use crate::collate::Place;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
-use crate::script::han::{is_han, regional_form};
-use crate::script::{Bitext, Region, Script, typography};
-use crate::source::Corpus;
+use crate::script::han::{is_han, same_but_for_region, simplified_form};
+use crate::script::{Bitext, Script, in_region, typography};
+use crate::source::{Corpus, Source};
+use crate::text::Span;
 
 /// A source's own Han characters, each at the place of the typed one that it was proved with.
-pub(super) struct Own {
-    /// For every character of the quotation as typed, parts joined by an ellipsis; `None` for
-    /// what is no Han character, is emended, or no Traditional text could have.
-    quote: Vec<Option<char>>,
+pub(super) struct Own<'a> {
+    source: &'a Source,
+    /// For every character of the quotation as typed, parts joined by an ellipsis (of the
+    /// Simplified form if both are typed); `None` for what is no Han character, is emended, or
+    /// no Traditional text could have.
+    quote: Vec<Option<Printed>>,
     /// The same for what each emendation `reads`.
-    reads: Vec<Vec<Option<char>>>,
+    reads: Vec<Vec<Option<Printed>>>,
+}
+
+/// A character of a source.
+#[derive(Clone, Copy)]
+struct Printed {
+    han: char,
+    /// Where it stands in the source.
+    span: Span,
 }
 
 /// Where a character of the text that was found comes from.
@@ -32,7 +43,11 @@ enum Origin {
 
 /// The source's own characters of a quotation that stands at `place`; `None` if the source has
 /// no Traditional ones of its own.
-pub(super) fn own(entry: &QuoteEntry, place: &Place, corpus: &Corpus) -> Option<Own> {
+pub(super) fn own<'a>(
+    entry: &QuoteEntry,
+    place: &Place,
+    corpus: &'a Corpus,
+) -> Option<Own<'a>> {
     let source = &corpus.sources[place.source];
     if source.entry.script != Script::Hant || source.entry.machine_script {
         return None;
@@ -42,12 +57,13 @@ pub(super) fn own(entry: &QuoteEntry, place: &Place, corpus: &Corpus) -> Option<
         Typed::Parts(parts) => parts.iter().map(|part| part.get_ref().as_str()).collect(),
         Typed::Both { hans, .. } => vec![hans.get_ref()],
     };
+    let count = |text: &str| text.chars().count();
     let mut length = 0;
     let mut origins: Vec<Origin> = Vec::new();
     let mut wanted = Folded::default();
     for part in &typed {
         let from = length;
-        length += part.chars().count() + ELISION;
+        length += count(part) + count(ELISION);
         let mut found: Vec<(char, Origin)> =
             part.chars().enumerate().map(|(at, c)| (c, Origin::Quote(from + at))).collect();
         for (index, emendation) in entry.emend.iter().enumerate() {
@@ -55,37 +71,38 @@ pub(super) fn own(entry: &QuoteEntry, place: &Place, corpus: &Corpus) -> Option<
         }
         let text: String = found.iter().map(|(c, _)| *c).collect();
         let folded = Folded::new(&text, 0);
-        let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-        for at in 0..folded.len() {
-            let start = folded.span(at, at + 1)?.start;
-            origins.push(found[starts.binary_search(&start).ok()?].1);
-        }
+        origins.extend(places(&text, &folded).into_iter().map(|at| found[at].1));
         wanted = wanted.joined(&folded);
     }
     let stands = place.folded(corpus);
     if stands.chars() != wanted.chars() {
         return None;
     }
-    let count = |text: &str| text.chars().count();
     let reads = entry.emend.iter().map(|emend| vec![None; count(emend.reads.get_ref())]);
-    let mut own =
-        Own { quote: vec![None; length.saturating_sub(ELISION)], reads: reads.collect() };
+    let quote = vec![None; length.saturating_sub(count(ELISION))];
+    let mut own = Own { source, quote, reads: reads.collect() };
     for (at, origin) in origins.into_iter().enumerate() {
-        let raw = source.text.slice(stands.span(at, at + 1)?)?.chars().next()?;
+        let span = stands.span(at, at + 1)?;
+        let han = source.text.slice(span)?.chars().next()?;
         // Some pages have a stray Simplified character; no Traditional text shows it.
-        if !is_han(raw) || typography::is_simplified_only(raw) {
+        if !is_han(han) || typography::is_simplified_only(han) {
             continue;
         }
+        let printed = Some(Printed { han, span });
         match origin {
-            Origin::Quote(at) => own.quote[at] = Some(raw),
-            Origin::Reads(index, at) => own.reads[index][at] = Some(raw),
+            Origin::Quote(at) => own.quote[at] = printed,
+            Origin::Reads(index, at) => own.reads[index][at] = printed,
         }
     }
     Some(own)
 }
 
-/// Characters between two parts as shown: `……`.
-const ELISION: usize = 2;
+/// For every folded character, which character of the text it came from.
+fn places(text: &str, folded: &Folded) -> Vec<usize> {
+    let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let spans = (0..folded.len()).filter_map(|at| folded.span(at, at + 1));
+    spans.filter_map(|span| starts.binary_search(&span.start).ok()).collect()
+}
 
 /// Puts what the base reads in the place of what the card prints.
 fn take_back(
@@ -103,10 +120,9 @@ fn take_back(
     found.splice(from..to, reads);
 }
 
-impl Own {
-    /// The quotation with the source's own characters in Traditional. A quotation that is typed
-    /// in Traditional stays as typed; a character in it that the source does not have is
-    /// reported.
+impl Own<'_> {
+    /// The quotation with the source's own characters in Traditional. One that is typed in
+    /// Traditional keeps the typed ones; those that the source does not have are reported.
     pub(super) fn apply(
         &self,
         entry: &QuoteEntry,
@@ -116,23 +132,117 @@ impl Own {
     ) -> (Bitext, Hant) {
         let both = matches!(entry.quote.get_ref(), Typed::Both { .. });
         if texts.script == Script::Hans && !both {
-            let (hant, changed) = put(&text, &self.quote, texts);
-            let stands = if changed { Hant::Regional } else { Hant::Own };
-            return (Bitext { hans: text.hans, hant }, stands);
+            self.warn_of_strays(entry, &text, texts, out);
         }
-        let typed = text.hant.chars().zip(&self.quote);
-        let differ: Vec<(char, char)> =
-            typed.filter_map(|(c, own)| Some((c, own.filter(|own| *own != c)?))).collect();
-        if let Some((typed, printed)) = differ.iter().find(|(c, own)| !same(*c, *own)) {
-            let mut diagnostic = Diagnostic::new(
-                Code::NotAsPrinted,
-                format!("the source prints {printed} here, not {typed}"),
+        let (hant, stands) = match entry.quote.get_ref() {
+            Typed::Both { hans, hant } => {
+                let plain = texts.convert_hans(hans.get_ref());
+                let (plain, _) = put(&plain, &self.quote, texts);
+                texts.check_needed(&entry.quote, &plain, out);
+                let own = self.beside(hans.get_ref(), hant.get_ref());
+                self.check_printed(entry, hant.get_ref(), &own, texts, out);
+                let changed = differs(&text.hant, &own);
+                (text.hant, changed)
+            }
+            _ if texts.script == Script::Hans => put(&text, &self.quote, texts),
+            typed => {
+                let typed = typed.joined(Script::Hant);
+                self.check_printed(entry, &typed, &self.quote, texts, out);
+                let changed = differs(&text.hant, &self.quote);
+                (text.hant, changed)
+            }
+        };
+        let stands = if stands { Hant::Regional } else { Hant::Own };
+        (Bitext { hans: text.hans, hant }, stands)
+    }
+
+    /// The source's characters at the places of the Traditional form, where both are typed.
+    /// The two may differ in what does not count, such as a space.
+    fn beside(&self, hans: &str, hant: &str) -> Vec<Option<Printed>> {
+        let mut own = vec![None; hant.chars().count()];
+        let folded = |text: &str| places(text, &Folded::new(text, 0));
+        let (hans, hant) = (folded(hans), folded(hant));
+        if hans.len() == hant.len() {
+            for (from, to) in hans.into_iter().zip(hant) {
+                own[to] = self.quote.get(from).copied().flatten();
+            }
+        }
+        own
+    }
+
+    /// Reports the typed characters that the source does not have, each run of them once.
+    fn check_printed(
+        &self,
+        entry: &QuoteEntry,
+        typed: &str,
+        own: &[Option<Printed>],
+        texts: &Texts<'_>,
+        out: &mut Vec<Diagnostic>,
+    ) {
+        let wrong = |(at, (c, own)): (usize, (char, &Option<Printed>))| {
+            let own = own.filter(|own| !same_but_for_region(own.han, c))?;
+            (!self.is_stray(own.han, c)).then_some((at, c, own))
+        };
+        let wrong: Vec<(usize, char, Printed)> =
+            typed.chars().zip(own).enumerate().filter_map(wrong).collect();
+        for run in wrong.chunk_by(|a, b| a.0 + 1 == b.0) {
+            let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+            let found: String = run.iter().map(|(_, c, _)| *c).collect();
+            let printed: String = run.iter().map(|(_, _, own)| own.han).collect();
+            let place = texts.place_of(&entry.quote, first.0);
+            let place = place.join(texts.place_of(&entry.quote, last.0));
+            let message = format!("the source prints {printed} here, not {found}");
+            out.push(
+                Diagnostic::new(Code::NotAsPrinted, message)
+                    .at(texts.file, place, format!("write {printed}"))
+                    .also(
+                        &self.source.entry.file,
+                        first.2.span.join(last.2.span),
+                        "as printed",
+                    )
+                    .hint("type a Traditional source's own characters"),
             );
-            diagnostic = diagnostic.at(texts.file, entry.quote.span().into(), "");
-            out.push(diagnostic.hint("type a Traditional source's own characters"));
         }
-        let stands = if differ.is_empty() { Hant::Own } else { Hant::Regional };
-        (text, stands)
+    }
+
+    /// Warns of characters that the source seems to have in Simplified by mistake, and that
+    /// are Traditional ones, too: 以后 in a text that otherwise writes 以後.
+    fn warn_of_strays(
+        &self,
+        entry: &QuoteEntry,
+        converted: &Bitext,
+        texts: &Texts<'_>,
+        out: &mut Vec<Diagnostic>,
+    ) {
+        if converted.hant.chars().count() != self.quote.len() {
+            return;
+        }
+        for (at, (c, own)) in converted.hant.chars().zip(&self.quote).enumerate() {
+            let Some(own) = own.filter(|own| self.is_stray(own.han, c)) else { continue };
+            let message = format!(
+                "the source prints {} here, and {c} elsewhere: is it a Simplified character?",
+                own.han
+            );
+            out.push(
+                Diagnostic::new(Code::StraySimplified, message)
+                    .at(texts.file, texts.place_of(&entry.quote, at), "")
+                    .also(&self.source.entry.file, own.span, "as printed")
+                    .hint(format!(
+                        "say which is meant: {{ hans = \"…\", hant = \"…{c}…\" }}; without \
+                         that the card shows {}",
+                        own.han
+                    )),
+            );
+        }
+    }
+
+    /// True if a character that the source prints may stand there in Simplified for another
+    /// one, which the source has, too.
+    fn is_stray(&self, printed: char, meant: char) -> bool {
+        !same_but_for_region(printed, meant)
+            && simplified_form(printed) == printed
+            && simplified_form(meant) == printed
+            && self.source.text.as_str().chars().any(|c| same_but_for_region(c, meant))
     }
 
     /// What an emendation says that the base reads, in the base's own characters.
@@ -147,29 +257,31 @@ impl Own {
     }
 }
 
-/// True if two Traditional characters are one in the forms of some region: 裏 and 裡.
-pub(super) fn same(a: char, b: char) -> bool {
-    let mut regions = [Region::Tw, Region::Hk].into_iter();
-    a == b || regions.any(|r| regional_form(a, r) == regional_form(b, r))
+/// True if a text has another character than the source at any place.
+fn differs(hant: &str, own: &[Option<Printed>]) -> bool {
+    hant.chars().zip(own).any(|(c, own)| own.is_some_and(|own| own.han != c))
 }
 
 /// The converted text with the source's own characters where they are known; and whether the
 /// region writes any of them otherwise.
-fn put(text: &Bitext, own: &[Option<char>], texts: &Texts<'_>) -> (String, bool) {
+fn put(text: &Bitext, own: &[Option<Printed>], texts: &Texts<'_>) -> (String, bool) {
     let typed: Vec<char> = text.hans.chars().collect();
     let mut hant: Vec<char> = text.hant.chars().collect();
     if hant.len() != typed.len() {
         // A few phrases of OpenCC change the number of characters; single ones never do.
-        let single = |c: &char| texts.convert(c.encode_utf8(&mut [0; 4])).hant;
+        let single = |c: &char| texts.convert_hans(c.encode_utf8(&mut [0; 4])).hant;
         hant = typography::quotes_for_hant(&typed.iter().map(single).collect::<String>())
             .chars()
             .collect();
     }
+    let printed = hant.iter().zip(own).map(|(c, own)| own.map_or(*c, |own| own.han));
+    let printed: String = printed.collect();
+    let regional: Vec<char> = in_region(&printed, texts.region).chars().collect();
     let mut changed = false;
-    for (shown, own) in hant.iter_mut().zip(own) {
+    for ((shown, own), regional) in hant.iter_mut().zip(own).zip(regional) {
         if let Some(own) = own {
-            *shown = regional_form(*own, texts.region);
-            changed |= *shown != *own;
+            *shown = regional;
+            changed |= *shown != own.han;
         }
     }
     (hant.into_iter().collect(), changed)

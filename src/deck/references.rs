@@ -93,7 +93,7 @@ pub(super) fn emendations(
     collation: &Collation,
     texts: &Texts<'_>,
     proof: &Proof<'_>,
-    own: Option<&Own>,
+    own: Option<&Own<'_>>,
     out: &mut Vec<Diagnostic>,
 ) -> Vec<Emendation> {
     let corpus = proof.index.corpus();

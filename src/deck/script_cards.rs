@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::file::{DeckFile, ScriptEntry, Typed};
-use super::script_notes::{standard, standing, unlike_word};
+use super::script_notes::{standing, unlike_word};
 use super::texts::Texts;
 use super::words::{only_occurrence, same_chars};
 use super::{Deck, Quote, ScriptCard};
@@ -69,18 +69,16 @@ fn card(
             format!("a phrase has {} to {} characters, not {length}", PHRASE.0, PHRASE.1);
         out.push(problem(Code::ScriptCardPhrase, message, phrase_span));
     }
-    let phrase = only_occurrence(quote.text.get(texts.script), typed)
+    let phrase = only_occurrence(quote.text.get(texts.script), typed, texts.script)
         .and_then(|chars| same_chars(&quote.text, chars));
     let Some(phrase) = phrase else {
         let message = format!("the phrase does not stand once in the quote `{}`", quote.id);
         out.push(problem(Code::ScriptCardPhrase, message, phrase_span));
         return None;
     };
-    let typed_phrase = standard(&phrase, texts, false, quote.hant);
     let place = (phrase_span, "the phrase");
-    let word =
-        standing(&entry.hans, &entry.hant, &phrase, &typed_phrase, texts, place, out)?;
-    let word_chars = only_occurrence(&phrase.hans, &word.hans);
+    let word = standing(&entry.hans, &entry.hant, &phrase, texts, place, out)?;
+    let word_chars = only_occurrence(&phrase.hans, &word.hans, Script::Hans);
     if word_chars.is_none() {
         let message = format!("“{}” stands in the phrase more than once", word.hans);
         out.push(problem(Code::ScriptCardPhrase, message, entry.hans.span().into()));
@@ -96,7 +94,7 @@ fn card(
         .collect();
     let character_span = entry.character.span().into();
     texts.check(entry.character.get_ref(), character_span, Script::Hans, out);
-    let character = only_occurrence(&word.hans, entry.character.get_ref())
+    let character = only_occurrence(&word.hans, entry.character.get_ref(), Script::Hans)
         .filter(|(from, to)| to - from == 1)
         .and_then(|chars| same_chars(&word, chars));
     if character.is_none() {

@@ -2,13 +2,12 @@
 
 use toml::Spanned;
 
-use super::file::{QuoteEntry, ScriptNoteEntry, Typed, WordPair};
-use super::own::same;
+use super::ScriptNote;
+use super::file::{QuoteEntry, ScriptNoteEntry, WordPair};
 use super::texts::Texts;
-use super::words::same_chars;
-use super::{Hant, ScriptNote};
+use super::words::{occurrences, same_chars};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::script::han::regional_form;
+use crate::script::han::same_but_for_region;
 use crate::script::{Bitext, Region, Script, from_hans};
 
 /// Most notes that a quote has: more than two distract from the words.
@@ -17,7 +16,6 @@ const MOST: usize = 2;
 pub(super) fn script_notes(
     entry: &QuoteEntry,
     text: &Bitext,
-    hant: Hant,
     texts: &Texts<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Vec<ScriptNote> {
@@ -30,48 +28,27 @@ pub(super) fn script_notes(
                 .hint("keep what a reader of the other script would get wrong"),
         );
     }
-    let typed_both = matches!(entry.quote.get_ref(), Typed::Both { .. });
-    let standard = standard(text, texts, typed_both, hant);
     let notes = entry.script_note.iter();
-    notes.filter_map(|note| script_note(note, entry, text, &standard, texts, out)).collect()
+    notes.filter_map(|note| script_note(note, entry, text, texts, out)).collect()
 }
 
-/// The text with the Traditional forms that decks are typed in, Taiwan's. A source's own
-/// characters stay, but for those that only Hong Kong writes so.
-pub(super) fn standard(
-    text: &Bitext,
-    texts: &Texts<'_>,
-    typed_both: bool,
-    hant: Hant,
-) -> Bitext {
-    let as_typed = typed_both || texts.script == Script::Hant || texts.region == Region::Tw;
-    if as_typed {
-        return text.clone();
-    }
-    let converted = from_hans(texts.converter, &text.hans, Region::Tw);
-    let length = |text: &str| text.chars().count();
-    if hant == Hant::NotPrinted || length(&converted.hant) != length(&text.hant) {
-        return converted;
-    }
-    let pairs = converted.hant.chars().zip(text.hant.chars());
-    let own = pairs.map(|(converted, own)| match same(converted, own) {
-        true => converted,
-        false => regional_form(own, Region::Tw),
-    });
-    Bitext { hans: converted.hans, hant: own.collect() }
+/// True for the same Traditional word in the forms of whichever region: a deck is typed in the
+/// forms of one, and built in those of each.
+fn alike(a: &str, b: &str) -> bool {
+    let mut pairs = a.chars().zip(b.chars());
+    a.chars().count() == b.chars().count() && pairs.all(|(a, b)| same_but_for_region(a, b))
 }
 
 fn script_note(
     note: &ScriptNoteEntry,
     entry: &QuoteEntry,
     text: &Bitext,
-    standard: &Bitext,
     texts: &Texts<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<ScriptNote> {
     let found = out.len();
     let quote = (entry.quote.span().into(), "the quote");
-    let word = standing(&note.hans, &note.hant, text, standard, texts, quote, out);
+    let word = standing(&note.hans, &note.hant, text, texts, quote, out);
     let unlike = note
         .unlike
         .as_ref()
@@ -107,12 +84,12 @@ fn script_note(
     })
 }
 
-/// A word that stands in a text with the given Traditional form, as the text shows it.
+/// A word that stands in a text with the given Traditional form, in the forms of whichever
+/// region, as the text shows it.
 pub(super) fn standing(
     hans: &Spanned<String>,
     hant: &Spanned<String>,
     text: &Bitext,
-    standard: &Bitext,
     texts: &Texts<'_>,
     (whole, what): (crate::text::Span, &str),
     out: &mut Vec<Diagnostic>,
@@ -123,13 +100,8 @@ pub(super) fn standing(
     if out.len() > found {
         return None;
     }
-    let (word, length) = (hans.get_ref().as_str(), hans.get_ref().chars().count());
-    let starts =
-        text.hans.char_indices().filter(|(at, _)| text.hans[*at..].starts_with(word));
-    let places: Vec<(usize, usize)> = starts
-        .map(|(at, _)| text.hans[..at].chars().count())
-        .map(|from| (from, from + length))
-        .collect();
+    let word = hans.get_ref().as_str();
+    let places = occurrences(&text.hans, word, Script::Hans);
     if places.is_empty() {
         out.push(
             Diagnostic::new(
@@ -141,8 +113,9 @@ pub(super) fn standing(
         );
         return None;
     }
-    let shown = |chars| same_chars(standard, chars).map(|word| word.hant);
-    let place = places.iter().find(|chars| shown(**chars).as_ref() == Some(hant.get_ref()));
+    let shown = |chars| same_chars(text, chars).map(|word| word.hant);
+    let is = |chars| shown(chars).is_some_and(|stands| alike(&stands, hant.get_ref()));
+    let place = places.iter().find(|chars| is(**chars));
     let Some(place) = place else {
         let stands = places.first().and_then(|chars| shown(*chars)).unwrap_or_default();
         out.push(
@@ -175,7 +148,7 @@ pub(super) fn unlike_word(
         return None;
     }
     let converted = from_hans(texts.converter, pair.hans.get_ref(), Region::Tw).hant;
-    if converted != *pair.hant.get_ref() {
+    if !alike(&converted, pair.hant.get_ref()) {
         out.push(
             Diagnostic::new(
                 Code::ScriptNoteWrong,
@@ -191,8 +164,10 @@ pub(super) fn unlike_word(
     };
     let here = forms(hans.get_ref(), hant.get_ref());
     let there = forms(pair.hans.get_ref(), pair.hant.get_ref());
-    let contrasts =
-        here.iter().any(|(s, t)| there.iter().any(|(other, u)| other == s && u != t));
+    let differs = |(s, t): &(char, char), (other, u): &(char, char)| {
+        other == s && !same_but_for_region(*u, *t)
+    };
+    let contrasts = here.iter().any(|here| there.iter().any(|there| differs(here, there)));
     if !contrasts {
         out.push(
             Diagnostic::new(

@@ -12,6 +12,25 @@ use crate::script::{
 };
 use crate::text::Span;
 
+/// What is shown between two parts of a quotation.
+pub(super) const ELISION: &str = "……";
+
+impl Typed {
+    /// The text as typed in one script, parts joined by an ellipsis; what is not typed twice is
+    /// the same in either.
+    pub(super) fn joined(&self, script: Script) -> String {
+        match (self, script) {
+            (Typed::One(text), _) => text.clone(),
+            (Typed::Parts(parts), _) => {
+                let parts: Vec<&str> = parts.iter().map(|p| p.get_ref().as_str()).collect();
+                parts.join(ELISION)
+            }
+            (Typed::Both { hans, .. }, Script::Hans) => hans.get_ref().clone(),
+            (Typed::Both { hant, .. }, Script::Hant) => hant.get_ref().clone(),
+        }
+    }
+}
+
 /// Longest text a card can show, in characters.
 const LONGEST: usize = 5_000;
 
@@ -27,6 +46,20 @@ pub(super) struct Texts<'a> {
 impl Texts<'_> {
     /// Both scripts of a text; parts are joined by an ellipsis.
     pub(super) fn bitext(
+        &self,
+        typed: &Spanned<Typed>,
+        out: &mut Vec<Diagnostic>,
+    ) -> Bitext {
+        let both = self.bitext_as_typed(typed, out);
+        if let Typed::Both { hans, .. } = typed.get_ref() {
+            let converted = self.convert_hans(hans.get_ref()).hant;
+            self.check_needed(typed, &converted, out);
+        }
+        both
+    }
+
+    /// The same for a text of which not conversion alone says what its Traditional form is.
+    pub(super) fn bitext_as_typed(
         &self,
         typed: &Spanned<Typed>,
         out: &mut Vec<Diagnostic>,
@@ -47,8 +80,7 @@ impl Texts<'_> {
                 for part in parts {
                     self.check(part.get_ref(), part.span().into(), self.script, out);
                 }
-                let texts: Vec<&str> = parts.iter().map(|p| p.get_ref().as_str()).collect();
-                self.convert(&texts.join("……"))
+                self.convert(&typed.get_ref().joined(self.script))
             }
             Typed::Both { hans, hant } => {
                 self.check(hans.get_ref(), hans.span().into(), Script::Hans, out);
@@ -72,9 +104,14 @@ impl Texts<'_> {
     /// Both scripts of a text in the deck's script.
     pub(super) fn convert(&self, text: &str) -> Bitext {
         match self.script {
-            Script::Hans => from_hans(self.converter, text, self.region),
-            Script::Hant => from_hant(self.converter, text),
+            Script::Hans => self.convert_hans(text),
+            Script::Hant => from_hant(self.converter, text, self.region),
         }
+    }
+
+    /// Both scripts of a Simplified text.
+    pub(super) fn convert_hans(&self, text: &str) -> Bitext {
+        from_hans(self.converter, text, self.region)
     }
 
     fn check_length(&self, text: &str, span: Span, out: &mut Vec<Diagnostic>) {
@@ -189,7 +226,7 @@ impl Texts<'_> {
         })
     }
 
-    /// The typed forms must be the same words, and the override must be needed.
+    /// The typed forms must be the same words.
     fn check_pair(
         &self,
         hans: &Spanned<String>,
@@ -210,8 +247,17 @@ impl Texts<'_> {
                 .also(self.file, hans.span().into(), ""),
             );
         }
-        let converted = from_hans(self.converter, hans.get_ref(), self.region).hant;
-        if converted == *hant.get_ref() {
+    }
+
+    /// A given Traditional form must be needed: other than the one that would be shown without.
+    pub(super) fn check_needed(
+        &self,
+        typed: &Spanned<Typed>,
+        otherwise: &str,
+        out: &mut Vec<Diagnostic>,
+    ) {
+        let Typed::Both { hant, .. } = typed.get_ref() else { return };
+        if otherwise == hant.get_ref() {
             out.push(
                 Diagnostic::new(
                     Code::OverrideNeedless,
@@ -221,6 +267,29 @@ impl Texts<'_> {
                 .hint("write the Simplified form alone, as a plain string"),
             );
         }
+    }
+
+    /// The place of a character of a text as typed, of the Traditional form if both are; parts
+    /// are joined by an ellipsis, whose place is the whole text's.
+    pub(super) fn place_of(&self, typed: &Spanned<Typed>, at: usize) -> Span {
+        let inside = |text: &str, span: Span, at: usize| {
+            let (byte, c) = text.char_indices().nth(at)?;
+            Some(self.inside(span, byte, c.len_utf8()))
+        };
+        let whole: Span = typed.span().into();
+        let found = match typed.get_ref() {
+            Typed::One(text) => inside(text, whole, at),
+            Typed::Both { hant, .. } => inside(hant.get_ref(), hant.span().into(), at),
+            Typed::Parts(parts) => {
+                let mut start = 0;
+                parts.iter().find_map(|part| {
+                    let from = start;
+                    start += part.get_ref().chars().count() + ELISION.chars().count();
+                    inside(part.get_ref(), part.span().into(), at.checked_sub(from)?)
+                })
+            }
+        };
+        found.unwrap_or(whole)
     }
 
     /// The place of bytes of a string's value inside the file.

@@ -7,6 +7,7 @@ use super::texts::Texts;
 use super::{Cloze, Gloss, Hant, ScriptNote, aids, script_notes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::pinyin::Reading;
+use crate::script::han::same_but_for_region;
 use crate::script::{Bitext, Script};
 use crate::text::Span;
 
@@ -33,13 +34,15 @@ pub(super) fn quote_texts(
     entry: &QuoteEntry,
     texts: &Texts<'_>,
     themes: &Themes<'_>,
-    own: Option<&Own>,
+    own: Option<&Own<'_>>,
     out: &mut Vec<Diagnostic>,
 ) -> QuoteTexts {
-    let text = texts.bitext(&entry.quote, out);
     let (text, hant) = match own {
-        Some(own) => own.apply(entry, text, texts, out),
-        None => (text, Hant::NotPrinted),
+        Some(own) => {
+            let text = texts.bitext_as_typed(&entry.quote, out);
+            own.apply(entry, text, texts, out)
+        }
+        None => (texts.bitext(&entry.quote, out), Hant::NotPrinted),
     };
     let prompt = texts.bitext(&entry.prompt, out);
     for (text, span) in [(&text, entry.quote.span()), (&prompt, entry.prompt.span())] {
@@ -75,7 +78,7 @@ pub(super) fn quote_texts(
         themes: theme_indices(entry, themes, texts.file, out),
         reading: aids::reading(entry.pinyin.as_ref(), &text, texts, out),
         prompt_reading: aids::reading(entry.prompt_pinyin.as_ref(), &prompt, texts, out),
-        script_notes: script_notes::script_notes(entry, &text, hant, texts, out),
+        script_notes: script_notes::script_notes(entry, &text, texts, out),
         gloss: gloss(entry, &text, texts, out),
         prompt_english: texts.english(&entry.prompt_english, out),
         english: texts.english(&entry.english, out),
@@ -87,16 +90,33 @@ pub(super) fn quote_texts(
     }
 }
 
-/// Character positions of the only occurrence of `needle` in `text`.
-pub(super) fn only_occurrence(text: &str, needle: &str) -> Option<(usize, usize)> {
-    let at = text.find(needle)?;
-    // One character on, not one match: 哈哈 stands twice in 哈哈哈.
-    let next = at + needle.chars().next()?.len_utf8();
-    if text[next..].contains(needle) {
-        return None;
+/// Character positions of every place where `needle` stands in a text of this script; places
+/// may overlap, 哈哈 stands twice in 哈哈哈. In Traditional, the forms of either region will do.
+pub(super) fn occurrences(text: &str, needle: &str, script: Script) -> Vec<(usize, usize)> {
+    let text: Vec<char> = text.chars().collect();
+    let needle: Vec<char> = needle.chars().collect();
+    if needle.is_empty() {
+        return Vec::new();
     }
-    let from = text[..at].chars().count();
-    Some((from, from + needle.chars().count()))
+    let same = |(a, b): (&char, &char)| match script {
+        Script::Hans => a == b,
+        Script::Hant => same_but_for_region(*a, *b),
+    };
+    let windows = text.windows(needle.len()).enumerate();
+    let found = windows.filter(|(_, window)| window.iter().zip(&needle).all(same));
+    found.map(|(at, _)| (at, at + needle.len())).collect()
+}
+
+/// The only one of them.
+pub(super) fn only_occurrence(
+    text: &str,
+    needle: &str,
+    script: Script,
+) -> Option<(usize, usize)> {
+    match occurrences(text, needle, script)[..] {
+        [only] => Some(only),
+        _ => None,
+    }
 }
 
 /// The same characters of the other script's text; conversion keeps their number.
@@ -131,13 +151,13 @@ pub(super) fn cloze(
         out.push(empty.at(texts.file, span, ""));
         return None;
     }
-    let found = only_occurrence(text.get(texts.script), needle)
-        .and_then(|chars| Some(Cloze { chars, text: same_chars(text, chars)? }));
+    let places = occurrences(text.get(texts.script), needle, texts.script);
+    let found = match places[..] {
+        [chars] => same_chars(text, chars).map(|text| Cloze { chars, text }),
+        _ => None,
+    };
     if found.is_none() {
-        // Matches may overlap: 哈哈 stands twice in 哈哈哈.
-        let shown = text.get(texts.script);
-        let count =
-            shown.char_indices().filter(|(at, _)| shown[*at..].starts_with(needle)).count();
+        let count = places.len();
         out.push(
             Diagnostic::new(
                 Code::ClozeNotInQuote,
@@ -168,8 +188,8 @@ pub(super) fn gloss(
     }
     for gloss in &entry.gloss {
         let word = gloss.word.get_ref();
-        let shown = text.get(texts.script);
-        let Some(at) = shown.find(word.as_str()).filter(|_| !word.is_empty()) else {
+        let places = occurrences(text.get(texts.script), word, texts.script);
+        let Some(&chars) = places.first() else {
             out.push(
                 Diagnostic::new(
                     Code::GlossNotInQuote,
@@ -180,8 +200,6 @@ pub(super) fn gloss(
             );
             continue;
         };
-        let from = shown[..at].chars().count();
-        let chars = (from, from + word.chars().count());
         let word = same_chars(text, chars).unwrap_or_else(|| texts.convert(word));
         // A gloss shows its pinyin as typed; it is held to the word all the same.
         aids::reading(Some(&gloss.pinyin), &word, texts, out);

@@ -51,6 +51,7 @@ codes! {
     SourceChanged, "source-changed", Error, "A source's bytes are not those that were registered (sha256).";
     SourceTwice, "source-twice", Warning, "Two sources have the same bytes; they are one witness, not two.";
     SourceEmpty, "source-empty", Warning, "A source has no passage.";
+    SourceScript, "source-script", Error, "A source is declared in one script and written in the other: every card from it would say what is not so.";
     LabelUnknown, "label-unknown", Warning, "A line looks like a speaker's label, but no speaker has that label.";
     LabelTwice, "label-twice", Error, "Two speakers have one label: in no document could their words be told apart.";
     AnchorNotFound, "anchor-not-found", Error, "The text by which a region of a source is marked does not begin any line.";
@@ -84,6 +85,7 @@ codes! {
     ScriptResidue, "script-residue", Error, "A Simplified text holds a Traditional character, or the reverse.";
     ScriptMismatch, "script-mismatch", Error, "The Simplified and the Traditional form of a text do not say the same words.";
     NotAsPrinted, "not-as-printed", Error, "A quotation that is typed in Traditional has another character than its Traditional source prints.";
+    StraySimplified, "stray-simplified", Warning, "A Traditional source prints a character as Simplified writes it, and its Traditional form elsewhere (后 and 後).";
     OverrideNeedless, "override-needless", Warning, "A given Traditional form is exactly what conversion produces.";
     Typography, "typography", Error, "A text is not in clean typography: half-width punctuation between Han characters, straight quote marks, or a space beside Han.";
     ToWrite, "to-write", Warning, "A text is still the placeholder of a harvested draft.";

@@ -112,17 +112,31 @@ pub fn to_hans(converter: &dyn Converter, hant: &str) -> String {
 /// know (枱), and 著 where it is the particle 着.
 fn without_residue(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
-    let at = |index: Option<usize>| index.and_then(|i| chars.get(i)).copied();
-    let is_word = |index: usize| {
-        let before = at(index.checked_sub(1)).is_some_and(|c| WITH_ZHU_AFTER.contains(c));
-        before || at(Some(index + 1)).is_some_and(|c| WITH_ZHU_BEFORE.contains(c))
-    };
     let one = |(index, c): (usize, &char)| match *c {
-        '著' if !is_word(index) => '着',
+        '著' if !is_zhu(&chars, index) => '着',
         c if typography::is_traditional_only(c) => han::simplified_form(c),
         c => c,
     };
     chars.iter().enumerate().map(one).collect()
+}
+
+/// A text whose Traditional characters are known, in the forms of a region. The number of
+/// characters stays.
+pub fn in_region(hant: &str, region: Region) -> String {
+    let chars: Vec<char> = hant.chars().collect();
+    let one = |(index, c): (usize, &char)| match (*c, region) {
+        ('著', Region::Hk) if !is_zhu(&chars, index) => '着',
+        (c, _) => han::regional_form(c, region),
+    };
+    chars.iter().enumerate().map(one).collect()
+}
+
+/// True if 著 at this place is the word of 著名, and not the particle 着.
+fn is_zhu(chars: &[char], at: usize) -> bool {
+    let beside = |index: Option<usize>, words: &str| {
+        index.and_then(|i| chars.get(i)).is_some_and(|c| words.contains(*c))
+    };
+    beside(at.checked_sub(1), WITH_ZHU_AFTER) || beside(Some(at + 1), WITH_ZHU_BEFORE)
 }
 
 /// After these 著 is read zhù and stays: 名著, 显著, 原著, 执著.
@@ -136,10 +150,11 @@ pub fn from_hans(converter: &dyn Converter, hans: &str, region: Region) -> Bitex
     Bitext { hans: hans.to_owned(), hant: typography::quotes_for_hant(&hant) }
 }
 
-/// Both scripts of a Traditional text, quote marks included.
-pub fn from_hant(converter: &dyn Converter, hant: &str) -> Bitext {
+/// Both scripts of a Traditional text, quote marks included; it keeps its characters, in the
+/// region's forms.
+pub fn from_hant(converter: &dyn Converter, hant: &str, region: Region) -> Bitext {
     let hans = to_hans(converter, hant);
-    Bitext { hans: typography::quotes_for_hans(&hans), hant: hant.to_owned() }
+    Bitext { hans: typography::quotes_for_hans(&hans), hant: in_region(hant, region) }
 }
 
 /// The script in which a name or a title is written: that of its characters, and `document`
@@ -168,8 +183,7 @@ pub fn from_either(
             from_hans(converter, &hans(), region)
         }
         Script::Hant => {
-            let forms = text.chars().map(|c| han::regional_form(c, region));
-            let hant = typography::quotes_for_hant(&forms.collect::<String>());
+            let hant = typography::quotes_for_hant(&in_region(text, region));
             Bitext { hans: hans(), hant }
         }
     }

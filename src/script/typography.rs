@@ -22,10 +22,10 @@ pub fn is_simplified_only(c: char) -> bool {
 
 /// True for a character that Simplified text never uses (國, 發, 這).
 ///
-/// 著, 瞭, 藉, 覆, 乾 and 妳 are left out: Simplified text has them in their own sense
-/// (著名, 瞭望, 慰藉, 覆盖, 乾坤).
+/// 著, 瞭, 藉, 覆, 乾, 彷 and 妳 are left out: Simplified text has them in their own sense
+/// (著名, 瞭望, 慰藉, 覆盖, 乾坤, 彷徨).
 pub fn is_traditional_only(c: char) -> bool {
-    !matches!(c, '著' | '瞭' | '藉' | '覆' | '乾' | '妳' | '鲶' | '於' | '徵' | '麽')
+    !matches!(c, '著' | '瞭' | '藉' | '覆' | '乾' | '妳' | '鲶' | '於' | '徵' | '麽' | '彷')
         && simplified_form(c) != c
 }
 

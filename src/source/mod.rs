@@ -22,6 +22,8 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::script::Script;
+use crate::script::typography::{is_simplified_only, is_traditional_only};
 use crate::text::{SourceText, Span, is_forbidden_control};
 
 /// A document as received, read.
@@ -187,11 +189,67 @@ pub fn read(
             .in_file(&entry.file),
         );
     }
+    check_script(entry, &text, &passages, manifest_file, &mut found);
     // What is strange in the document may only come of a wrong entry.
     out.extend(found.into_iter().filter(|_| sound));
     let has_repeats = passages.iter().any(|passage| passage.repeat_of.is_some());
     let entry = entry.clone();
     (Some(Source { entry, text, cuts, passages, has_repeats, sound }), out)
+}
+
+/// Fewest characters of the other script that speak against the declared one.
+const FEWEST_FOREIGN: usize = 3;
+
+/// Reports a source whose passages are written in the other script than is declared: more
+/// characters that only that one has than such of its own.
+fn check_script(
+    entry: &SourceEntry,
+    text: &SourceText,
+    passages: &[Passage],
+    manifest_file: &str,
+    out: &mut Vec<Diagnostic>,
+) {
+    let (mut own, mut foreign, mut first) = (0, 0, None);
+    for paragraph in passages.iter().flat_map(|passage| &passage.paragraphs) {
+        let words = text.slice(paragraph.span).unwrap_or_default();
+        for (at, c) in words.char_indices() {
+            let written = match (is_simplified_only(c), is_traditional_only(c)) {
+                (true, _) => Script::Hans,
+                (_, true) => Script::Hant,
+                _ => continue,
+            };
+            if written == entry.script {
+                own += 1;
+                continue;
+            }
+            foreign += 1;
+            let start = paragraph.span.start + at;
+            first.get_or_insert(Span::new(start, start + c.len_utf8()));
+        }
+    }
+    let Some(first) = first.filter(|_| foreign > own && foreign >= FEWEST_FOREIGN) else {
+        return;
+    };
+    let (declared, written, key) = match entry.script {
+        Script::Hans => ("Simplified", "Traditional", "hant"),
+        Script::Hant => ("Traditional", "Simplified", "hans"),
+    };
+    out.push(
+        Diagnostic::new(
+            Code::SourceScript,
+            format!(
+                "source `{}` is declared {declared} and written in {written}",
+                entry.id
+            ),
+        )
+        .at(
+            manifest_file,
+            entry.script_span,
+            format!("{foreign} characters are {written}, {own} {declared}"),
+        )
+        .also(&entry.file, first, "the first one")
+        .hint(format!("write script = \"{key}\"")),
+    );
 }
 
 fn check_characters(file: &str, text: &SourceText, out: &mut Vec<Diagnostic>) {

@@ -136,6 +136,8 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("source-not-utf8", 1, &["not-utf8"]),
     ("source-nul", 1, &["control-character"]),
     ("source-outside-project", 1, &["wrong-value"]),
+    ("source-script", 1, &["source-script"]),
+    ("source-texts-empty", 1, &["wrong-value", "wrong-value"]),
     ("sources-control-character", 1, &["control-character"]),
     ("sources-escaped-control-character", 1, &["control-character"]),
     ("space-beside-han", 1, &["typography"]),
@@ -548,6 +550,34 @@ fn shows(name: &str, shown: &Shown) {
             let own = "修錶的人心裏要靜，着急不得；錶停了，先看<b>發條乾不乾淨</b>，然後才看「零件」。";
             assert_eq!(fields["Hant"], own, "as printed");
             assert!(fields["SourceHant"].as_str().unwrap().ends_with("第3行。"));
+        }
+        "warning-stray-simplified" => {
+            let rows = shown.rows("clocks");
+            assert_eq!(rows[0]["quote_hant"], "著急不得，學會以后也不得。", "as printed");
+            assert_eq!(rows[1]["quote_hant"], "皇后的錶也一樣。");
+        }
+        "deck-in-hong-kong-forms" => {
+            let rows = shown.rows("tax");
+            let row = &rows[0];
+            let taiwan =
+                "稅表裡面沒有秘密，我說給他們聽：溫和一點，脫下大衣，坐在檯邊慢慢填。";
+            assert_eq!(row["quote_hant"], taiwan);
+            assert_eq!(
+                row["quote_hans"],
+                "税表里面没有秘密，我说给他们听：温和一点，脱下大衣，坐在台边慢慢填。"
+            );
+            assert_eq!(row["prompt_hant"], "稅表裡面有什麼？");
+            assert!(row["source_hant"].starts_with("何先生；據訪報稅員第3行"));
+            assert!(row["source_hant"].ends_with("。原文為繁體，字形依臺灣。"));
+            assert_eq!(rows[1]["quote_hant"], "麵包店……群眾都一樣。");
+            let hk = ["notes", "--region", "hk", "--format", "json"];
+            let notes = json_lines(&run(shown.project.path(), &hk).out);
+            let fields = &notes[0]["fields"];
+            let own = "税表裏面沒有秘密，我<b>説給他們聽</b>：温和一點，脱下大衣，坐在枱邊慢慢填。";
+            assert_eq!(fields["Hant"], own, "as printed");
+            assert_eq!(fields["PromptHant"], "税表裏面有什麼？");
+            let note = fields["SourceHant"].as_str().unwrap();
+            assert!(note.contains("據訪報税員") && !note.contains("字形"), "{note}");
         }
         "deck-in-traditional" => {
             let row = &shown.rows("garden")[0];

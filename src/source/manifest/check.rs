@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::Shape;
-use super::parse::{RawScript, RawSource};
+use super::raw::{RawScript, RawSource};
 use crate::diagnostics::decode::unknown_id;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::text::Span;
@@ -16,6 +16,18 @@ pub(super) struct Declared {
     pub(super) speakers: Vec<String>,
     pub(super) occasions: Vec<String>,
     pub(super) groups: Vec<String>,
+}
+
+/// Reports texts that stand on cards and say nothing.
+pub(super) fn said<'a>(
+    texts: impl IntoIterator<Item = &'a Spanned<String>>,
+    file: &str,
+    out: &mut Vec<Diagnostic>,
+) {
+    for text in texts.into_iter().filter(|text| text.get_ref().trim().is_empty()) {
+        let empty = Diagnostic::new(Code::WrongValue, "this text is empty");
+        out.push(empty.at(file, text.span().into(), "").hint("source notes print it"));
+    }
 }
 
 /// A label without the colon after it.
@@ -142,7 +154,7 @@ pub(super) fn others(
              shape = \"dialogue\"",
         ));
     }
-    if raw.machine_script && matches!(raw.script, RawScript::Hans) {
+    if raw.machine_script && matches!(raw.script.get_ref(), RawScript::Hans) {
         let message = "`machine_script` is for sources in Traditional";
         out.push(
             Diagnostic::new(Code::UnknownKey, message)

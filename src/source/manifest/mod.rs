@@ -2,6 +2,7 @@
 
 mod check;
 mod parse;
+mod raw;
 
 pub use parse::parse;
 
@@ -78,8 +79,7 @@ impl Shape {
 }
 
 /// An interview or speech to which documents go back.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occasion {
     /// Permanent id.
     pub id: String,
@@ -168,6 +168,8 @@ pub struct SourceEntry {
     pub url: Option<String>,
     /// The script it is printed in.
     pub script: Script,
+    /// Where that is said.
+    pub script_span: Span,
     /// True if its script is itself a machine's conversion, not to be shown as printed.
     pub machine_script: bool,
     /// How it is laid out.
@@ -213,8 +215,7 @@ impl SourceEntry {
 const UNKNOWN: [&str; 2] = ["unknown", ""];
 
 /// A caveat short enough for a card.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardCaveat {
     /// In Simplified.
     pub zh: String,

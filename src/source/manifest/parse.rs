@@ -2,101 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::check::{self, Declared};
+use super::raw::{
+    RawBasis, RawCaveat, RawOccasion, RawRegion, RawScript, RawSource, RawSpeaker,
+};
 use super::{
-    CardCaveat, Caveat, Group, Manifest, Occasion, RegionEntry, Role, Shape, SourceEntry,
-    Speaker, check_id,
+    CardCaveat, Caveat, Group, Manifest, Occasion, RegionEntry, SourceEntry, Speaker,
+    check_id,
 };
 use crate::diagnostics::{Diagnostic, decode};
 use crate::script::Script;
 use crate::source::passage::Basis;
 use crate::text::Span;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSpeaker {
-    id: Spanned<String>,
-    name: String,
-    name_english: String,
-    role: Role,
-    #[serde(default)]
-    labels: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawRegion {
-    from: Spanned<String>,
-    to: Option<Spanned<String>>,
-    lines: Option<(usize, usize)>,
-    reason: String,
-    pub(super) speaker: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCaveat {
-    line: usize,
-    text: Spanned<String>,
-    #[serde(default)]
-    comment: String,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum RawScript {
-    Hans,
-    Hant,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum RawBasis {
-    Labelled,
-    Compiled,
-    Digested,
-    Reported,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawSource {
-    pub(super) id: Spanned<String>,
-    pub(super) file: Spanned<String>,
-    sha256: Spanned<String>,
-    title: String,
-    short: String,
-    short_english: String,
-    outlet: String,
-    author: String,
-    date: String,
-    date_evidence: String,
-    url: Option<String>,
-    pub(super) script: RawScript,
-    #[serde(default)]
-    pub(super) machine_script: bool,
-    pub(super) shape: Shape,
-    pub(super) speaker: Option<Spanned<String>>,
-    pub(super) basis: Option<RawBasis>,
-    pub(super) narrator: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(super) labels: BTreeMap<String, Spanned<String>>,
-    pub(super) group: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(super) occasions: Vec<Spanned<String>>,
-    #[serde(default)]
-    occasion_stated: bool,
-    #[serde(default)]
-    pub(super) cut: Vec<Spanned<RawRegion>>,
-    #[serde(default)]
-    pub(super) voice: Vec<Spanned<RawRegion>>,
-    #[serde(default)]
-    caveat: Vec<RawCaveat>,
-    card_caveat: Option<CardCaveat>,
-}
 
 /// Parses `sources.toml`; entries that cannot be used are reported and left out.
 pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
@@ -105,7 +24,7 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     document.only(&["speaker", "occasion", "group", "source"], &mut out);
     let raw_speakers = document.many::<RawSpeaker>("speaker", &mut out);
     let raw_sources = document.many::<RawSource>("source", &mut out);
-    let occasions = document.many::<Occasion>("occasion", &mut out);
+    let occasions = document.many::<RawOccasion>("occasion", &mut out);
     let groups = document.many::<Group>("group", &mut out);
     let mut manifest = Manifest {
         declared: document.ids("source"),
@@ -114,11 +33,18 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
         ..Manifest::default()
     };
     let mut taken = Vec::new();
-    for occasion in occasions {
-        let span = occasion.span().into();
-        let occasion = occasion.into_inner();
-        check_id(&occasion.id, span, file, &mut taken, &mut out);
-        manifest.occasions.push(occasion);
+    for raw in occasions {
+        let raw = raw.into_inner();
+        check_id(raw.id.get_ref(), raw.id.span().into(), file, &mut taken, &mut out);
+        check::said([&raw.title, &raw.short, &raw.short_english], file, &mut out);
+        manifest.occasions.push(Occasion {
+            id: raw.id.into_inner(),
+            title: raw.title.into_inner(),
+            short: raw.short.into_inner(),
+            short_english: raw.short_english.into_inner(),
+            date: raw.date,
+            evidence: raw.evidence,
+        });
     }
     let mut taken = Vec::new();
     for group in groups {
@@ -131,6 +57,9 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     let mut labels: BTreeMap<String, (String, Span)> = BTreeMap::new();
     // A speaker who is declared badly may have a label in any document.
     let mut sound = raw_speakers.len() == document.entries("speaker");
+    let names = raw_speakers.iter().map(Spanned::get_ref);
+    let names = names.flat_map(|speaker| [&speaker.name, &speaker.name_english]);
+    check::said(names, file, &mut out);
     let before = out.len();
     for raw in raw_speakers {
         let raw = raw.into_inner();
@@ -141,8 +70,8 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
         }
         manifest.speakers.push(Speaker {
             id: raw.id.into_inner(),
-            name: raw.name,
-            name_english: raw.name_english,
+            name: raw.name.into_inner(),
+            name_english: raw.name_english.into_inner(),
             role: raw.role,
             labels: raw.labels.iter().map(|label| check::bare(label.get_ref())).collect(),
         });
@@ -159,6 +88,9 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
         let raw = raw.into_inner();
         let id = raw.id.get_ref();
         check_id(id, raw.id.span().into(), file, &mut taken, &mut out);
+        check::said([&raw.title, &raw.short, &raw.short_english], file, &mut out);
+        let caveat = raw.card_caveat.iter().flat_map(|caveat| [&caveat.zh, &caveat.en]);
+        check::said(caveat, file, &mut out);
         check::others(&raw, &declared, file, &mut out);
         let before = out.len();
         check::who_speaks(&raw, &declared, file, &mut out);
@@ -197,15 +129,16 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
         file: raw.file.into_inner(),
         sha256_span: raw.sha256.span().into(),
         sha256: raw.sha256.into_inner().to_ascii_lowercase(),
-        title: raw.title,
-        short: raw.short,
-        short_english: raw.short_english,
+        title: raw.title.into_inner(),
+        short: raw.short.into_inner(),
+        short_english: raw.short_english.into_inner(),
         outlet: raw.outlet,
         author: raw.author,
         date: raw.date,
         date_evidence: raw.date_evidence,
         url: raw.url,
-        script: match raw.script {
+        script_span: raw.script.span().into(),
+        script: match raw.script.into_inner() {
             RawScript::Hans => Script::Hans,
             RawScript::Hant => Script::Hant,
         },
@@ -238,7 +171,9 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
                 Caveat { line, text: text.into_inner(), comment, span }
             })
             .collect(),
-        card_caveat: raw.card_caveat,
+        card_caveat: raw
+            .card_caveat
+            .map(|raw| CardCaveat { zh: raw.zh.into_inner(), en: raw.en.into_inner() }),
         span,
     }
 }

@@ -1,0 +1,109 @@
+//! `sources.toml` as typed.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::source::manifest::{Role, Shape};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSpeaker {
+    pub(super) id: Spanned<String>,
+    pub(super) name: Spanned<String>,
+    pub(super) name_english: Spanned<String>,
+    pub(super) role: Role,
+    #[serde(default)]
+    pub(super) labels: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRegion {
+    pub(super) from: Spanned<String>,
+    pub(super) to: Option<Spanned<String>>,
+    pub(super) lines: Option<(usize, usize)>,
+    pub(super) reason: String,
+    pub(super) speaker: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCaveat {
+    pub(super) line: usize,
+    pub(super) text: Spanned<String>,
+    #[serde(default)]
+    pub(super) comment: String,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RawScript {
+    Hans,
+    Hant,
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum RawBasis {
+    Labelled,
+    Compiled,
+    Digested,
+    Reported,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSource {
+    pub(super) id: Spanned<String>,
+    pub(super) file: Spanned<String>,
+    pub(super) sha256: Spanned<String>,
+    pub(super) title: Spanned<String>,
+    pub(super) short: Spanned<String>,
+    pub(super) short_english: Spanned<String>,
+    pub(super) outlet: String,
+    pub(super) author: String,
+    pub(super) date: String,
+    pub(super) date_evidence: String,
+    pub(super) url: Option<String>,
+    pub(super) script: Spanned<RawScript>,
+    #[serde(default)]
+    pub(super) machine_script: bool,
+    pub(super) shape: Shape,
+    pub(super) speaker: Option<Spanned<String>>,
+    pub(super) basis: Option<RawBasis>,
+    pub(super) narrator: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) labels: BTreeMap<String, Spanned<String>>,
+    pub(super) group: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) occasions: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) occasion_stated: bool,
+    #[serde(default)]
+    pub(super) cut: Vec<Spanned<RawRegion>>,
+    #[serde(default)]
+    pub(super) voice: Vec<Spanned<RawRegion>>,
+    #[serde(default)]
+    pub(super) caveat: Vec<RawCaveat>,
+    pub(super) card_caveat: Option<RawCardCaveat>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCardCaveat {
+    pub(super) zh: Spanned<String>,
+    pub(super) en: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOccasion {
+    pub(super) id: Spanned<String>,
+    pub(super) title: Spanned<String>,
+    pub(super) short: Spanned<String>,
+    pub(super) short_english: Spanned<String>,
+    pub(super) date: String,
+    pub(super) evidence: String,
+}
