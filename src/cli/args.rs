@@ -72,6 +72,9 @@ pub enum Command {
     /// Prove decks and write their outputs
     Build(Box<BuildArgs>),
     /// Prove decks and write nothing
+    ///
+    /// With --verbose, also list the characters of which conversion to Traditional chose one of
+    /// several forms, for a person to read.
     Check(CheckArgs),
     /// List the sources, what is cut from them and what they say of their own limits
     Sources(ListArgs),

@@ -5,6 +5,7 @@
 mod args;
 mod build;
 mod calibrate;
+mod check;
 mod completions;
 mod draft;
 mod explain;
@@ -58,7 +59,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
     let heeded = heed::check(&args.command, &matches, &command);
     let outcome = heeded.and_then(|()| match &args.command {
         Command::Build(build) => build::build(&args, build, &mut terminal),
-        Command::Check(check) => read::check(&args, check, &mut terminal),
+        Command::Check(check) => check::check(&args, check, &mut terminal),
         Command::Sources(list) => read::sources(&args, list, &mut terminal),
         Command::Passages(list) => read::passages(&args, list, &mut terminal),
         Command::Notes(list) => read::notes(&args, list, &mut terminal),

@@ -350,7 +350,11 @@ impl Project {
                         .hint("is there room in the temporary folder (TMPDIR)?"),
                 );
             });
-            Ok((corpus, converter.ok()))
+            let converter = converter.ok().map(|converter| {
+                let names = corpus.manifest.names(&converter);
+                converter.with_names(names)
+            });
+            Ok((corpus, converter))
         })
     }
 

@@ -1,58 +1,16 @@
-//! The commands that only read: `check`, `sources`, `passages`, `notes`, `collate`.
+//! The commands that only read: `sources`, `passages`, `notes`, `collate`.
 
 use serde::Serialize;
 
-use super::args::{Args, CheckArgs, ListArgs, ListFormat, NotesArgs, PassagesArgs};
+use super::args::{Args, ListArgs, ListFormat, NotesArgs, PassagesArgs};
 use super::outcome::{Failure, Outcome};
-use super::output::{Terminal, count, print_lines, visible};
+use super::output::{Terminal, print_lines, visible};
 use super::project::Project;
 use crate::collate::{Index, Reading, Relation, Witness};
 use crate::deck::{Deck, Quote};
-use crate::diagnostics::{self, has_errors};
+use crate::diagnostics::has_errors;
 use crate::note;
 use crate::source::{Corpus, Passage, Source};
-
-/// `yulu check`.
-pub fn check(
-    args: &Args,
-    check: &CheckArgs,
-    terminal: &mut Terminal,
-) -> Result<Outcome, Failure> {
-    let mut project = Project::open(args)?;
-    let names = project.deck_names(&check.decks)?;
-    let region = crate::script::Region::default();
-    let (corpus, converter) = project.corpus_and_converter(region)?;
-    let index = Index::new(&corpus);
-    let mut quotes = 0;
-    for name in &names {
-        let files = project.deck_files(name)?;
-        project.lock(name)?;
-        if let Some(converter) = &converter
-            && let Some(deck) = project.prove(&files, &index, converter, region)
-        {
-            quotes += deck.quotes.len();
-        }
-    }
-    let failed = has_errors(&project.diagnostics);
-    match check.format {
-        ListFormat::Json => {
-            diagnostics::sort(&mut project.diagnostics, &project.files);
-            let list = project.diagnostics.iter();
-            print_lines(list.map(|d| diagnostics::json::to_json(d, &project.files)))?;
-        }
-        ListFormat::Table => {
-            project.report(terminal);
-        }
-    }
-    if failed {
-        return Ok(Outcome::Findings);
-    }
-    if check.format == ListFormat::Table {
-        let sources = count(corpus.sources.len(), "source");
-        terminal.say(&format!("{} proven against {sources}", count(quotes, "quote")));
-    }
-    Ok(Outcome::Done)
-}
 
 /// Ends a reading command: findings are shown, and decide the exit status.
 pub(super) fn finish(project: &mut Project, terminal: &mut Terminal) -> Outcome {

@@ -6,6 +6,7 @@
 
 mod aids;
 pub mod canonical;
+pub mod doubts;
 pub mod file;
 pub mod harvest;
 pub mod locate;

@@ -5,6 +5,7 @@
 //! punctuation in [`typography`] alone.
 
 pub mod han;
+pub mod names;
 pub mod opencc;
 pub mod typography;
 

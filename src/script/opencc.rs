@@ -10,7 +10,8 @@
 //!   temporary folder: the one place outside the command line that writes to disk.
 //! * **Which corrections.** `errata.txt`, put before OpenCC's own phrases both when the
 //!   text is cut into words and when the words are converted. Repairing the result
-//!   afterwards could not tell 個中 (一個中國) from 箇中 (箇中滋味).
+//!   afterwards could not tell 個中 (一個中國) from 箇中 (箇中滋味). Only the names that a
+//!   project declares are put in afterwards ([`Names`]): they are not words of the language.
 
 #![expect(
     clippy::disallowed_methods,
@@ -22,6 +23,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use opencc_rust::{DefaultConfig, OpenCC};
 
+use super::names::Names;
 use super::{Converter, Form, Region};
 
 /// Corrections to OpenCC's phrases: Simplified, tab, Traditional.
@@ -32,6 +34,7 @@ pub struct OpenCc {
     folder: tempfile::TempDir,
     errata: String,
     engines: [OnceLock<Result<OpenCC, String>>; 3],
+    names: Names,
     /// What was converted before: notes on sources and words of ours come round.
     known: Mutex<BTreeMap<(Form, String), String>>,
 }
@@ -57,7 +60,19 @@ impl OpenCc {
         let errata =
             errata.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
         let errata = errata.map(|line| format!("{line}\n")).collect();
-        Ok(Self { folder, errata, engines: Default::default(), known: Mutex::default() })
+        Ok(Self {
+            folder,
+            errata,
+            engines: Default::default(),
+            names: Names::default(),
+            known: Mutex::default(),
+        })
+    }
+
+    /// The converter that writes these names as they are known.
+    #[must_use]
+    pub fn with_names(self, names: Names) -> Self {
+        Self { names, known: Mutex::default(), ..self }
     }
 
     /// Loads the engine for one form now, so that later conversions cannot fail.
@@ -158,6 +173,14 @@ impl Converter for OpenCc {
 
 impl OpenCc {
     fn convert_anew(&self, text: &str, to: Form) -> String {
+        let converted = self.by_engine(text, to);
+        match to {
+            Form::Hans => converted,
+            Form::Hant(region) => self.names.apply(text, converted, region),
+        }
+    }
+
+    fn by_engine(&self, text: &str, to: Form) -> String {
         match self.engine(to) {
             // OpenCC takes C strings: a NUL would end the text, so it is kept apart.
             Ok(engine) if text.contains('\0') => {

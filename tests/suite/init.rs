@@ -294,6 +294,19 @@ fn drafts_are_typed_as_the_deck_is() {
     assert!(checked.contains("2 quotes proven against 1 source"), "{checked}");
     let built = ok(project.path(), &["build", "--format", "apkg,csv,html"]);
     assert!(built.contains("left out, still to be written: 2 quotes\n"), "{built}");
+    assert!(checked.contains("look for 〔待寫〕 and [to write]\n"), "{checked}");
+    // A placeholder beside other words, or for a version, is one still.
+    let half =
+        text.replace("\"〔待寫〕\"", "\"靜\"").replace("[to write]\"", "[to write] calm\"");
+    std::fs::write(&file, half.replace("\"0.1.0\"", "\"[to write]\"")).unwrap();
+    let checked = ok(project.path(), &["check"]);
+    assert!(checked.contains("look for [to write]\n"), "{checked}");
+    assert!(checked.contains("still to be written: the head of the deck; "), "{checked}");
+    let built = ok(project.path(), &["build", "--format", "sources"]);
+    assert!(built.contains("left out, still to be written: 2 quotes\n"), "{built}");
+    let sources = project.path().join("out/own.sources.md");
+    let sources = std::fs::read_to_string(sources).unwrap();
+    assert!(sources.contains("version draft"), "{sources}");
 }
 
 /// A mistyped quotation is one problem: what only comes of it (a cloze that does not stand in it)
@@ -322,4 +335,32 @@ fn a_mistyped_quotation_is_told_once_and_where_it_leaves_its_source() {
     let two = format!("{mistyped}{gloss}").replace("difficulty = 1", "difficulty = 4");
     let codes: Vec<String> = found(two).into_iter().map(|(code, _)| code).collect();
     assert_eq!(codes, ["quote-not-found", "wrong-value"]);
+}
+
+/// `check --verbose` lists the characters that conversion chose by itself; what is typed in both
+/// scripts is decided, and what a Traditional source prints.
+#[test]
+fn what_to_read_in_traditional_is_listed() {
+    let project = sample("valid/minimal-dialogue");
+    let deck = project.path().join("decks/garden.toml");
+    let text = std::fs::read_to_string(&deck).unwrap();
+    let line = text.lines().find(|line| line.starts_with("prompt = ")).unwrap();
+    let listed = |prompt: &str| {
+        std::fs::write(&deck, text.replace(line, &format!("prompt = {prompt}"))).unwrap();
+        let said = ok(project.path(), &["check", "--verbose"]);
+        let lines = said.lines().filter(|line| line.contains(", prompt: "));
+        (said.contains("To be read in Traditional"), lines.map(str::to_owned).collect())
+    };
+    let one = |line: &str| (true, vec![format!("  shade, prompt: {line}")]);
+    assert_eq!(listed("\"树上的云是谁的？\""), one("樹上的雲是誰的: 云 is 雲 (not 云?)"));
+    assert_eq!(
+        listed("\"树和饼干，谁干？\""),
+        one("乾，誰幹？: 干 is 幹 (not 乾, 干?)"),
+        "not that of the word"
+    );
+    let decided = "{ hans = \"谁干？\", hant = \"誰乾？\" }";
+    assert_eq!(listed(decided), (false, Vec::new()));
+    let project = sample("valid/traditional-characters-kept");
+    assert!(!ok(project.path(), &["check", "--verbose"]).contains("calm-inside, quote"));
+    assert!(!ok(project.path(), &["check"]).contains("To be read"));
 }

@@ -76,6 +76,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("missing-deck-table", 1, &["missing-key"]),
     ("missing-key", 1, &["missing-key"]),
     ("missing-speaker-of-a-list", 1, &["missing-key"]),
+    ("name-in-other-words", 1, &["script-mismatch"]),
     ("no-deck", 2, &[]),
     ("not-as-printed", 1, &["not-as-printed"]),
     ("number-gap", 1, &["number-gap"]),
@@ -578,6 +579,15 @@ fn shows(name: &str, shown: &Shown) {
             assert_eq!(fields["PromptHant"], "税表裏面有什麼？");
             let note = fields["SourceHant"].as_str().unwrap();
             assert!(note.contains("據訪報税員") && !note.contains("字形"), "{note}");
+        }
+        "names-in-both-scripts" => {
+            let row = &shown.rows("clocks")[0];
+            assert_eq!(row["quote_hant"], "我師父范先生說過，時鐘是不會騙人的。");
+            assert_eq!(row["prompt_hant"], "鍾鶴年的師父怎麼說時鐘？");
+            assert!(row["source_hans"].starts_with("钟鹤年；据时钟访谈第3行"));
+            assert!(row["source_hant"].starts_with("鍾鶴年；據時鐘訪談第3行"));
+            let question = &shown.lines("notes")[1]["fields"]["QuestionHant"];
+            assert_eq!(question, "于先生問了鍾鶴年什麼？");
         }
         "deck-in-traditional" => {
             let row = &shown.rows("garden")[0];

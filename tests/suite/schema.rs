@@ -190,7 +190,7 @@ labels = ["林青禾"]
 
 [[occasion]]
 id = "spring"
-title = "春天的访谈"
+title = { hans = "春天的访谈", hant = "春天的訪談" }
 short = "春访"
 short_english = "the spring interview"
 date = "2019-03"

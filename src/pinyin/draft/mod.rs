@@ -65,6 +65,12 @@ impl Drafter {
         Self { jieba, lexicon }
     }
 
+    /// The words of a Simplified text: the first character of each and how many it has.
+    pub fn words(&self, hans: &str) -> Vec<(usize, usize)> {
+        let tokens = self.jieba.tokenize(hans, jieba_rs::TokenizeMode::Default, false);
+        tokens.iter().map(|token| (token.start, token.end - token.start)).collect()
+    }
+
     /// A draft for a Simplified text; `None` if a character of it has no known reading.
     pub fn draft(&self, hans: &str) -> Option<Draft> {
         let mut line = Line::default();

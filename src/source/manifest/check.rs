@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::Shape;
-use super::raw::{RawScript, RawSource};
+use super::raw::{RawName, RawScript, RawSource};
 use crate::diagnostics::decode::unknown_id;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::fold::Folded;
+use crate::script::{Script, residue};
 use crate::text::Span;
 
 /// The ids that entries may refer to, those included whose own entry is wrong: that is told
@@ -18,16 +20,54 @@ pub(super) struct Declared {
     pub(super) groups: Vec<String>,
 }
 
-/// Reports texts that stand on cards and say nothing.
-pub(super) fn said<'a>(
-    texts: impl IntoIterator<Item = &'a Spanned<String>>,
+/// Reports a text that stands on cards and says nothing.
+pub(super) fn said(text: &Spanned<String>, file: &str, out: &mut Vec<Diagnostic>) {
+    if text.get_ref().trim().is_empty() {
+        out.push(empty(text.span().into(), file));
+    }
+}
+
+fn empty(span: Span, file: &str) -> Diagnostic {
+    let empty = Diagnostic::new(Code::WrongValue, "this text is empty");
+    empty.at(file, span, "").hint("source notes print it")
+}
+
+/// Reports a name or a title that says nothing, or whose two forms are not one name; remembers
+/// one that has two.
+pub(super) fn name(
+    name: &Spanned<RawName>,
     file: &str,
+    in_both: &mut Vec<(String, String)>,
     out: &mut Vec<Diagnostic>,
 ) {
-    for text in texts.into_iter().filter(|text| text.get_ref().trim().is_empty()) {
-        let empty = Diagnostic::new(Code::WrongValue, "this text is empty");
-        out.push(empty.at(file, text.span().into(), "").hint("source notes print it"));
+    let span = name.span().into();
+    let texts = match name.get_ref() {
+        RawName::One(text) => vec![text],
+        RawName::Both { hans, hant } => vec![hans, hant],
+    };
+    if texts.iter().any(|text| text.trim().is_empty()) {
+        out.push(empty(span, file));
     }
+    let RawName::Both { hans, hant } = name.get_ref() else { return };
+    for (text, script, what) in [
+        (hans, Script::Hans, "a Traditional character in a Simplified"),
+        (hant, Script::Hant, "a Simplified character in a Traditional"),
+    ] {
+        if let Some((_, c)) = residue(text, script) {
+            let problem =
+                Diagnostic::new(Code::ScriptResidue, format!("{c} is {what} text"));
+            out.push(problem.at(file, span, ""));
+        }
+    }
+    let count = |text: &str| text.chars().count();
+    let folded = |text: &str| Folded::new(text, 0).to_text();
+    if folded(hans) != folded(hant) || count(hans) != count(hant) {
+        let message = "the two scripts do not say the same words";
+        let problem = Diagnostic::new(Code::ScriptMismatch, message);
+        out.push(problem.at(file, span, ""));
+        return;
+    }
+    in_both.push((hans.clone(), hant.clone()));
 }
 
 /// A label without the colon after it.

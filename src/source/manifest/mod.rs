@@ -10,7 +10,8 @@ use serde::Deserialize;
 
 use super::passage::Basis;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::script::Script;
+use crate::script::names::Names;
+use crate::script::{Converter, Script, residue, to_hans, written_in};
 use crate::text::Span;
 
 /// What part a speaker has in a document.
@@ -238,6 +239,8 @@ pub struct Manifest {
     pub declared: Vec<String>,
     /// Ids of all occasions, in the same way.
     pub declared_occasions: Vec<String>,
+    /// Names and titles that are declared in both scripts: Simplified, Traditional.
+    pub in_both: Vec<(String, String)>,
     /// True if the file could not be parsed, so that nothing is known of what it declares.
     pub broken: bool,
 }
@@ -266,6 +269,19 @@ impl Manifest {
             }
         }
         labels
+    }
+
+    /// Names and titles whose Traditional form is known: those that are declared in both
+    /// scripts, and what speakers are called in Traditional.
+    pub fn names(&self, converter: &dyn Converter) -> Names {
+        let called = self.speakers.iter();
+        let called = called.flat_map(|s| std::iter::once(&s.name).chain(&s.labels));
+        let traditional = called.filter(|name| {
+            written_in(name, Script::Hans) == Script::Hant
+                && residue(name, Script::Hant).is_none()
+        });
+        let traditional = traditional.map(|name| (to_hans(converter, name), name.clone()));
+        Names::new(self.in_both.iter().cloned().chain(traditional))
     }
 
     /// The witness group with that id.

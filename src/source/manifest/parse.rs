@@ -36,11 +36,14 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     for raw in occasions {
         let raw = raw.into_inner();
         check_id(raw.id.get_ref(), raw.id.span().into(), file, &mut taken, &mut out);
-        check::said([&raw.title, &raw.short, &raw.short_english], file, &mut out);
+        for name in [&raw.title, &raw.short] {
+            check::name(name, file, &mut manifest.in_both, &mut out);
+        }
+        check::said(&raw.short_english, file, &mut out);
         manifest.occasions.push(Occasion {
             id: raw.id.into_inner(),
-            title: raw.title.into_inner(),
-            short: raw.short.into_inner(),
+            title: raw.title.get_ref().text().to_owned(),
+            short: raw.short.get_ref().text().to_owned(),
             short_english: raw.short_english.into_inner(),
             date: raw.date,
             evidence: raw.evidence,
@@ -57,9 +60,10 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     let mut labels: BTreeMap<String, (String, Span)> = BTreeMap::new();
     // A speaker who is declared badly may have a label in any document.
     let mut sound = raw_speakers.len() == document.entries("speaker");
-    let names = raw_speakers.iter().map(Spanned::get_ref);
-    let names = names.flat_map(|speaker| [&speaker.name, &speaker.name_english]);
-    check::said(names, file, &mut out);
+    for speaker in raw_speakers.iter().map(Spanned::get_ref) {
+        check::name(&speaker.name, file, &mut manifest.in_both, &mut out);
+        check::said(&speaker.name_english, file, &mut out);
+    }
     let before = out.len();
     for raw in raw_speakers {
         let raw = raw.into_inner();
@@ -70,7 +74,7 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
         }
         manifest.speakers.push(Speaker {
             id: raw.id.into_inner(),
-            name: raw.name.into_inner(),
+            name: raw.name.get_ref().text().to_owned(),
             name_english: raw.name_english.into_inner(),
             role: raw.role,
             labels: raw.labels.iter().map(|label| check::bare(label.get_ref())).collect(),
@@ -88,9 +92,13 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
         let raw = raw.into_inner();
         let id = raw.id.get_ref();
         check_id(id, raw.id.span().into(), file, &mut taken, &mut out);
-        check::said([&raw.title, &raw.short, &raw.short_english], file, &mut out);
+        for name in [&raw.title, &raw.short] {
+            check::name(name, file, &mut manifest.in_both, &mut out);
+        }
         let caveat = raw.card_caveat.iter().flat_map(|caveat| [&caveat.zh, &caveat.en]);
-        check::said(caveat, file, &mut out);
+        for text in caveat.chain([&raw.short_english]) {
+            check::said(text, file, &mut out);
+        }
         check::others(&raw, &declared, file, &mut out);
         let before = out.len();
         check::who_speaks(&raw, &declared, file, &mut out);
@@ -129,8 +137,8 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
         file: raw.file.into_inner(),
         sha256_span: raw.sha256.span().into(),
         sha256: raw.sha256.into_inner().to_ascii_lowercase(),
-        title: raw.title.into_inner(),
-        short: raw.short.into_inner(),
+        title: raw.title.get_ref().text().to_owned(),
+        short: raw.short.get_ref().text().to_owned(),
         short_english: raw.short_english.into_inner(),
         outlet: raw.outlet,
         author: raw.author,

@@ -1,17 +1,69 @@
 //! `sources.toml` as typed.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use toml::Spanned;
 
 use crate::source::manifest::{Role, Shape};
+
+/// A name or a title as the document has it, or in both scripts.
+pub(super) enum RawName {
+    One(String),
+    Both { hans: String, hant: String },
+}
+
+impl RawName {
+    /// The name in the script that it is kept in, Simplified if both are given.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            RawName::One(text) | RawName::Both { hans: text, .. } => text,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RawName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameVisitor;
+        impl<'de> Visitor<'de> for NameVisitor {
+            type Value = RawName;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string, or { hans = \"…\", hant = \"…\" }")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<RawName, E> {
+                Ok(RawName::One(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawName, A::Error> {
+                let (mut hans, mut hant) = (None, None);
+                while let Some(key) = map.next_key::<String>()? {
+                    match key.as_str() {
+                        "hans" => hans = Some(map.next_value()?),
+                        "hant" => hant = Some(map.next_value()?),
+                        other => {
+                            return Err(Error::unknown_field(other, &["hans", "hant"]));
+                        }
+                    }
+                }
+                Ok(RawName::Both {
+                    hans: hans.ok_or_else(|| Error::missing_field("hans"))?,
+                    hant: hant.ok_or_else(|| Error::missing_field("hant"))?,
+                })
+            }
+        }
+        deserializer.deserialize_any(NameVisitor)
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSpeaker {
     pub(super) id: Spanned<String>,
-    pub(super) name: Spanned<String>,
+    pub(super) name: Spanned<RawName>,
     pub(super) name_english: Spanned<String>,
     pub(super) role: Role,
     #[serde(default)]
@@ -59,8 +111,8 @@ pub(super) struct RawSource {
     pub(super) id: Spanned<String>,
     pub(super) file: Spanned<String>,
     pub(super) sha256: Spanned<String>,
-    pub(super) title: Spanned<String>,
-    pub(super) short: Spanned<String>,
+    pub(super) title: Spanned<RawName>,
+    pub(super) short: Spanned<RawName>,
     pub(super) short_english: Spanned<String>,
     pub(super) outlet: String,
     pub(super) author: String,
@@ -101,8 +153,8 @@ pub(super) struct RawCardCaveat {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawOccasion {
     pub(super) id: Spanned<String>,
-    pub(super) title: Spanned<String>,
-    pub(super) short: Spanned<String>,
+    pub(super) title: Spanned<RawName>,
+    pub(super) short: Spanned<RawName>,
     pub(super) short_english: Spanned<String>,
     pub(super) date: String,
     pub(super) evidence: String,

@@ -1,0 +1,75 @@
+//! Names whose Traditional form is known, and not to be guessed: 钟鹤年 is 鍾鶴年.
+
+use super::{Region, in_region};
+
+/// Names in both scripts; conversion to Traditional writes them as they are here.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names(Vec<(Vec<char>, Vec<char>)>);
+
+impl Names {
+    /// Of pairs of Simplified and Traditional, of which the first counts if two have one
+    /// Simplified form. Single characters are no names, and both forms have one length.
+    pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut names: Vec<(Vec<char>, Vec<char>)> = Vec::new();
+        for (hans, hant) in pairs {
+            let (hans, hant): (Vec<char>, Vec<char>) =
+                (hans.chars().collect(), hant.chars().collect());
+            let known = names.iter().any(|(other, _)| *other == hans);
+            if hans.len() > 1 && hans.len() == hant.len() && !known {
+                names.push((hans, hant));
+            }
+        }
+        // A longer name may hold a shorter one.
+        names.sort_by_key(|(hans, _)| std::cmp::Reverse(hans.len()));
+        Self(names)
+    }
+
+    /// The converted text with the names in it as they are known, in the region's forms.
+    pub fn apply(&self, hans: &str, converted: String, region: Region) -> String {
+        if self.0.is_empty() {
+            return converted;
+        }
+        let typed: Vec<char> = hans.chars().collect();
+        let mut out: Vec<char> = converted.chars().collect();
+        if typed.len() != out.len() {
+            return converted;
+        }
+        let mut at = 0;
+        while at < typed.len() {
+            let name = self.0.iter().find(|(hans, _)| typed[at..].starts_with(hans));
+            let Some((hans, hant)) = name else {
+                at += 1;
+                continue;
+            };
+            let hant = in_region(&hant.iter().collect::<String>(), region);
+            out.splice(at..at + hans.len(), hant.chars());
+            at += hans.len();
+        }
+        out.into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_written_as_they_are_known() {
+        let pair = |hans: &str, hant: &str| (hans.to_owned(), hant.to_owned());
+        let names = Names::new([
+            pair("钟先生", "鍾先生"),
+            pair("钟", "鍾"),
+            pair("范说", "范説"),
+            pair("钟先生", "鐘先生"),
+            pair("钟先生们", "鍾先生們"),
+        ]);
+        let text = "钟先生问范说，钟先生们看钟";
+        let converted = "鐘先生問範說，鐘先生們看鐘".to_owned();
+        assert_eq!(
+            names.apply(text, converted.clone(), Region::Tw),
+            "鍾先生問范說，鍾先生們看鐘"
+        );
+        assert!(names.apply(text, converted.clone(), Region::Hk).contains("范説"));
+        assert_eq!(Names::default().apply(text, converted.clone(), Region::Tw), converted);
+    }
+}
