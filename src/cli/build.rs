@@ -122,9 +122,9 @@ fn left_out(left: &LeftOut) -> Option<String> {
 
 /// Ends a build that found something wrong.
 fn refused(project: &mut Project, terminal: &mut Terminal) -> Outcome {
-    project.report(terminal);
+    let outcome = project.report(terminal);
     terminal.say("nothing was written; what was there before is untouched");
-    Outcome::Findings
+    outcome
 }
 
 /// What a build is going to write, and to say of it once it is written.

@@ -6,7 +6,7 @@ use super::output::{Terminal, count, print_lines};
 use super::project::Project;
 use crate::collate::Index;
 use crate::deck::doubts::{Doubt, doubts};
-use crate::diagnostics::{self, has_errors};
+use crate::diagnostics;
 use crate::pinyin::draft::Drafter;
 
 /// `yulu check`.
@@ -34,7 +34,6 @@ pub fn check(
             }
         }
     }
-    let failed = has_errors(&project.diagnostics);
     match check.format {
         ListFormat::Json => {
             diagnostics::sort(&mut project.diagnostics, &project.files);
@@ -45,15 +44,13 @@ pub fn check(
             project.report(terminal);
         }
     }
-    if failed {
-        return Ok(Outcome::Findings);
-    }
-    if check.format == ListFormat::Table {
+    let outcome = project.outcome();
+    if outcome == Outcome::Done && check.format == ListFormat::Table {
         say_undecided(&undecided, terminal);
         let sources = count(corpus.sources.len(), "source");
         terminal.say(&format!("{} proven against {sources}", count(quotes, "quote")));
     }
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
 /// With `--verbose`: what a person should read in Traditional.

@@ -9,7 +9,6 @@ use super::args::{Args, DraftArgs, ListFormat};
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count, print_lines, visible};
 use super::project::Project;
-use super::read::finish;
 use crate::collate::Index;
 use crate::deck::file::DeckFile;
 use crate::deck::missing::{Missing, insert, missing};
@@ -82,7 +81,7 @@ pub fn draft(
             print_lines(shown(draft.format, &files, &missing, &drafts))?;
         }
     }
-    let outcome = finish(&mut project, terminal);
+    let outcome = project.report(terminal);
     if outcome != Outcome::Done {
         return Ok(outcome);
     }

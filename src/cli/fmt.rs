@@ -9,7 +9,6 @@ use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count, print_lines};
 use super::project::Project;
 use crate::deck::canonical::canonical;
-use crate::diagnostics::has_errors;
 
 /// `yulu fmt`.
 #[derive(Debug, clap::Args)]
@@ -74,8 +73,7 @@ pub fn fmt(
             }))
     };
     project.diagnostics.retain(broken);
-    let failed = has_errors(&project.diagnostics);
-    project.report(terminal);
+    let failed = project.report(terminal) != Outcome::Done;
     let changed: Vec<&Looked> = looked.iter().filter(|file| file.other.is_some()).collect();
     match fmt.format {
         ListFormat::Json => print_lines(looked.iter().map(|file| {

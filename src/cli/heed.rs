@@ -44,7 +44,7 @@ pub fn check(
             let hint = match named.is_empty() {
                 // With all that is written otherwise, whose place what is named takes.
                 true => {
-                    let mut all: Vec<Format> = written.clone();
+                    let mut all: Vec<Format> = written;
                     all.push(format);
                     all.sort_unstable();
                     let all: Vec<String> = all.iter().map(Format::to_string).collect();

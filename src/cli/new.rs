@@ -6,7 +6,6 @@ use super::args::Args;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
 use super::project::{MANIFEST, Project, load};
-use super::read::finish;
 use crate::deck::unwritten::TO_WRITE;
 use crate::diagnostics::has_errors;
 use crate::script::{Bitext, Region, Script, from_either, from_hans, residue};
@@ -171,7 +170,7 @@ fn new_source(
     let old = project.manifest_text()?;
     let manifest = project.manifest(&old);
     if has_errors(&project.diagnostics) {
-        return Ok(finish(&mut project, terminal));
+        return Ok(project.report(terminal));
     }
     if manifest.declared.contains(&id) {
         return Err(Failure::new(format!("there is a source `{id}` already"))

@@ -7,7 +7,6 @@ use super::build::content_clock;
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, count, print_lines};
 use super::project::Project;
-use super::read::finish;
 use crate::collate::Index;
 use crate::export::apkg::{self, read};
 use crate::export::plan::{Fate, plan as fates};
@@ -50,7 +49,7 @@ pub fn plan(
     let deck =
         converter.as_ref().and_then(|c| project.prove(&files, &index, c, shown.region));
     let (Some(deck), Some(lock), Some(converter)) = (deck, lock, &converter) else {
-        return Ok(finish(&mut project, terminal));
+        return Ok(project.report(terminal));
     };
     let (deck, _) = deck.written();
     let notes = note::notes(&deck, &corpus, converter);
@@ -87,7 +86,7 @@ pub fn plan(
             print_lines(lines)?;
         }
     }
-    Ok(finish(&mut project, terminal))
+    Ok(project.report(terminal))
 }
 
 fn about(fate: Fate) -> &'static str {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::thread::ScopedJoinHandle;
 
 use super::args::Args;
-use super::outcome::Failure;
+use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
 use crate::collate::Index;
 use crate::deck::Deck;
 use crate::deck::file::{self, DeckFile};
 use crate::deck::prove::{Proof, prove, waiting};
-use crate::diagnostics::{Code, Diagnostic, Files, decode};
+use crate::diagnostics::{Code, Diagnostic, Files, decode, has_errors};
 use crate::export::templates::Templates;
 use crate::note::lock::Lock;
 use crate::script::opencc::{ERRATA, OpenCc};
@@ -328,8 +328,21 @@ impl Project {
     }
 
     /// Shows what was found wrong.
-    pub fn report(&mut self, terminal: &mut Terminal) {
+    pub fn report(&mut self, terminal: &mut Terminal) -> Outcome {
         terminal.diagnostics(&mut self.diagnostics, &self.files, self.waiting);
+        self.outcome()
+    }
+
+    /// How a command ends by what was found wrong.
+    pub fn outcome(&self) -> Outcome {
+        // Nothing in the project can mend a machine without room for the converter's files.
+        if self.diagnostics.iter().any(|found| found.code == Code::ConversionFailed) {
+            Outcome::Io
+        } else if has_errors(&self.diagnostics) {
+            Outcome::Findings
+        } else {
+            Outcome::Done
+        }
     }
 
     /// All sources, and the converter, ready for the forms a build needs. Its dictionaries
@@ -416,9 +429,11 @@ pub fn lock_name(deck: &str) -> String {
     format!("{}.lock", deck.strip_suffix(".toml").unwrap_or(deck))
 }
 
-/// Loads the converter for Simplified and the region's Traditional.
+/// Loads the converter for Simplified and the region's Traditional: no text is converted with
+/// one that cannot be loaded.
 pub(super) fn load(region: Region) -> Result<OpenCc, String> {
     let converter = OpenCc::new(ERRATA).map_err(|error| error.to_string())?;
+    converter.prepare(Form::Hans)?;
     converter.prepare(Form::Hant(region))?;
     Ok(converter)
 }

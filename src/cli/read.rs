@@ -12,13 +12,6 @@ use crate::diagnostics::has_errors;
 use crate::note;
 use crate::source::{Corpus, Passage, Source};
 
-/// Ends a reading command: findings are shown, and decide the exit status.
-pub(super) fn finish(project: &mut Project, terminal: &mut Terminal) -> Outcome {
-    let failed = has_errors(&project.diagnostics);
-    project.report(terminal);
-    if failed { Outcome::Findings } else { Outcome::Done }
-}
-
 #[derive(Serialize)]
 struct CutRecord<'a> {
     lines: [usize; 2],
@@ -99,7 +92,7 @@ pub fn sources(
             print_lines(lines.map(|line| visible(&line)))?;
         }
     }
-    Ok(finish(&mut project, terminal))
+    Ok(project.report(terminal))
 }
 
 fn source_lines(source: &Source) -> Vec<String> {
@@ -227,7 +220,7 @@ pub fn passages(
             ))
         }))?,
     }
-    Ok(finish(&mut project, terminal))
+    Ok(project.report(terminal))
 }
 
 /// Reads, proves and hands over the decks asked for.
@@ -257,7 +250,7 @@ pub(super) fn with_decks(
             each(&mut project, &deck, &corpus, converter, name)?;
         }
     }
-    Ok(finish(&mut project, terminal))
+    Ok(project.report(terminal))
 }
 
 /// `yulu notes`.

@@ -255,13 +255,13 @@ pub fn harvest(
     read::known_sources(&corpus, &list.sources)?;
     // Whose words a wrong source has is not known.
     if list.into.is_some() && has_errors(&project.diagnostics) {
-        let outcome = read::finish(&mut project, terminal);
+        let outcome = project.report(terminal);
         terminal.say("nothing was written");
         return Ok(outcome);
     }
     let index = Index::new(&corpus);
     let Some(converter) = converter else {
-        return Ok(read::finish(&mut project, terminal));
+        return Ok(project.report(terminal));
     };
     // Decks that do not prove yet still say what is used, as far as they do prove; a
     // project without a deck is where harvesting begins.
@@ -319,7 +319,7 @@ pub fn harvest(
             print_lines([harvest::to_toml(&drafts, &corpus, "harvest")])?;
         }
     }
-    let outcome = read::finish(&mut project, terminal);
+    let outcome = project.report(terminal);
     terminal.say(&format!(
         "{}; texts that read {} or {} have still to be written",
         output::count(drafts.len(), "draft"),
@@ -349,7 +349,7 @@ fn put(
     target: &Target,
 ) -> Result<Outcome, Failure> {
     if target.broken {
-        let outcome = read::finish(project, terminal);
+        let outcome = project.report(terminal);
         terminal.say("nothing was written");
         return Ok(outcome);
     }

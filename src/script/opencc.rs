@@ -94,9 +94,14 @@ impl OpenCc {
     fn load(&self, config: DefaultConfig, form: Form) -> Result<OpenCC, String> {
         // A folder for each form: two threads may load two forms at the same time.
         let folder = self.folder.path().join(form.lang());
-        let error = |e: std::io::Error| e.to_string();
+        let error = |e: std::io::Error| {
+            format!("the dictionaries of script conversion cannot be written: {e}")
+        };
         std::fs::create_dir_all(&folder).map_err(error)?;
-        opencc_rust::generate_static_dictionary(&folder, config).map_err(str::to_owned)?;
+        check_room(&folder).map_err(error)?;
+        opencc_rust::generate_static_dictionary(&folder, config).map_err(|e| {
+            format!("the dictionaries of script conversion cannot be written: {e}")
+        })?;
         let path = folder.join(config.get_file_name());
         let text = std::fs::read_to_string(&path).map_err(error)?;
         let mut json: serde_json::Value =
@@ -113,6 +118,19 @@ impl OpenCc {
         std::fs::write(&path, json.to_string()).map_err(error)?;
         OpenCC::new(&path).map_err(|e| format!("{e} ({})", path.display()))
     }
+}
+
+/// Bytes that the files of one form take, and more: 1,000,000 at most with opencc-rust 1.1.19.
+const ROOM: usize = 1_500_000;
+
+/// Makes sure that there is room for the files of one form. On a full disk they would be cut
+/// short in silence, and OpenCC ends the process when it opens such a one.
+fn check_room(folder: &std::path::Path) -> std::io::Result<()> {
+    let path = folder.join("room");
+    let written = std::fs::write(&path, vec![0; ROOM]);
+    // What could be written is taken away again in any case.
+    let removed = std::fs::remove_file(&path);
+    written.and(removed)
 }
 
 /// OpenCC looks for a dictionary in the current directory first, where a stray
@@ -189,7 +207,7 @@ impl OpenCc {
                 parts.join("\0")
             }
             Ok(engine) => engine.convert(text),
-            // `prepare` has reported this already; unchanged text is the honest result.
+            // Whoever converts has called `prepare`, which has told it.
             Err(_) => text.to_owned(),
         }
     }

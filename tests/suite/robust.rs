@@ -11,7 +11,7 @@ use std::time::Duration;
 use assert_cmd::cargo::cargo_bin;
 use tempfile::TempDir;
 
-use crate::cli::{copy, edit, run, sample, shipped, tree};
+use crate::cli::{Ran, copy, edit, run, sample, shipped, tree, yulu};
 
 /// Files that only a process which was cut short would leave.
 fn litter(folder: &Path) -> Vec<String> {
@@ -213,4 +213,52 @@ fn folders_with_spaces_and_chinese_names_are_like_others() {
     assert_eq!(ran.status, 0, "{}", ran.err);
     let ran = run(&folder, &["build", "--format", "csv", "--out", "出 品"]);
     assert!(ran.err.contains("  出 品/garden.csv  "), "{}", ran.err);
+}
+
+/// OpenCC reads its dictionaries from files in the temporary folder, and ends the process when
+/// one of them is cut short.
+#[test]
+fn a_machine_without_room_for_temporary_files_is_told_so() {
+    let project = sample("valid/deck-in-traditional");
+    // A file of that name: whatever is to be made below it cannot be.
+    let nowhere = project.path().join("full");
+    std::fs::write(&nowhere, "").unwrap();
+    let before = tree(project.path());
+    for (command, json) in [("check", false), ("check", true), ("build", false)] {
+        let arguments: &[&str] = if json { &["--format", "json"] } else { &[] };
+        let mut ran = yulu(project.path(), &[&[command], arguments].concat());
+        ran.env("TMPDIR", nowhere.join("below"));
+        let ran = Ran::of(ran);
+        assert_eq!(ran.status, 2, "{command}: {}", ran.err);
+        let said = if json { &ran.out } else { &ran.err };
+        assert!(said.contains("conversion-failed"), "{said}");
+        assert!(said.contains("is there room in the temporary folder (TMPDIR)?"), "{said}");
+        assert_eq!(tree(project.path()), before);
+    }
+}
+
+/// The same where files can only be written in part, as on a full disk: never a wrong text or a
+/// process that dies.
+#[test]
+fn dictionaries_that_are_cut_short_are_told() {
+    let project = sample("valid/deck-in-traditional");
+    let wanted = run(project.path(), &["notes", "--format", "json"]);
+    let yulu = cargo_bin!("yulu").display().to_string();
+    // In blocks of 512 bytes.
+    for limit in ["4", "16", "90", "100", "400", "1600", "1900", "unlimited"] {
+        let script =
+            format!("trap '' XFSZ; ulimit -f {limit}; exec '{yulu}' notes --format json");
+        let ran =
+            Command::new("sh").args(["-c", &script]).current_dir(project.path()).output();
+        let ran = ran.unwrap();
+        let said = String::from_utf8_lossy(&ran.stderr);
+        if limit == "unlimited" {
+            assert_eq!((ran.status.code(), said.as_ref()), (Some(0), ""));
+            assert_eq!(String::from_utf8_lossy(&ran.stdout), wanted.out);
+            continue;
+        }
+        assert_eq!(ran.status.code(), Some(2), "{limit}: {said}");
+        assert!(said.contains("error[conversion-failed]"), "{limit}: {said}");
+        assert!(ran.stdout.is_empty(), "{limit}");
+    }
 }
