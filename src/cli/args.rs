@@ -9,6 +9,7 @@ use super::explain::ExplainArgs;
 use super::fmt::FmtArgs;
 use super::init::InitArgs;
 use super::new::NewArgs;
+use super::outcome::Failure;
 use super::schema::SchemaArgs;
 use super::sheets::Printer;
 use super::watch::WatchArgs;
@@ -366,6 +367,21 @@ impl BuildArgs {
             named => named.contains(format),
         };
         all.filter(wanted).collect()
+    }
+
+    /// What is meant where there is no deck of a name: `--format html pdf` names a format and a
+    /// deck.
+    pub fn meant(&self, failure: Failure) -> Failure {
+        let named = |name: &String| Format::from_str(name, true).ok();
+        let mut all: Vec<Format> = self.decks.iter().filter_map(named).collect();
+        if self.format.is_empty() || all.is_empty() {
+            return failure;
+        }
+        all.extend(&self.format);
+        all.sort_unstable();
+        all.dedup();
+        let all: Vec<String> = all.iter().map(Format::to_string).collect();
+        failure.hint(format!("formats are joined by commas: --format {}", all.join(",")))
     }
 }
 

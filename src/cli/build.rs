@@ -2,13 +2,12 @@
 //! once.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use super::args::{Args, BuildArgs, Format};
 use super::interrupt;
-use super::opening;
+use super::made::{self, Made};
 use super::outcome::{Failure, Outcome};
-use super::output::{self, Terminal, count};
+use super::output::{self, Terminal};
 use super::project::{Project, joined, lock_name};
 use super::sheets::{self, Printer};
 use super::tables;
@@ -23,7 +22,7 @@ use crate::export::print::face;
 use crate::export::templates::Templates;
 use crate::export::{self, Shown, apkg};
 use crate::note::lock::{Lock, TIMES};
-use crate::note::{self, Note, NoteType, html};
+use crate::note::{self, Note, NoteType};
 use crate::script::opencc::OpenCc;
 use crate::source::Corpus;
 
@@ -33,17 +32,17 @@ pub fn build(
     build: &BuildArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let formats = build.formats();
+    let asked = build.formats();
     let layouts = build.tables.layouts(build.shown.script())?;
     let mut project = Project::open(args)?;
     let _turn = turn::take(&project, terminal)?;
-    let names = project.deck_names(&build.decks)?;
+    let names = project.deck_names(&build.decks).map_err(|none| build.meant(none))?;
     let templates = build.cards.dress(project.templates()?);
-    let printer = match formats.contains(&Format::Pdf) {
+    let printer = match asked.contains(&Format::Pdf) {
         true => {
-            let asked = !build.format.is_empty();
+            let named = !build.format.is_empty();
             let script = build.shown.script;
-            Some(Printer::new(&build.print, script, asked, &templates, &project)?)
+            Some(Printer::new(&build.print, script, named, &templates, &project)?)
         }
         false => None,
     };
@@ -70,8 +69,9 @@ pub fn build(
             let path = project.path(lock_name(&deck.file));
             made.outputs.push((path, lock.to_text().into_bytes()));
         }
-        made.said.push(summary(&deck.deck, &corpus, &notes));
-        made.said.extend(left_out(&deck.left_out));
+        made.said.push(made::summary(&deck.deck, &corpus, &notes));
+        made.said.extend(made::left_out(&deck.left_out));
+        let (formats, none) = made::possible(&asked, &notes);
         let making = Making {
             deck: &deck.deck,
             corpus: &corpus,
@@ -83,18 +83,24 @@ pub fn build(
         };
         terminal.step(&format!("making {}", deck.deck.id));
         interrupt::check()?;
+        let mut printed = None;
         let sheets = |making: &Making<'_>| match &printer {
             Some(printer) => {
                 let input = making.sheets(&deck.files, &numbers);
-                printer.print(&input, &mut project, terminal)
+                let sheets = printer.print(&input, &mut project, terminal)?;
+                printed = sheets.said;
+                Ok(sheets.files)
             }
             None => Ok(Vec::new()),
         };
-        for (name, bytes) in making.all(&formats, &layouts, sheets)? {
-            let path = project.path(&build.out).join(name);
-            made.said.push(opening::line(&path));
-            made.outputs.push((path, bytes));
+        let files = making.all(&formats, &layouts, sheets)?;
+        let out = project.path(&build.out);
+        made.said.extend(printed);
+        for (name, bytes) in files {
+            made.add(out.join(name), bytes);
         }
+        made.said.extend(none);
+        made.name_old(&out, &deck.deck.id, &asked);
     }
     // A deck may prove and still not be fit for print.
     if has_errors(&project.diagnostics) {
@@ -108,34 +114,12 @@ pub fn build(
     Ok(Outcome::Done)
 }
 
-/// What a build has not, because a text of it is still a placeholder.
-fn left_out(left: &LeftOut) -> Option<String> {
-    let kinds = [
-        (left.quotes, "quote"),
-        (left.questions, "question"),
-        (left.script_cards, "script card"),
-    ];
-    let some = kinds.into_iter().filter(|(n, _)| *n > 0).map(|(n, noun)| count(n, noun));
-    let some = some.collect::<Vec<_>>().join(", ");
-    (!some.is_empty()).then(|| format!("left out, still to be written: {some}"))
-}
-
 /// Ends a build that found something wrong.
 fn refused(project: &mut Project, terminal: &mut Terminal) -> Outcome {
     let outcome = project.report(terminal);
     terminal.say("nothing was written; what was there before is untouched");
     outcome
 }
-
-/// What a build is going to write, and to say of it once it is written.
-#[derive(Default)]
-struct Made {
-    outputs: Vec<Output>,
-    said: Vec<String>,
-}
-
-/// A path with the bytes that are to stand there.
-type Output = (PathBuf, Vec<u8>);
 
 /// The name of an output and its bytes.
 type Named = (String, Vec<u8>);
@@ -259,7 +243,7 @@ impl<'a> Making<'a> {
     fn package(&self) -> Result<Vec<Named>, Failure> {
         let input = apkg::Input {
             parent: &note::parent_deck(self.deck),
-            description: &description(self.deck, self.corpus),
+            description: &made::description(self.deck, self.corpus),
             notes: self.notes,
             lock: self.lock,
             templates: self.templates,
@@ -332,50 +316,4 @@ fn of_themes(mut notes: Vec<Note>, themes: &[String]) -> Vec<Note> {
     let wanted: Vec<String> = themes.iter().map(|t| format!("yulu::theme::{t}")).collect();
     notes.retain(|note| themes.is_empty() || note.tags.iter().any(|t| wanted.contains(t)));
     notes
-}
-
-fn summary(deck: &Deck, corpus: &Corpus, notes: &[Note]) -> String {
-    let cards: usize = notes.iter().map(|note| note.cards().len()).sum();
-    let used: std::collections::BTreeSet<usize> =
-        deck.quotes.iter().map(|quote| quote.base.source).collect();
-    format!(
-        "{}: {} from {} of {}, all proven; {}; {}, {}",
-        deck.title.hans,
-        count(deck.quotes.len(), "quote"),
-        used.len(),
-        count(corpus.sources.len(), "source"),
-        count(deck.themes.len(), "theme"),
-        count(notes.len(), "note"),
-        count(cards, "card")
-    )
-}
-
-/// The parent deck's description in HTML.
-fn description(deck: &Deck, corpus: &Corpus) -> String {
-    let mut out = format!(
-        "<p lang=\"zh-Hans\">{}</p><p lang=\"en\">{}</p>",
-        html::escape(&deck.about.hans),
-        html::escape(&deck.about_english)
-    );
-    out += &format!(
-        "<p lang=\"en\">Version {}. Sources:</p><ul>",
-        html::escape(&deck.version)
-    );
-    for source in &corpus.sources {
-        let entry = &source.entry;
-        out += &format!(
-            "<li>{}: {}, {} (sha256 {})</li>",
-            html::escape(&entry.id),
-            html::escape(&entry.outlet),
-            html::escape(&entry.date),
-            &entry.sha256[..12.min(entry.sha256.len())]
-        );
-    }
-    out += "</ul><p lang=\"en\">The quotations remain their authors'. To update, import the \
-            newer package over this one: notes you have not edited since are updated, \
-            scheduling is kept.</p>";
-    if let Some(contact) = &deck.contact {
-        out += &format!("<p lang=\"en\">Report an error: {}</p>", html::escape(contact));
-    }
-    out
 }

@@ -6,13 +6,17 @@ mod args;
 mod build;
 mod calibrate;
 mod check;
+mod collate;
 mod completions;
 mod draft;
 mod explain;
 mod fmt;
+mod fonts;
+mod harvest;
 mod heed;
 mod init;
 mod interrupt;
+mod made;
 mod new;
 mod opening;
 mod outcome;
@@ -25,6 +29,7 @@ mod read;
 mod schema;
 mod sheets;
 mod show;
+mod sources;
 mod tables;
 mod turn;
 mod volumes;
@@ -60,17 +65,17 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
     let outcome = heeded.and_then(|()| match &args.command {
         Command::Build(build) => build::build(&args, build, &mut terminal),
         Command::Check(check) => check::check(&args, check, &mut terminal),
-        Command::Sources(list) => read::sources(&args, list, &mut terminal),
-        Command::Passages(list) => read::passages(&args, list, &mut terminal),
+        Command::Sources(list) => sources::sources(&args, list, &mut terminal),
+        Command::Passages(list) => sources::passages(&args, list, &mut terminal),
         Command::Notes(list) => read::notes(&args, list, &mut terminal),
         Command::Plan(plan) => plan::plan(&args, plan, &mut terminal),
         Command::Show(show) => show::show(&args, show, &mut terminal),
-        Command::Harvest(harvest) => show::harvest(&args, harvest, &mut terminal),
+        Command::Harvest(harvest) => harvest::harvest(&args, harvest, &mut terminal),
         Command::Draft(draft) => draft::draft(&args, draft, &mut terminal),
         Command::Calibrate(calibrate) => {
             calibrate::calibrate(&args, calibrate, &mut terminal)
         }
-        Command::Collate(list) => read::collate(&args, list, &mut terminal),
+        Command::Collate(list) => collate::collate(&args, list, &mut terminal),
         Command::Profiles(list) => tables::profiles(list),
         Command::Init(init) => init::init(&args, init, &mut terminal),
         Command::New(new) => new::new(&args, new, &mut terminal),

@@ -224,9 +224,16 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
     let mut written = Vec::new();
     for (path, bytes) in files {
         let problem = |error: std::io::Error| {
-            Failure::new(format!("{} cannot be written: {error}", short(path))).hint(
-                "nothing was replaced; look at the folder's permissions and free space",
-            )
+            let message = format!("{} cannot be written: {error}", short(path));
+            Failure::new(message).hint(match in_the_way(path) {
+                Some(file) => format!(
+                    "nothing was replaced; {} is a file: name another folder",
+                    short(file)
+                ),
+                None => "nothing was replaced; look at the folder's permissions and free \
+                         space"
+                    .to_owned(),
+            })
         };
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
@@ -248,6 +255,11 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
         })?;
     }
     Ok(())
+}
+
+/// The file that stands where a folder of the path should be.
+fn in_the_way(path: &Path) -> Option<&Path> {
+    path.ancestors().skip(1).find(|folder| folder.is_file())
 }
 
 /// An output is an ordinary file, whatever the caller's mask is.

@@ -9,7 +9,7 @@ use super::output::{Terminal, count, print_lines};
 use super::project::Project;
 use crate::collate::Index;
 use crate::export::apkg::{self, read};
-use crate::export::plan::{Fate, plan as fates};
+use crate::export::plan::{Fate, plan as fates, renamed};
 use crate::note;
 
 #[derive(Serialize)]
@@ -17,7 +17,12 @@ struct Record<'a> {
     id: &'a str,
     fate: Fate,
     search: String,
+    /// Of a new note, the retired one with the same words.
+    renamed_from: Option<&'a str>,
 }
+
+/// Ids that are listed of notes about which there is nothing to decide.
+const LISTED: usize = 12;
 
 /// Anki's search for one note by its id.
 fn search(id: &str) -> String {
@@ -56,13 +61,15 @@ pub fn plan(
     let notetypes = apkg::notetype_hashes(&templates, shown);
     let lock = lock.updated(&notes, &notetypes, content_clock()?);
     let notes = plan.shown.wanted(notes);
+    let renamed = renamed(&deck.id, &notes, &lock, &old);
     let fates = fates(&deck.id, &notes, &lock, &old);
     let of = |fate: Fate| -> Vec<&str> {
         fates.iter().filter(|(_, f)| *f == fate).map(|(id, _)| id.as_str()).collect()
     };
     match plan.format {
         ListFormat::Json => print_lines(fates.iter().map(|(id, fate)| {
-            let record = Record { id, fate: *fate, search: search(id) };
+            let renamed_from = renamed.get(id).map(String::as_str);
+            let record = Record { id, fate: *fate, search: search(id), renamed_from };
             serde_json::to_string(&record).unwrap_or_default()
         }))?,
         ListFormat::Table => {
@@ -73,15 +80,27 @@ pub fn plan(
                     continue;
                 }
                 lines.push(format!("{:<10} {}", fate.as_str(), count(ids.len(), "note")));
-                // What needs a decision is named; the rest is counted.
-                if matches!(
-                    fate,
-                    Fate::Kept | Fate::Conflict | Fate::Foreign | Fate::Retired
-                ) {
-                    lines.push(format!("           {}", about(fate)));
-                    let searches: Vec<String> = ids.iter().map(|id| search(id)).collect();
-                    lines.push(format!("           search: {}", searches.join(" OR ")));
+                match fate {
+                    Fate::Unchanged => {}
+                    Fate::New | Fate::Updated => {
+                        let few = ids.get(..LISTED).unwrap_or(&ids).join(", ");
+                        let more = if ids.len() > LISTED { ", …" } else { "" };
+                        lines.push(format!("           {few}{more}"));
+                    }
+                    // What needs a decision is told, with how to find all of it.
+                    Fate::Kept | Fate::Conflict | Fate::Foreign | Fate::Retired => {
+                        lines.push(format!("           {}", about(fate)));
+                        let searches: Vec<String> =
+                            ids.iter().map(|id| search(id)).collect();
+                        lines.push(format!("           search: {}", searches.join(" OR ")));
+                    }
                 }
+            }
+            for (new, old) in &renamed {
+                lines.push(format!(
+                    "`{new}` has the words of `{old}`: an id was changed. With the old id \
+                     back, what was learnt goes on; else it stays with the retired note."
+                ));
             }
             print_lines(lines)?;
         }

@@ -29,6 +29,15 @@ pub struct Input<'a> {
     pub notes: &'a [Note],
 }
 
+/// The sheets of a deck, printed.
+#[derive(Default)]
+pub struct Printed {
+    /// The files by name; none if the deck has no card to print, or something is wrong with it.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// How many cards are on how many sheets.
+    pub said: Option<String>,
+}
+
 #[cfg(feature = "pdf")]
 pub use with_pdf::Printer;
 #[cfg(not(feature = "pdf"))]
@@ -39,7 +48,7 @@ mod without_pdf {
     use super::super::args::ScriptChoice;
     use super::super::outcome::Failure;
     use super::super::output::Terminal;
-    use super::{Input, PrintArgs, Project};
+    use super::{Input, PrintArgs, Printed, Project};
     use crate::export::templates::Templates;
 
     /// Never made: this build has no Typst.
@@ -67,7 +76,7 @@ mod without_pdf {
             _input: &Input<'_>,
             _project: &mut Project,
             _terminal: &mut Terminal,
-        ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        ) -> Result<Printed, Failure> {
             match *self {}
         }
     }
@@ -77,17 +86,17 @@ mod without_pdf {
 mod with_pdf {
     use std::borrow::Cow;
     use std::collections::{BTreeMap, BTreeSet};
-    use std::path::Path;
     use std::sync::Arc;
 
     use super::super::args::ScriptChoice;
     use super::super::calibrate::saved;
+    use super::super::fonts::{read, system_fonts};
     use super::super::outcome::Failure;
     use super::super::output::{Terminal, count};
     use super::super::print::scripts;
     use super::super::project::MANIFEST;
     use super::super::volumes::named;
-    use super::{Input, PrintArgs, Project};
+    use super::{Input, PrintArgs, Printed, Project};
     use crate::deck::places;
     use crate::diagnostics::{Code, Diagnostic, Severity};
     use crate::export::print::face::{Asks, Contents, Ruby, Scripts};
@@ -96,43 +105,6 @@ mod with_pdf {
     use crate::export::print::pdf::{self, Options, Problem, Sheets};
     use crate::export::templates::Templates;
     use crate::note::{Note, NoteType};
-
-    /// Chinese serif faces of common systems, by language, the first found is taken:
-    /// Noto and Source Han on Linux, Songti on macOS, SimSun and MingLiU on Windows.
-    const SYSTEM: &[(&str, &[&str])] = &[
-        (
-            "zh-Hans",
-            &[
-                "Noto Serif CJK SC",
-                "Noto Serif SC",
-                "Source Han Serif SC",
-                "Songti SC",
-                "STSong",
-                "SimSun",
-            ],
-        ),
-        (
-            "zh-Hant-TW",
-            &[
-                "Noto Serif CJK TC",
-                "Noto Serif TC",
-                "Source Han Serif TC",
-                "Songti TC",
-                "PMingLiU",
-            ],
-        ),
-        (
-            "zh-Hant-HK",
-            &[
-                "Noto Serif CJK HK",
-                "Noto Serif HK",
-                "Source Han Serif HC",
-                "MingLiU_HKSCS",
-                "Noto Serif CJK TC",
-                "Songti TC",
-            ],
-        ),
-    ];
 
     /// Most places that are shown of one missing character.
     const PLACES: usize = 3;
@@ -207,8 +179,7 @@ mod with_pdf {
             })
         }
 
-        /// The PDF files of a deck, by name; none if it has no card to print, or if something
-        /// is wrong with it, which is then among the project's diagnostics.
+        /// The PDF files of a deck. What is wrong with it is among the project's diagnostics.
         ///
         /// # Errors
         /// If the sheet or the project's own template cannot be used.
@@ -217,10 +188,10 @@ mod with_pdf {
             input: &Input<'_>,
             project: &mut Project,
             terminal: &mut Terminal,
-        ) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        ) -> Result<Printed, Failure> {
             let chosen = self.chosen(input.notes);
             if chosen.is_empty() {
-                return Ok(Vec::new());
+                return Ok(Printed::default());
             }
             let contents = Contents {
                 deck: input.deck,
@@ -242,15 +213,16 @@ mod with_pdf {
                 pdf::sheets(&contents, &chosen, input.numbers, &options, &mut progress);
             match made {
                 Ok(made) => {
-                    self.report(&made, input, project, terminal);
-                    Ok(named(&input.deck.id, made.volumes))
+                    tell_continued(&made, input, project);
+                    let said = Some(self.said(&made));
+                    Ok(Printed { files: named(&input.deck.id, made.volumes), said })
                 }
                 Err(Problem::MissingGlyphs(missing)) => {
                     for (c, places) in &missing {
                         let problem = self.missing(*c, places, input, project);
                         project.diagnostics.push(problem);
                     }
-                    Ok(Vec::new())
+                    Ok(Printed::default())
                 }
                 Err(Problem::NoRoom(sentence)) => {
                     Err(Failure::new(sentence).hint("take a sheet with larger cards"))
@@ -322,81 +294,31 @@ mod with_pdf {
             problem.hint("name a font that has it with --font FILE, or try --system-fonts")
         }
 
-        fn report(
-            &self,
-            made: &Sheets,
-            input: &Input<'_>,
-            project: &mut Project,
-            terminal: &mut Terminal,
-        ) {
-            for card in &made.continued {
-                let message = format!(
-                    "card {} `{}` does not fit on one card at 7 pt and takes {}",
-                    card.number, card.id, card.parts
-                );
-                let problem = Diagnostic::new(Code::CardContinued, message)
-                    .hint("a larger --sheet, or one script, gives it more room");
-                project.diagnostics.push(match places::card(input.files, &card.id) {
-                    Some(place) => problem.at(place.file, place.span, ""),
-                    None => problem,
-                });
-            }
-            terminal.say(&format!(
+        /// What was printed, and on what.
+        fn said(&self, made: &Sheets) -> String {
+            format!(
                 "{} on {} of {} ({})",
                 count(made.cards, "printed card"),
                 count(made.sheets, "sheet"),
                 self.layout.sheet.paper.name,
                 self.layout.sheet.name,
-            ));
-        }
-    }
-
-    fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-        std::fs::read(path).map_err(|error| {
-            Failure::new(format!("{} cannot be read: {error}", path.display())).mendable()
-        })
-    }
-
-    /// The machine's own faces, one for each language that has one.
-    fn system_fonts() -> Result<Vec<FontFile>, Failure> {
-        let mut database = fontdb::Database::new();
-        database.load_system_fonts();
-        let mut found = Vec::new();
-        // A collection serves several languages and is read once.
-        let mut files: BTreeMap<std::path::PathBuf, Arc<[u8]>> = BTreeMap::new();
-        for (lang, names) in SYSTEM {
-            let face = names.iter().find_map(|name| {
-                let families = [fontdb::Family::Name(name)];
-                let query =
-                    fontdb::Query { families: &families, ..fontdb::Query::default() };
-                database.query(&query).and_then(|id| database.face(id))
-            });
-            let Some(face) = face else { continue };
-            let path = match &face.source {
-                fontdb::Source::File(path) | fontdb::Source::SharedFile(path, _) => {
-                    path.clone()
-                }
-                fontdb::Source::Binary(_) => continue,
-            };
-            let bytes = match files.get(&path) {
-                Some(bytes) => Arc::clone(bytes),
-                None => read(&path)?.into(),
-            };
-            files.insert(path.clone(), Arc::clone(&bytes));
-            found.push(FontFile {
-                name: path.display().to_string(),
-                bytes,
-                face: Some(face.index),
-                langs: vec![lang],
-            });
-        }
-        if found.is_empty() {
-            let names = SYSTEM.iter().flat_map(|(_, names)| names.iter().take(2).copied());
-            return Err(Failure::new(
-                "--system-fonts: this machine has no Chinese serif font",
             )
-            .hint(format!("for instance {}", names.collect::<Vec<_>>().join(", "))));
         }
-        Ok(found)
+    }
+
+    /// Warns of cards that do not fit.
+    fn tell_continued(made: &Sheets, input: &Input<'_>, project: &mut Project) {
+        for card in &made.continued {
+            let message = format!(
+                "card {} `{}` does not fit on one card at 7 pt and takes {}",
+                card.number, card.id, card.parts
+            );
+            let problem = Diagnostic::new(Code::CardContinued, message)
+                .hint("a larger --sheet, or one script, gives it more room");
+            project.diagnostics.push(match places::card(input.files, &card.id) {
+                Some(place) => problem.at(place.file, place.span, ""),
+                None => problem,
+            });
+        }
     }
 }

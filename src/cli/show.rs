@@ -1,17 +1,11 @@
-//! `yulu show` and `yulu harvest`: one card for reading, and drafts of new ones.
+//! `yulu show`: one card for reading.
 
-use serde::Serialize;
-
-use super::args::{Args, HarvestArgs, ListFormat, NotesArgs, ShowArgs};
+use super::args::{Args, ListFormat, NotesArgs, ShowArgs};
 use super::outcome::{Failure, Outcome};
-use super::output::{self, Terminal, print_lines, visible};
-use super::project::Project;
-use super::read;
-use crate::collate::{Index, Place, ReadingKind};
-use crate::deck::harvest;
-use crate::deck::unwritten::{TO_WRITE, placeholder};
+use super::output::{Terminal, print_lines, visible};
+use super::{collate, read};
+use crate::collate::{Place, ReadingKind};
 use crate::deck::{Deck, Quote, ScriptNote};
-use crate::diagnostics::has_errors;
 use crate::note::source_note;
 use crate::pinyin::Reading;
 use crate::script::{Bitext, Converter, Script};
@@ -63,7 +57,7 @@ pub fn show(
                 missing.retain(|id| *id != quote.id);
                 match show.format {
                     ListFormat::Json => {
-                        let record = read::collation_record(corpus, quote);
+                        let record = collate::collation_record(corpus, quote);
                         print_lines([serde_json::to_string(&record).unwrap_or_default()])?;
                     }
                     ListFormat::Table => {
@@ -231,143 +225,4 @@ fn shortened(text: &str) -> String {
         return text.to_owned();
     }
     text.chars().take(LONGEST).chain(['…']).collect()
-}
-
-#[derive(Serialize)]
-struct DraftRecord<'a> {
-    from: String,
-    lines: [usize; 2],
-    quote: &'a str,
-    basis: &'static str,
-    parallels: Vec<String>,
-    score: f64,
-}
-
-/// `yulu harvest`.
-pub fn harvest(
-    args: &Args,
-    list: &HarvestArgs,
-    terminal: &mut Terminal,
-) -> Result<Outcome, Failure> {
-    let mut project = Project::open(args)?;
-    let region = crate::script::Region::default();
-    let (corpus, converter) = project.corpus_and_converter(region)?;
-    read::known_sources(&corpus, &list.sources)?;
-    // Whose words a wrong source has is not known.
-    if list.into.is_some() && has_errors(&project.diagnostics) {
-        let outcome = project.report(terminal);
-        terminal.say("nothing was written");
-        return Ok(outcome);
-    }
-    let index = Index::new(&corpus);
-    let Some(converter) = converter else {
-        return Ok(project.report(terminal));
-    };
-    // Decks that do not prove yet still say what is used, as far as they do prove; a
-    // project without a deck is where harvesting begins.
-    let names = project.deck_names(&[]).unwrap_or_default();
-    let into = list.into.as_slice();
-    let into = if into.is_empty() { None } else { project.deck_names(into)?.pop() };
-    let mut target = None;
-    let mut decks = Vec::new();
-    for name in &names {
-        let files = project.deck_files(name)?;
-        if Some(name) == into.as_ref() {
-            target = files.first().map(|main| Target {
-                file: main.file.clone(),
-                text: main.text.clone(),
-                theme: files
-                    .iter()
-                    .find_map(|f| f.themes.first())
-                    .map(|theme| theme.get_ref().id.get_ref().clone()),
-                script: main.head.as_ref().map_or(Script::Hans, |head| head.script.into()),
-                quotes: files.iter().map(|f| f.quotes.len()).sum(),
-                broken: files.iter().any(|f| f.broken),
-            });
-        }
-        decks.extend(project.prove(&files, &index, &converter, region));
-    }
-    let wanted: Vec<usize> = list.sources.iter().filter_map(|id| corpus.find(id)).collect();
-    let decks: Vec<&Deck> = decks.iter().collect();
-    let mut drafts = harvest::harvest(&index, &decks, &wanted, &converter);
-    drafts.truncate(list.limit);
-    let id = |source: usize| corpus.sources[source].entry.id.as_str();
-    if let Some(target) = target {
-        if target.script == Script::Hant {
-            drafts = harvest::in_traditional(drafts, &corpus, &converter);
-        }
-        return put(&mut project, terminal, &drafts, &corpus, &target);
-    }
-    match list.format {
-        ListFormat::Json => print_lines(drafts.iter().map(|draft| {
-            let record = DraftRecord {
-                from: format!("{}:{}", id(draft.place.source), draft.place.lines.0),
-                lines: [draft.place.lines.0, draft.place.lines.1],
-                quote: &draft.quote,
-                basis: draft.place.basis.as_str(),
-                parallels: draft
-                    .parallels
-                    .iter()
-                    .map(|(source, lines)| format!("{}:{}", id(*source), lines.0))
-                    .collect(),
-                score: (draft.score * 100.0).round() / 100.0,
-            };
-            serde_json::to_string(&record).unwrap_or_default()
-        }))?,
-        ListFormat::Table if drafts.is_empty() => {}
-        ListFormat::Table => {
-            print_lines([harvest::to_toml(&drafts, &corpus, "harvest")])?;
-        }
-    }
-    let outcome = project.report(terminal);
-    terminal.say(&format!(
-        "{}; texts that read {} or {} have still to be written",
-        output::count(drafts.len(), "draft"),
-        TO_WRITE.0,
-        TO_WRITE.1
-    ));
-    Ok(outcome)
-}
-
-/// A deck that drafts are put into.
-struct Target {
-    file: String,
-    text: String,
-    theme: Option<String>,
-    /// In which it is typed.
-    script: Script,
-    quotes: usize,
-    broken: bool,
-}
-
-/// Puts drafts at the end of a deck's main file.
-fn put(
-    project: &mut Project,
-    terminal: &mut Terminal,
-    drafts: &[harvest::Draft],
-    corpus: &Corpus,
-    target: &Target,
-) -> Result<Outcome, Failure> {
-    if target.broken {
-        let outcome = project.report(terminal);
-        terminal.say("nothing was written");
-        return Ok(outcome);
-    }
-    let file = &target.file;
-    let Some(theme) = &target.theme else {
-        return Err(Failure::new(format!("{file} has no theme for the drafts"))
-            .hint("nothing was written; begin one with [[theme]]"));
-    };
-    let entries = harvest::entries(drafts, corpus, theme, target.quotes + 1, target.script);
-    let text = format!("{}\n{entries}", target.text.trim_end());
-    if !drafts.is_empty() {
-        output::write_all(&[(project.path(file), text.into_bytes())])?;
-    }
-    terminal.say(&format!(
-        "put {} into {file}, theme `{theme}`; texts that read {} or {} have still to be written",
-        output::count(drafts.len(), "draft"),
-        placeholder(target.script),
-        TO_WRITE.1
-    ));
-    Ok(Outcome::Done)
 }

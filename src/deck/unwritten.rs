@@ -55,6 +55,9 @@ pub(super) fn warn(file: &DeckFile, out: &mut Vec<Diagnostic>) {
     });
     let cards: Vec<&str> = cards.map(|card| card.id.get_ref().as_str()).collect();
     what.extend(listed("script card", &cards));
+    let leaves_out = !quotes.is_empty()
+        || !cards.is_empty()
+        || file.themes.iter().any(leaves_questions_out);
     texts.sort_unstable();
     let Some(first) = texts.first() else { return };
     let there = ALL.into_iter().filter(|placeholder| file.text.contains(placeholder));
@@ -67,7 +70,10 @@ pub(super) fn warn(file: &DeckFile, out: &mut Vec<Diagnostic>) {
         Diagnostic::new(Code::ToWrite, format!("still to be written: {}", what.join("; ")))
             .at(&file.file, *first, label)
             .hint(format!("look for {}", there.join(" and ")))
-            .hint("until then these cards are left out of what is built"),
+            .hint(match leaves_out {
+                true => "until then these cards are left out of what is built",
+                false => "until then ids and titles stand in their place",
+            }),
     );
 }
 
@@ -128,6 +134,13 @@ fn of_theme(theme: &ThemeEntry) -> Vec<Text> {
         english(&theme.summary_english),
     ];
     own.into_iter().chain(questions).collect()
+}
+
+/// True if a question of the theme has nothing to ask yet, or no back.
+fn leaves_questions_out(theme: &Spanned<ThemeEntry>) -> bool {
+    let theme = theme.get_ref();
+    let bare = typed(&theme.summary).1 || english(&theme.summary_english).1;
+    theme.question.iter().any(|q| bare || typed(&q.ask).1 || english(&q.english).1)
 }
 
 fn of_quote(quote: &QuoteEntry) -> Vec<Text> {

@@ -75,6 +75,29 @@ pub fn plan(
     fates
 }
 
+/// New notes with the words of retired ones that are in `old`, each with the retired one's id: an
+/// id was changed, and Anki takes the note for another.
+pub fn renamed(
+    deck: &str,
+    notes: &[Note],
+    lock: &Lock,
+    old: &BTreeMap<String, OldNote>,
+) -> BTreeMap<String, String> {
+    let gone = lock.retired.keys().filter_map(|id| Some((id, old.get(&guid(deck, id))?)));
+    let gone: Vec<(&String, &OldNote)> = gone.collect();
+    let new = notes.iter().filter(|note| !old.contains_key(&note.guid));
+    new.filter_map(|note| {
+        let words = note.notetype.words_field();
+        let same = |old: &OldNote| {
+            old.notetype == note.notetype.id()
+                && old.fields.get(words) == note.fields.get(words)
+        };
+        let (id, _) = gone.iter().find(|(_, old)| same(old))?;
+        Some((note.id.clone(), (*id).clone()))
+    })
+    .collect()
+}
+
 fn fate(note: &Note, lock: &Lock, old: &OldNote) -> Fate {
     if old.notetype != note.notetype.id() {
         return Fate::Foreign;

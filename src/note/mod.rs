@@ -137,6 +137,16 @@ impl NoteType {
         }
     }
 
+    /// The field of its words in Simplified: the quotation, the question, the phrase.
+    pub fn words_field(self) -> usize {
+        let name = match self {
+            NoteType::Quote => "Hans",
+            NoteType::Theme => "QuestionHans",
+            NoteType::Script => "PhraseHans",
+        };
+        self.fields().iter().position(|field| *field == name).unwrap_or_default()
+    }
+
     /// What Anki's browser shows as question and answer of each template: words, without
     /// the card's buttons.
     pub fn browser_columns(self) -> &'static [(&'static str, &'static str)] {

@@ -115,6 +115,17 @@ fn a_document_becomes_a_source_a_draft_and_a_deck() {
     ok(project.path(), &["harvest", "--into", "wood"]);
     let check = ok(project.path(), &["check"]);
     assert!(check.contains("\n0 errors, "), "{check}");
+    // Nothing of it can be studied yet, which is said; with one card written there is a package.
+    let built = ok(project.path(), &["build"]);
+    assert!(built.contains("\nno card is there yet: "), "{built}");
+    assert!(project.path().join("out/wood.html").is_file());
+    assert!(!project.path().join("out/wood.apkg").exists());
+    crate::cli::edit(&project.path().join("decks/wood.toml"), |text| {
+        let (before, first) = text.split_once("[[quote]]").unwrap();
+        let (first, others) = first.split_once("[[quote]]").unwrap();
+        let first = first.replace("〔待写〕", "为什么？").replace("[to write]", "x");
+        format!("{before}[[quote]]{first}[[quote]]{others}")
+    });
     ok(project.path(), &["build", "-q"]);
     assert!(project.path().join("out/wood.apkg").is_file());
 

@@ -37,7 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_pdf", &["export/print/file.rs"]),
     ("comemo", &["export/print/pdf.rs"]),
     ("lopdf", &["export/print/file.rs", "export/print/join.rs"]),
-    ("fontdb", &["cli/sheets.rs"]),
+    ("fontdb", &["cli/fonts.rs"]),
     ("annotate_snippets", &["diagnostics/render.rs"]),
     ("pinyin", &["pinyin/"]),
     ("jieba_rs", &["pinyin/draft/mod.rs"]),

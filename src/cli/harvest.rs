@@ -1,0 +1,169 @@
+//! `yulu harvest`: drafts of new cards.
+
+use serde::Serialize;
+
+use super::args::{Args, HarvestArgs, ListFormat};
+use super::outcome::{Failure, Outcome};
+use super::output::{self, Terminal, print_lines};
+use super::project::Project;
+use super::sources;
+use crate::collate::Index;
+use crate::deck::unwritten::{TO_WRITE, placeholder};
+use crate::deck::{Deck, harvest};
+use crate::diagnostics::has_errors;
+use crate::script::Script;
+use crate::source::Corpus;
+
+/// What is said when there is no draft at all.
+const NOTHING_LEFT: &str = "nothing is left to harvest: every sentence that may be quoted, and \
+is neither too short nor too long for a card, is on one or parallels one";
+
+#[derive(Serialize)]
+struct DraftRecord<'a> {
+    from: String,
+    lines: [usize; 2],
+    quote: &'a str,
+    basis: &'static str,
+    parallels: Vec<String>,
+    score: f64,
+}
+
+/// `yulu harvest`.
+pub fn harvest(
+    args: &Args,
+    list: &HarvestArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let mut project = Project::open(args)?;
+    let region = crate::script::Region::default();
+    let (corpus, converter) = project.corpus_and_converter(region)?;
+    sources::known_sources(&corpus, &list.sources)?;
+    // Whose words a wrong source has is not known.
+    if list.into.is_some() && has_errors(&project.diagnostics) {
+        let outcome = project.report(terminal);
+        terminal.say("nothing was written");
+        return Ok(outcome);
+    }
+    let index = Index::new(&corpus);
+    let Some(converter) = converter else {
+        return Ok(project.report(terminal));
+    };
+    // Decks that do not prove yet still say what is used, as far as they do prove; a
+    // project without a deck is where harvesting begins.
+    let names = project.deck_names(&[]).unwrap_or_default();
+    let into = list.into.as_slice();
+    let into = if into.is_empty() { None } else { project.deck_names(into)?.pop() };
+    let mut target = None;
+    let mut decks = Vec::new();
+    for name in &names {
+        let files = project.deck_files(name)?;
+        if Some(name) == into.as_ref() {
+            target = files.first().map(|main| Target {
+                file: main.file.clone(),
+                text: main.text.clone(),
+                theme: files
+                    .iter()
+                    .find_map(|f| f.themes.first())
+                    .map(|theme| theme.get_ref().id.get_ref().clone()),
+                script: main.head.as_ref().map_or(Script::Hans, |head| head.script.into()),
+                quotes: files.iter().map(|f| f.quotes.len()).sum(),
+                broken: files.iter().any(|f| f.broken),
+            });
+        }
+        decks.extend(project.prove(&files, &index, &converter, region));
+    }
+    let wanted: Vec<usize> = list.sources.iter().filter_map(|id| corpus.find(id)).collect();
+    let decks: Vec<&Deck> = decks.iter().collect();
+    let mut drafts = harvest::harvest(&index, &decks, &wanted, &converter);
+    let left = drafts.len();
+    drafts.truncate(list.limit);
+    let id = |source: usize| corpus.sources[source].entry.id.as_str();
+    if let Some(target) = target {
+        if target.script == Script::Hant {
+            drafts = harvest::in_traditional(drafts, &corpus, &converter);
+        }
+        return match left {
+            0 => {
+                terminal.say(NOTHING_LEFT);
+                Ok(Outcome::Done)
+            }
+            _ => put(&mut project, terminal, &drafts, &corpus, &target),
+        };
+    }
+    match list.format {
+        ListFormat::Json => print_lines(drafts.iter().map(|draft| {
+            let record = DraftRecord {
+                from: format!("{}:{}", id(draft.place.source), draft.place.lines.0),
+                lines: [draft.place.lines.0, draft.place.lines.1],
+                quote: &draft.quote,
+                basis: draft.place.basis.as_str(),
+                parallels: draft
+                    .parallels
+                    .iter()
+                    .map(|(source, lines)| format!("{}:{}", id(*source), lines.0))
+                    .collect(),
+                score: (draft.score * 100.0).round() / 100.0,
+            };
+            serde_json::to_string(&record).unwrap_or_default()
+        }))?,
+        ListFormat::Table if drafts.is_empty() => {}
+        ListFormat::Table => {
+            print_lines([harvest::to_toml(&drafts, &corpus, "harvest")])?;
+        }
+    }
+    let outcome = project.report(terminal);
+    terminal.say(&match left {
+        0 => NOTHING_LEFT.to_owned(),
+        _ => told(&drafts, "", Script::Hans),
+    });
+    Ok(outcome)
+}
+
+/// A deck that drafts are put into.
+struct Target {
+    file: String,
+    text: String,
+    theme: Option<String>,
+    /// In which it is typed.
+    script: Script,
+    quotes: usize,
+    broken: bool,
+}
+
+/// Puts drafts at the end of a deck's main file.
+fn put(
+    project: &mut Project,
+    terminal: &mut Terminal,
+    drafts: &[harvest::Draft],
+    corpus: &Corpus,
+    target: &Target,
+) -> Result<Outcome, Failure> {
+    if target.broken {
+        let outcome = project.report(terminal);
+        terminal.say("nothing was written");
+        return Ok(outcome);
+    }
+    let file = &target.file;
+    let Some(theme) = &target.theme else {
+        return Err(Failure::new(format!("{file} has no theme for the drafts"))
+            .hint("nothing was written; begin one with [[theme]]"));
+    };
+    let entries = harvest::entries(drafts, corpus, theme, target.quotes + 1, target.script);
+    let text = format!("{}\n{entries}", target.text.trim_end());
+    if !drafts.is_empty() {
+        output::write_all(&[(project.path(file), text.into_bytes())])?;
+    }
+    let drafts = told(drafts, &format!(" into {file}, theme `{theme}`"), target.script);
+    terminal.say(&format!("put {drafts}"));
+    Ok(Outcome::Done)
+}
+
+/// How many drafts there are, where they were put, and what is to be done about them.
+fn told(drafts: &[harvest::Draft], into: &str, script: Script) -> String {
+    format!(
+        "{}{into}; texts that read {} or {} have still to be written",
+        output::count(drafts.len(), "draft"),
+        placeholder(script),
+        TO_WRITE.1
+    )
+}

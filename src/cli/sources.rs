@@ -1,0 +1,220 @@
+//! `yulu sources` and `yulu passages`: the documents, and who says what in them.
+
+use serde::Serialize;
+
+use super::args::{Args, ListArgs, ListFormat, PassagesArgs};
+use super::outcome::{Failure, Outcome};
+use super::output::{Terminal, print_lines, visible};
+use super::project::Project;
+use crate::source::{Corpus, Passage, Source};
+
+#[derive(Serialize)]
+struct CutRecord<'a> {
+    lines: [usize; 2],
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct CaveatRecord<'a> {
+    text: &'a str,
+    line: usize,
+    comment: &'a str,
+}
+
+#[derive(Serialize)]
+struct SourceRecord<'a> {
+    id: &'a str,
+    file: &'a str,
+    sha256: &'a str,
+    title: &'a str,
+    outlet: &'a str,
+    author: &'a str,
+    date: &'a str,
+    date_evidence: &'a str,
+    url: Option<&'a str>,
+    script: crate::script::Script,
+    shape: &'a str,
+    group: Option<&'a str>,
+    occasions: &'a [String],
+    passages: usize,
+    cuts: Vec<CutRecord<'a>>,
+    caveats: Vec<CaveatRecord<'a>>,
+}
+
+fn source_record(source: &Source) -> SourceRecord<'_> {
+    let entry = &source.entry;
+    SourceRecord {
+        id: &entry.id,
+        file: &entry.file,
+        sha256: &entry.sha256,
+        title: &entry.title,
+        outlet: &entry.outlet,
+        author: &entry.author,
+        date: &entry.date,
+        date_evidence: &entry.date_evidence,
+        url: entry.url.as_deref(),
+        script: entry.script,
+        shape: entry.shape.as_str(),
+        group: entry.group.as_deref(),
+        occasions: &entry.occasions,
+        passages: source.passages.len(),
+        cuts: source
+            .cuts
+            .iter()
+            .map(|cut| CutRecord { lines: [cut.first, cut.last], reason: &cut.reason })
+            .collect(),
+        caveats: entry
+            .caveats
+            .iter()
+            .map(|c| CaveatRecord { text: &c.text, line: c.line, comment: &c.comment })
+            .collect(),
+    }
+}
+
+/// `yulu sources`.
+pub fn sources(
+    args: &Args,
+    list: &ListArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let mut project = Project::open(args)?;
+    let corpus = project.corpus()?;
+    match list.format {
+        ListFormat::Json => print_lines(corpus.sources.iter().map(|source| {
+            serde_json::to_string(&source_record(source)).unwrap_or_default()
+        }))?,
+        ListFormat::Table => {
+            let lines = corpus.sources.iter().flat_map(source_lines);
+            print_lines(lines.map(|line| visible(&line)))?;
+        }
+    }
+    Ok(project.report(terminal))
+}
+
+fn source_lines(source: &Source) -> Vec<String> {
+    let entry = &source.entry;
+    let mut lines = vec![
+        format!("{}  {}", entry.id, visible(&entry.title)),
+        format!("  file     {}  sha256 {}", entry.file, entry.sha256),
+        format!("  outlet   {}; {}", visible(&entry.outlet), visible(&entry.author)),
+        format!("  date     {} ({})", visible(&entry.date), visible(&entry.date_evidence)),
+        format!(
+            "  reading  {}, {}, {} passages",
+            entry.shape.as_str(),
+            entry.script.as_str(),
+            source.passages.len()
+        ),
+    ];
+    if let Some(group) = &entry.group {
+        lines.push(format!("  group    {group}"));
+    }
+    for cut in &source.cuts {
+        lines.push(format!(
+            "  cut      {}–{}: {}",
+            cut.first,
+            cut.last,
+            visible(&cut.reason)
+        ));
+    }
+    for caveat in &entry.caveats {
+        lines.push(format!("  caveat   line {}: “{}”", caveat.line, visible(&caveat.text)));
+        if !caveat.comment.is_empty() {
+            lines.push(format!("           {}", visible(&caveat.comment)));
+        }
+    }
+    lines.push(String::new());
+    lines
+}
+
+#[derive(Serialize)]
+struct PassageRecord<'a> {
+    source: &'a str,
+    file: &'a str,
+    lines: [usize; 2],
+    speaker: &'a str,
+    basis: &'a str,
+    kind: &'a str,
+    number: Option<usize>,
+    heading: Option<&'a str>,
+    question_lines: Option<[usize; 2]>,
+    repeat_of: Option<[usize; 2]>,
+    paragraphs: Vec<ParagraphRecord>,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct ParagraphRecord {
+    line: usize,
+    basis: &'static str,
+}
+
+fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord<'a> {
+    let pair = |(first, last): (usize, usize)| [first, last];
+    PassageRecord {
+        source: &source.entry.id,
+        file: &source.entry.file,
+        lines: pair(passage.lines()),
+        speaker: &passage.speaker,
+        basis: passage.basis().as_str(),
+        kind: passage.kind.as_str(),
+        number: passage.number,
+        heading: passage.heading.as_deref(),
+        question_lines: passage.question_lines.map(pair),
+        repeat_of: passage.repeat_of.map(|at| pair(source.passages[at].lines())),
+        paragraphs: passage
+            .paragraphs
+            .iter()
+            .map(|p| ParagraphRecord { line: p.line, basis: p.basis.as_str() })
+            .collect(),
+        text: passage.raw_text(&source.text),
+    }
+}
+
+/// Refuses ids of sources that are not declared.
+pub(super) fn known_sources(corpus: &Corpus, wanted: &[String]) -> Result<(), Failure> {
+    let ids: Vec<&str> = corpus.manifest.declared.iter().map(String::as_str).collect();
+    if let Some(id) = wanted.iter().find(|id| !ids.contains(&id.as_str())) {
+        return Err(Failure::new(format!("there is no source `{id}`")).nearest(
+            id,
+            &ids,
+            format!("sources here: {}", ids.join(", ")),
+        ));
+    }
+    Ok(())
+}
+
+/// `yulu passages`.
+pub fn passages(
+    args: &Args,
+    list: &PassagesArgs,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let mut project = Project::open(args)?;
+    let corpus = project.corpus()?;
+    known_sources(&corpus, &list.sources)?;
+    let wanted = |source: &&Source| {
+        list.sources.is_empty() || list.sources.contains(&source.entry.id)
+    };
+    let all =
+        corpus.sources.iter().filter(wanted).flat_map(|source| {
+            source.passages.iter().map(move |passage| (source, passage))
+        });
+    match list.format {
+        ListFormat::Json => print_lines(all.map(|(source, passage)| {
+            serde_json::to_string(&passage_record(source, passage)).unwrap_or_default()
+        }))?,
+        ListFormat::Table => print_lines(all.map(|(source, passage)| {
+            let (first, last) = passage.lines();
+            let place = format!("{}:{first}–{last}", source.entry.id);
+            let number = passage.number.map_or(String::new(), |n| format!(" {n}"));
+            visible(&format!(
+                "{place:<20} {:<12} {:<9} {:<12} {}",
+                passage.speaker,
+                passage.basis().as_str(),
+                format!("{}{number}", passage.kind.as_str()),
+                visible(&passage.raw_text(&source.text).replace('\n', " / "))
+            ))
+        }))?,
+    }
+    Ok(project.report(terminal))
+}
