@@ -14,6 +14,7 @@ use crate::deck::file::DeckFile;
 use crate::deck::missing::{Missing, insert, missing};
 use crate::diagnostics::has_errors;
 use crate::pinyin::draft::{Draft, Drafter};
+use crate::script::to_hans;
 
 /// Texts between two steps of the progress bar.
 const STEP: usize = 64;
@@ -60,7 +61,14 @@ pub fn draft(
         if missing.is_empty() {
             continue;
         }
-        let drafter = drafter.get_or_insert_with(Drafter::new);
+        let drafter = drafter.get_or_insert_with(|| {
+            let people = corpus.manifest.speakers.iter();
+            let people = people.map(|s| (to_hans(converter, &s.name), &s.name_english));
+            let people: Vec<(String, &String)> = people.collect();
+            let names =
+                people.iter().map(|(hans, english)| (hans.as_str(), english.as_str()));
+            Drafter::new().with_names(names)
+        });
         let drafts = drafts(drafter, &missing);
         for (missing, draft) in missing.iter().zip(&drafts) {
             match draft {
@@ -116,7 +124,7 @@ fn drafts(drafter: &Drafter, missing: &[Missing<'_>]) -> Vec<Option<Draft>> {
         if at.is_multiple_of(STEP) {
             bar.set_position(at as u64);
         }
-        drafter.draft(missing.hans)
+        drafter.draft_of(missing.hans, missing.hant)
     });
     let drafts = drafts.collect();
     bar.finish_and_clear();

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use toml_edit::{DocumentMut, Item, Table, Value};
 
-use super::Deck;
 use super::file::DeckFile;
 use super::unwritten::is_to_write;
+use super::{Deck, Hant};
+use crate::script::Script;
 
 /// A text without pinyin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Missing<'a> {
     pub id: String,
     /// The text, Simplified.
     pub hans: &'a str,
+    /// Its Traditional form, if that is known and not converted.
+    pub hant: Option<&'a str>,
 }
 
 /// An entry of a deck file, by its place among those of its kind.
@@ -37,6 +40,7 @@ pub enum Entry {
 pub fn missing<'a>(files: &[DeckFile], deck: &'a Deck) -> Vec<Missing<'a>> {
     let quotes: BTreeMap<&str, _> =
         deck.quotes.iter().map(|q| (q.id.as_str(), q)).collect();
+    let typed = deck.script == Script::Hant;
     let mut found = Vec::new();
     let mut themes = deck.themes.iter();
     for (file, parsed) in files.iter().enumerate() {
@@ -50,6 +54,7 @@ pub fn missing<'a>(files: &[DeckFile], deck: &'a Deck) -> Vec<Missing<'a>> {
                         key: "pinyin",
                         id: format!("{}.{}", theme.id, question.id),
                         hans: &question.ask.hans,
+                        hant: typed.then_some(&question.ask.hant),
                     });
                 }
             }
@@ -58,14 +63,16 @@ pub fn missing<'a>(files: &[DeckFile], deck: &'a Deck) -> Vec<Missing<'a>> {
             let Some(quote) = quotes.get(entry.get_ref().id.get_ref().as_str()) else {
                 continue;
             };
-            for (key, reading, text) in [
-                ("pinyin", &quote.reading, &quote.text),
-                ("prompt_pinyin", &quote.prompt_reading, &quote.prompt),
+            let printed = typed || quote.hant != Hant::NotPrinted;
+            for (key, reading, text, known) in [
+                ("pinyin", &quote.reading, &quote.text, printed),
+                ("prompt_pinyin", &quote.prompt_reading, &quote.prompt, typed),
             ] {
                 if reading.is_none() && !is_to_write(&text.hans) {
                     let id = quote.id.clone();
                     let of = Entry::Quote(at);
-                    found.push(Missing { file, of, key, id, hans: &text.hans });
+                    let (hans, hant) = (&text.hans, known.then_some(text.hant.as_str()));
+                    found.push(Missing { file, of, key, id, hans, hant });
                 }
             }
         }

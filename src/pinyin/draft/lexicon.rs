@@ -5,9 +5,10 @@
 //!   pypinyin's list (MIT) by `make_phrases.py`.
 //! * `neutral.txt`: words with a neutral tone. Our own.
 //! * `characters.txt`: characters with several readings, inside a word and alone. Our own.
+//! * `common.txt`: words that are no names although jieba's dictionary says so. Our own.
 //! * Everything else has the first reading of the crate `pinyin`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::pinyin::ToPinyin as _;
 
@@ -18,7 +19,42 @@ use crate::script::Bitext;
 
 const PHRASES: &str = include_str!("phrases.txt");
 const WORDS: &str = include_str!("words.txt");
+const COMMON: &str = include_str!("common.txt");
 const CHARACTERS: &str = include_str!("characters.txt");
+
+/// Simplified characters whose readings Traditional tells apart.
+const BY_TRADITIONAL: &[(char, char, &str)] = &[
+    ('干', '乾', "gān"),
+    ('干', '干', "gān"),
+    ('干', '幹', "gàn"),
+    ('发', '發', "fā"),
+    ('发', '髮', "fà"),
+    ('只', '隻', "zhī"),
+    ('只', '只', "zhǐ"),
+    ('斗', '鬥', "dòu"),
+    ('斗', '斗', "dǒu"),
+    ('卷', '捲', "juǎn"),
+    ('卷', '卷', "juàn"),
+    ('划', '劃', "huà"),
+    ('划', '划', "huá"),
+    ('尽', '儘', "jǐn"),
+    ('尽', '盡', "jìn"),
+    ('纤', '縴', "qiàn"),
+    ('纤', '纖', "xiān"),
+    ('佣', '傭', "yōng"),
+    ('佣', '佣', "yòng"),
+    ('脏', '臟', "zàng"),
+    ('脏', '髒', "zāng"),
+    ('背', '揹', "bēi"),
+    ('了', '瞭', "liǎo"),
+    ('别', '彆', "biè"),
+    ('吁', '籲', "yù"),
+    ('累', '纍', "léi"),
+    ('占', '佔', "zhàn"),
+    ('几', '几', "jī"),
+    ('几', '幾', "jǐ"),
+    ('朴', '樸', "pǔ"),
+];
 
 /// How a character of several readings is read.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +77,7 @@ pub(in crate::pinyin) struct Lexicon {
     words: BTreeMap<&'static str, Known>,
     phrases: BTreeMap<&'static str, &'static str>,
     characters: BTreeMap<char, Character>,
+    common: BTreeSet<&'static str>,
     /// The first two characters of every word, sorted: most places of a text begin none.
     starts: Vec<(char, char)>,
 }
@@ -78,8 +115,9 @@ impl Lexicon {
             .collect();
         starts.sort_unstable();
         starts.dedup();
+        let common = lines(COMMON).flat_map(str::split_whitespace).collect();
         let characters = lines(CHARACTERS).filter_map(character).collect();
-        Self { words, phrases, characters, starts }
+        Self { words, phrases, characters, common, starts }
     }
 
     /// The words that have a reading or a spelling of their own.
@@ -100,6 +138,18 @@ impl Lexicon {
         let read = self.phrases.get(word)?.split(' ').map(Syllable::parse);
         let syllables = read.collect::<Option<Vec<_>>>()?;
         Some(Known { syllables, spelt: None })
+    }
+
+    /// True for a common word that jieba's dictionary has as the name of a place.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        self.common.contains(word)
+    }
+
+    /// How a Simplified character of several readings is read where the Traditional text has
+    /// this one; `None` if that does not tell.
+    pub(super) fn by_traditional(hans: char, hant: char) -> Option<Syllable> {
+        let known = BY_TRADITIONAL.iter().find(|(s, t, _)| (*s, *t) == (hans, hant));
+        known.and_then(|(_, _, reading)| Syllable::parse(reading))
     }
 
     pub(super) fn character(&self, c: char) -> Option<Character> {

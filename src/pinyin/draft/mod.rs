@@ -7,11 +7,13 @@
 //! a person.
 
 pub(super) mod lexicon;
+mod names;
 mod spelling;
 
 use jieba_rs::{Jieba, Tag};
 
 use self::lexicon::{Known, Lexicon};
+use self::names::Names;
 use self::spelling::Line;
 use super::is_read;
 use super::syllable::{Syllable, Tone};
@@ -43,6 +45,7 @@ const LAND: [char; 5] = ['的', '这', '那', '该', '此'];
 pub struct Drafter {
     jieba: Jieba,
     lexicon: Lexicon,
+    names: Names,
 }
 
 impl Default for Drafter {
@@ -62,7 +65,20 @@ impl Drafter {
                 jieba.add_word(term, None, None);
             }
         }
-        Self { jieba, lexicon }
+        Self { jieba, lexicon, names: Names::default() }
+    }
+
+    /// The drafter that knows these people, each by the name in Simplified and in English.
+    #[must_use]
+    pub fn with_names<'a>(
+        mut self,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        self.names = Names::new(pairs, &self.lexicon);
+        for name in self.names.words() {
+            self.jieba.add_word(name, Some(1_000_000), Some("nr"));
+        }
+        self
     }
 
     /// The words of a Simplified text: the first character of each and how many it has.
@@ -73,6 +89,12 @@ impl Drafter {
 
     /// A draft for a Simplified text; `None` if a character of it has no known reading.
     pub fn draft(&self, hans: &str) -> Option<Draft> {
+        self.draft_of(hans, None)
+    }
+
+    /// The same for a text whose Traditional form is known, not converted: 乾 is gān, 幹 gàn.
+    pub fn draft_of(&self, hans: &str, hant: Option<&str>) -> Option<Draft> {
+        let hant: Vec<char> = hant.unwrap_or_default().chars().collect();
         let mut line = Line::default();
         let mut doubts = Vec::new();
         // Without jieba's guesses of unknown words: they take particles for parts of words.
@@ -92,10 +114,16 @@ impl Drafter {
                 }
                 continue;
             }
+            if let Some(name) = self.names.get(tag.word) {
+                line.word(&name.spelt);
+                continue;
+            }
             let clause = clause(&tags[..at]);
-            let known = self.token(tag, clause)?;
+            let mut known = self.token(tag, clause)?;
+            let told = self.tell(tag, &hant, &mut known);
             if let [syllable] = known.syllables[..]
                 && let Some(c) = tag.word.chars().next()
+                && !told
             {
                 self.doubt(&mut doubts, c, tag.start, syllable);
             }
@@ -111,7 +139,7 @@ impl Drafter {
                     None => {
                         let spelt = spelling::together(&known.syllables);
                         // Names of places; those of people are in words.txt.
-                        match tag.tag == "ns" {
+                        match tag.tag == "ns" && !self.lexicon.is_common(tag.word) {
                             true => line.word(&spelling::capital(&spelt)),
                             false => line.word(&spelt),
                         }
@@ -120,6 +148,23 @@ impl Drafter {
             }
         }
         Some(Draft { line: line.finish(), doubts })
+    }
+
+    /// Reads the characters of a token as its Traditional form tells, unless it is a word that
+    /// is known as a whole; true if that tells any.
+    fn tell(&self, tag: &Tag<'_>, hant: &[char], known: &mut Known) -> bool {
+        if self.lexicon.word(tag.word).is_some() {
+            return false;
+        }
+        let mut told = false;
+        let chars = tag.word.chars().zip(hant.iter().skip(tag.start));
+        for ((hans, hant), syllable) in chars.zip(&mut known.syllables) {
+            if let Some(reading) = Lexicon::by_traditional(hans, *hant) {
+                *syllable = reading;
+                told = true;
+            }
+        }
+        told
     }
 
     fn doubt(&self, doubts: &mut Vec<Doubt>, han: char, at: usize, syllable: Syllable) {
@@ -211,6 +256,22 @@ mod tests {
     fn what_depends_on_the_sentence_is_named() {
         let draft = DRAFTER.draft("他为谁做？").expect("known");
         assert!(draft.doubts.iter().any(|doubt| (doubt.at, doubt.han) == (1, '为')));
+    }
+
+    #[test]
+    fn common_words_have_no_capital_and_a_known_traditional_form_is_heard() {
+        assert_eq!(
+            line("天上的太阳，别人的东西，城市和北京。"),
+            "Tiānshàng de tàiyáng, biérén de dōngxi, chéngshì hé Běijīng."
+        );
+        let of = |hant: &str| DRAFTER.draft_of("干的面，他干", Some(hant)).expect("known");
+        assert_eq!(of("乾的麵，他幹").line, "Gān de miàn, tā gàn");
+        assert_eq!(of("幹的麵，他乾").line, "Gàn de miàn, tā gān");
+        assert_eq!(of("乾的麵，他幹").doubts, [], "nothing is left to decide");
+        let drafter =
+            Drafter::new().with_names([("钟鹤年", "Zhong Henian"), ("贺师傅", "He")]);
+        let draft = drafter.draft("问钟鹤年和贺师傅").expect("known");
+        assert_eq!(draft.line, "Wèn Zhōng Hènián hé Hè shīfu");
     }
 
     proptest! {
