@@ -8,7 +8,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::script::han::simplified_form;
 use crate::script::{
-    Bitext, Converter, Form, Region, Script, from_hans, from_hant, residue, typography,
+    Bitext, Converter, Form, Region, Script, foreign, from_hans, from_hant, typography,
 };
 use crate::text::Span;
 
@@ -188,10 +188,8 @@ impl Texts<'_> {
         script: Script,
         spoken_of: &[char],
     ) -> Option<Diagnostic> {
-        let foreign = text.char_indices().filter(|(_, c)| {
-            !spoken_of.contains(c) && residue(c.encode_utf8(&mut [0; 4]), script).is_some()
-        });
-        let foreign: Vec<(usize, char)> = foreign.collect();
+        let mut foreign = foreign(text, script);
+        foreign.retain(|(_, c)| !spoken_of.contains(c));
         let ((first, _), (last, c)) = (*foreign.first()?, *foreign.last()?);
         let mut distinct: Vec<char> = Vec::new();
         for (_, c) in &foreign {

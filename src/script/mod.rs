@@ -5,9 +5,12 @@
 //! punctuation in [`typography`] alone.
 
 pub mod han;
+mod misplaced;
 pub mod names;
 pub mod opencc;
 pub mod typography;
+
+use std::cell::LazyCell;
 
 use serde::Serialize;
 
@@ -190,13 +193,28 @@ pub fn from_either(
     }
 }
 
-/// The first character of `text` that does not belong to `script`, with its byte offset.
+/// The characters of `text` that do not belong to `script`, each with its byte offset.
 ///
-/// Simplified text must hold no character that has another Simplified form; Traditional
-/// text none that exists only in Simplified use (it is missing from Big5).
+/// Simplified text must hold no character that has another Simplified form, and none of those
+/// that it has in few words (著 in 著名) in others (意味著); Traditional text none that exists only
+/// in Simplified use (it is missing from Big5).
+pub fn foreign(text: &str, script: Script) -> Vec<(usize, char)> {
+    foreign_in(text, script).collect()
+}
+
+/// The first of them.
 pub fn residue(text: &str, script: Script) -> Option<(usize, char)> {
-    text.char_indices().find(|(_, c)| match script {
+    foreign_in(text, script).next()
+}
+
+fn foreign_in(text: &str, script: Script) -> impl Iterator<Item = (usize, char)> + '_ {
+    // Few texts have a character that only its neighbours can judge.
+    let chars = LazyCell::new(|| text.chars().collect::<Vec<char>>());
+    let all = text.char_indices().enumerate();
+    let foreign = all.filter(move |(at, (_, c))| match script {
+        Script::Hans if misplaced::may_be(*c) => misplaced::is_misplaced(&chars, *at),
         Script::Hans => typography::is_traditional_only(*c),
         Script::Hant => typography::is_simplified_only(*c),
-    })
+    });
+    foreign.map(|(_, place)| place)
 }
