@@ -152,7 +152,7 @@ fn all_hans() -> &'static BTreeSet<String> {
         for id in ["balou", "beifeng", "caixin", "wenzhucao"] {
             texts.extend(sentences(id));
         }
-        texts.extend(sentences("jingwei").iter().map(|s| ours().convert(s, Form::Hans)));
+        texts.extend(sentences("jingwei").iter().map(|s| to_hans(ours(), s)));
         assert!(texts.len() > 1_300, "{} texts", texts.len());
         texts
     })
