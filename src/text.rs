@@ -161,10 +161,12 @@ fn joins_pictures(text: &str, at: usize) -> bool {
     before.is_some_and(is_picture) && after.chars().next().is_some_and(is_picture)
 }
 
-/// True for the blocks that have Unicode's emoji, skin tones included.
+/// True for what Unicode's sequences up to Emoji 18 join to one picture: below U+1F300 exactly
+/// these characters, from there on the blocks that are all emoji, skin tones included.
 fn is_picture(c: char) -> bool {
-    matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}' | '\u{25a0}'..='\u{27bf}'
-        | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+    matches!(c, '↔' | '↕' | '☠' | '♀' | '♂' | '⚕' | '⚖' | '⚧' | '⛓' | '⛹' | '✈' | '❄' | '❤'
+        | '➡' | '⬛' | '\u{1f300}'..='\u{1f64f}' | '\u{1f680}'..='\u{1f6ff}' | '\u{1f7e0}'..='\u{1f7eb}'
+        | '\u{1f900}'..='\u{1f9ff}' | '\u{1fa70}'..='\u{1faff}')
 }
 
 /// Text from a document, a deck or a file name, made safe for a terminal: control and
@@ -232,6 +234,8 @@ mod tests {
             ("\u{1f469}\u{200d}\u{200d}\u{1f469}", 4),
             ("\u{fe0f}\u{200d}\u{1f469}", 3),
             ("a\u{200d}\u{1f469}", 1),
+            ("■\u{200d}■", 3),
+            ("→\u{200d}①", 3),
         ] {
             assert_eq!(first_hidden(wrong), Some((at, joiner)), "{wrong:?}");
             assert!(visible(wrong).contains('\u{fffd}'), "{wrong:?}");

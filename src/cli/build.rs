@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::args::{Args, BuildArgs, Format};
+use super::decks::lock_name;
 use super::interrupt;
 use super::made::{self, Made};
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
-use super::project::{Project, joined, lock_name};
+use super::project::{Project, joined};
 use super::sheets::{self, Printer};
 use super::tables;
 use super::turn;

@@ -8,6 +8,7 @@ mod calibrate;
 mod check;
 mod collate;
 mod completions;
+mod decks;
 mod draft;
 mod explain;
 mod fmt;

@@ -148,6 +148,7 @@ impl Terminal {
                 let quotes = count(waiting, "quote");
                 sum += &format!("; {quotes} not looked for until the sources are mended");
             }
+            self.hear(&sum);
             out += &wrapped(&sum, self.width, self.width).join("\n");
             out.push('\n');
             if !self.quiet {

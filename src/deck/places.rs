@@ -1,9 +1,10 @@
 //! Where a card's texts stand in the files of its deck: for what is found only when a card is
-//! made, after the deck was proven.
+//! made, after the deck was proven, and for what is still to be written ([`super::unwritten`]).
 
 use toml::Spanned;
 
-use super::file::{DeckFile, QuestionEntry, QuoteEntry, ThemeEntry};
+use super::file::{DeckFile, QuestionEntry, QuoteEntry, ThemeEntry, Typed};
+use super::unwritten::is_to_write;
 use crate::text::Span;
 
 /// A value of a deck file.
@@ -17,13 +18,18 @@ pub struct Place<'a> {
     pub key: &'static str,
 }
 
-/// A value with its key.
-type Value = (&'static str, Span);
+/// A value of an entry.
+pub(super) struct Value {
+    pub(super) key: &'static str,
+    pub(super) span: Span,
+    /// True if it has a placeholder.
+    pub(super) open: bool,
+}
 
 /// The id of a card: that of its quote, or of its question (`theme.question`).
 pub fn card<'a>(files: &'a [DeckFile], id: &str) -> Option<Place<'a>> {
     let (file, values) = values(files, id)?;
-    let (key, span) = *values.first()?;
+    let Value { key, span, .. } = *values.first()?;
     Some(Place { file: &file.file, span, key })
 }
 
@@ -32,12 +38,12 @@ pub fn card<'a>(files: &'a [DeckFile], id: &str) -> Option<Place<'a>> {
 pub fn character<'a>(files: &'a [DeckFile], id: &str, c: char) -> Option<Place<'a>> {
     let (file, values) = values(files, id)?;
     let text = |span: Span| file.text.get(span.range()).unwrap_or_default();
-    let typed = values.iter().find_map(|(key, span)| {
-        let at = span.start + text(*span).find(c)?;
-        Some((*key, Span::new(at, at + c.len_utf8())))
+    let typed = values.iter().find_map(|value| {
+        let at = value.span.start + text(value.span).find(c)?;
+        Some((value.key, Span::new(at, at + c.len_utf8())))
     });
     // The first value is the id.
-    let (key, span) = typed.or_else(|| values.get(1).copied())?;
+    let (key, span) = typed.or_else(|| values.get(1).map(|text| (text.key, text.span)))?;
     Some(Place { file: &file.file, span, key })
 }
 
@@ -53,44 +59,63 @@ fn values<'a>(files: &'a [DeckFile], id: &str) -> Option<(&'a DeckFile, Vec<Valu
     themes.map(|(file, theme)| (file, theme.get_ref())).find_map(|(file, theme)| {
         let question = id.strip_prefix(theme.id.get_ref().as_str())?.strip_prefix('.')?;
         let question = theme.question.iter().find(|q| q.id.get_ref() == question)?;
-        Some((file, of_question(theme, question)))
+        let values = of_question(question).into_iter().chain(of_theme(theme));
+        Some((file, values.collect()))
     })
 }
 
-fn value<T>(key: &'static str, typed: &Spanned<T>) -> Value {
-    (key, typed.span().into())
+pub(super) fn plain(key: &'static str, text: &Spanned<String>) -> Value {
+    Value { key, span: text.span().into(), open: is_to_write(text.get_ref()) }
 }
 
-fn of_quote(quote: &QuoteEntry) -> Vec<Value> {
-    let mut values = vec![value("id", &quote.id), value("quote", &quote.quote)];
-    values.extend(quote.pinyin.iter().map(|v| value("pinyin", v)));
-    values.push(value("english", &quote.english));
-    values.push(value("prompt", &quote.prompt));
-    values.push(value("prompt_english", &quote.prompt_english));
-    values.extend(quote.cloze.iter().map(|v| value("cloze", v)));
+pub(super) fn typed(key: &'static str, text: &Spanned<Typed>) -> Value {
+    let open = match text.get_ref() {
+        Typed::One(text) => is_to_write(text),
+        Typed::Parts(parts) => parts.iter().any(|part| is_to_write(part.get_ref())),
+        Typed::Both { hans, hant } => {
+            is_to_write(hans.get_ref()) || is_to_write(hant.get_ref())
+        }
+    };
+    Value { key, span: text.span().into(), open }
+}
+
+/// The id of a quote and all its texts, in the order in which they are typed.
+pub(super) fn of_quote(quote: &QuoteEntry) -> Vec<Value> {
+    let mut values = vec![plain("id", &quote.id), typed("quote", &quote.quote)];
+    values.extend(quote.pinyin.iter().map(|v| plain("pinyin", v)));
+    values.push(plain("english", &quote.english));
+    values.push(typed("prompt", &quote.prompt));
+    values.push(plain("prompt_english", &quote.prompt_english));
+    values.extend(quote.cloze.iter().map(|v| typed("cloze", v)));
     for gloss in &quote.gloss {
-        values.push(value("word", &gloss.word));
-        values.push(value("pinyin", &gloss.pinyin));
-        values.push(value("sense", &gloss.sense));
+        values.push(plain("word", &gloss.word));
+        values.push(plain("pinyin", &gloss.pinyin));
+        values.push(plain("sense", &gloss.sense));
     }
     for emended in &quote.emend {
-        values.push(value("reads", &emended.reads));
-        values.push(value("as", &emended.printed));
+        values.push(plain("reads", &emended.reads));
+        values.push(plain("as", &emended.printed));
     }
-    values.extend(quote.note.iter().map(|v| value("note", v)));
+    values.extend(quote.note.iter().map(|v| typed("note", v)));
     values
 }
 
-fn of_question(theme: &ThemeEntry, question: &QuestionEntry) -> Vec<Value> {
-    let mut values = vec![value("id", &question.id), value("ask", &question.ask)];
-    values.extend(question.pinyin.iter().map(|v| value("pinyin", v)));
-    values.push(value("english", &question.english));
-    // The back of a question is its theme's.
-    values.push(value("title", &theme.title));
-    values.push(value("title_english", &theme.title_english));
-    values.push(value("summary", &theme.summary));
-    values.push(value("summary_english", &theme.summary_english));
+/// The id of a question and its texts.
+pub(super) fn of_question(question: &QuestionEntry) -> Vec<Value> {
+    let mut values = vec![plain("id", &question.id), typed("ask", &question.ask)];
+    values.extend(question.pinyin.iter().map(|v| plain("pinyin", v)));
+    values.push(plain("english", &question.english));
     values
+}
+
+/// The texts of a theme: they are on the backs of its questions.
+pub(super) fn of_theme(theme: &ThemeEntry) -> [Value; 4] {
+    [
+        typed("title", &theme.title),
+        plain("title_english", &theme.title_english),
+        typed("summary", &theme.summary),
+        plain("summary_english", &theme.summary_english),
+    ]
 }
 
 #[cfg(test)]

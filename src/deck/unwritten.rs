@@ -3,7 +3,8 @@
 
 use toml::Spanned;
 
-use super::file::{DeckFile, Head, QuoteEntry, ThemeEntry, Typed};
+use super::file::{DeckFile, Head, ThemeEntry};
+use super::places::{self, Value, plain, typed};
 use super::{Deck, Quote, Theme};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::script::{Bitext, Script};
@@ -47,11 +48,13 @@ pub(super) fn warn(file: &DeckFile, out: &mut Vec<Diagnostic>) {
     let themes: Vec<&str> = themes.map(|theme| theme.id.get_ref().as_str()).collect();
     what.extend(listed("theme", &themes));
     let quotes = file.quotes.iter().map(|quote| quote.get_ref());
-    let quotes = quotes.filter(|quote| add(&mut texts, of_quote(quote)));
+    let quotes = quotes.filter(|quote| add(&mut texts, places::of_quote(quote)));
     let quotes: Vec<&str> = quotes.map(|quote| quote.id.get_ref().as_str()).collect();
     what.extend(listed("quote", &quotes));
     let cards = file.scripts.iter().map(|card| card.get_ref()).filter(|card| {
-        add(&mut texts, vec![typed(&card.reason), english(&card.reason_english)])
+        let own =
+            [typed("reason", &card.reason), plain("reason_english", &card.reason_english)];
+        add(&mut texts, own)
     });
     let cards: Vec<&str> = cards.map(|card| card.id.get_ref().as_str()).collect();
     what.extend(listed("script card", &cards));
@@ -77,13 +80,10 @@ pub(super) fn warn(file: &DeckFile, out: &mut Vec<Diagnostic>) {
     );
 }
 
-/// A text's place, and whether it is a placeholder.
-type Text = (Span, bool);
-
 /// Adds the places of the placeholders among some texts; true if there are any.
-fn add(places: &mut Vec<Span>, texts: Vec<Text>) -> bool {
+fn add(places: &mut Vec<Span>, texts: impl IntoIterator<Item = Value>) -> bool {
     let before = places.len();
-    places.extend(texts.into_iter().filter(|(_, open)| *open).map(|(span, _)| span));
+    places.extend(texts.into_iter().filter(|text| text.open).map(|text| text.span));
     places.len() > before
 }
 
@@ -98,57 +98,29 @@ fn listed(noun: &str, ids: &[&str]) -> Option<String> {
     }
 }
 
-fn english(text: &Spanned<String>) -> Text {
-    (text.span().into(), is_to_write(text.get_ref()))
-}
-
-fn typed(text: &Spanned<Typed>) -> Text {
-    let open = match text.get_ref() {
-        Typed::One(text) => is_to_write(text),
-        Typed::Parts(parts) => parts.iter().any(|part| is_to_write(part.get_ref())),
-        Typed::Both { hans, hant } => {
-            is_to_write(hans.get_ref()) || is_to_write(hant.get_ref())
-        }
-    };
-    (text.span().into(), open)
-}
-
-fn of_head(head: &Head) -> Vec<Text> {
+fn of_head(head: &Head) -> impl Iterator<Item = Value> {
     let own = [
-        typed(&head.title),
-        english(&head.title_english),
-        typed(&head.about),
-        english(&head.about_english),
-        english(&head.version),
+        typed("title", &head.title),
+        plain("title_english", &head.title_english),
+        typed("about", &head.about),
+        plain("about_english", &head.about_english),
+        plain("version", &head.version),
     ];
-    own.into_iter().chain(head.contact.iter().map(english)).collect()
+    own.into_iter().chain(head.contact.iter().map(|text| plain("contact", text)))
 }
 
-fn of_theme(theme: &ThemeEntry) -> Vec<Text> {
-    let questions = theme.question.iter();
-    let questions = questions.flat_map(|q| [typed(&q.ask), english(&q.english)]);
-    let own = [
-        typed(&theme.title),
-        english(&theme.title_english),
-        typed(&theme.summary),
-        english(&theme.summary_english),
-    ];
-    own.into_iter().chain(questions).collect()
+fn of_theme(theme: &ThemeEntry) -> impl Iterator<Item = Value> {
+    let questions = theme.question.iter().flat_map(places::of_question);
+    places::of_theme(theme).into_iter().chain(questions)
 }
 
 /// True if a question of the theme has nothing to ask yet, or no back.
 fn leaves_questions_out(theme: &Spanned<ThemeEntry>) -> bool {
     let theme = theme.get_ref();
-    let bare = typed(&theme.summary).1 || english(&theme.summary_english).1;
-    theme.question.iter().any(|q| bare || typed(&q.ask).1 || english(&q.english).1)
-}
-
-fn of_quote(quote: &QuoteEntry) -> Vec<Text> {
-    let own =
-        [english(&quote.english), typed(&quote.prompt), english(&quote.prompt_english)];
-    let others = quote.note.iter().map(typed);
-    let senses = quote.gloss.iter().map(|gloss| english(&gloss.sense));
-    own.into_iter().chain(others).chain(senses).collect()
+    let [_, _, summary, english] = places::of_theme(theme);
+    let bare = summary.open || english.open;
+    let open = |question| places::of_question(question).iter().any(|text| text.open);
+    theme.question.iter().any(|question| bare || open(question))
 }
 
 /// How many notes a deck has not, because something of them is still to be written.

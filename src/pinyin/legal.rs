@@ -195,7 +195,7 @@ pub fn other_readings(text: &[char], line: &str, pairs: &[Pair]) -> Vec<OtherRea
     found
 }
 
-/// True if the crate has the reading; nothing is allocated for the usual answer.
+/// True if it is one of [`readings`]; nothing is allocated for the usual answer.
 fn is_reading(c: char, written: &str) -> bool {
     let further = || FURTHER.iter().any(|(of, all)| *of == c && all.contains(&written));
     c.to_pinyin_multi().into_iter().flatten().any(|known| known.with_tone() == written)

@@ -16,10 +16,11 @@ use notify::{Event, EventKind};
 
 use super::args::{Args, BuildArgs, Format};
 use super::build;
+use super::decks::deck_id;
 use super::interrupt;
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_lines, short};
-use super::project::{Project, deck_id};
+use super::project::Project;
 use super::volumes::sheets_of;
 use folders::Folders;
 

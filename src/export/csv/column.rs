@@ -37,7 +37,8 @@ pub enum Column {
     SourceEn,
     /// `source:line`; of a theme the ids of its quotes.
     Locator,
-    /// Substantive readings of the other sources; of a script card why the word differs.
+    /// Emendations, repeats in the source itself, and the other sources with their substantive
+    /// readings; of a script card why the word differs.
     Apparatus,
     /// Anki's tags, separated by spaces.
     Tags,

@@ -292,8 +292,9 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Repeats in the base, then the readings of each witness at all its places, in one line:
-    /// `base:81 = | source:35, source:81 lemma] reading`.
+    /// Emendations, repeats in the base, then the readings of each witness at all its places, in
+    /// one line: `printed] reads (base; emended from source) | base:81 = | source:35, source:81
+    /// lemma] reading`.
     fn apparatus(&self, quote: &Quote) -> String {
         let id = |at: usize| self.input.corpus.sources[at].entry.id.as_str();
         let mut parts = Vec::new();

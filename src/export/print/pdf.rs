@@ -60,7 +60,8 @@ pub struct Continued {
 /// Finished sheets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheets {
-    /// One PDF a volume; a single one up to 1,000 cards.
+    /// One PDF a volume; a single one as long as no more than 1,000 cards, in whole sheets, are
+    /// asked for.
     pub volumes: Vec<Vec<u8>>,
     /// Sheets of paper with cards.
     pub sheets: usize,

@@ -1,0 +1,149 @@
+//! The decks of a project on disk: which there are, their files, their locks.
+
+use super::outcome::Failure;
+use super::project::{Project, Unreadable};
+use crate::deck::file::{self, DeckFile};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::note::lock::Lock;
+
+impl Project {
+    /// The main files of the decks asked for, each once, or of all decks, relative to the
+    /// project.
+    ///
+    /// # Errors
+    /// If a deck does not exist.
+    pub fn deck_names(&self, wanted: &[String]) -> Result<Vec<String>, Failure> {
+        let mut all: Vec<String> = Vec::new();
+        let folder = self.path("decks");
+        let entries = std::fs::read_dir(&folder).map_err(|error| {
+            Failure::new(format!("{} cannot be read: {error}", folder.display()))
+                .hint("a project has its decks in decks/")
+                .mendable()
+        })?;
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".toml") {
+                all.push(format!("decks/{name}"));
+            }
+        }
+        all.sort();
+        if wanted.is_empty() {
+            if all.is_empty() {
+                return Err(Failure::new(format!(
+                    "there is no deck in {}",
+                    folder.display()
+                ))
+                .hint("`yulu new deck my-deck` begins one")
+                .mendable());
+            }
+            return Ok(all);
+        }
+        let mut found: Vec<String> = Vec::new();
+        let known = wanted.iter().map(|name| {
+            let stem = name.strip_prefix("./").unwrap_or(name);
+            let stem = stem.strip_prefix("decks/").unwrap_or(stem);
+            let stem = stem.strip_suffix(".toml").unwrap_or(stem);
+            let file = format!("decks/{stem}.toml");
+            if all.contains(&file) {
+                return Ok(file);
+            }
+            let ids: Vec<&str> = all.iter().map(|file| deck_id(file)).collect();
+            Err(Failure::new(format!("there is no deck `{name}`")).nearest(
+                stem,
+                &ids,
+                format!("decks here: {}", ids.join(", ")),
+            ))
+        });
+        for name in known {
+            let name = name?;
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Reads a deck's main file and its parts.
+    ///
+    /// # Errors
+    /// If the main file cannot be read.
+    pub fn deck_files(&mut self, name: &str) -> Result<Vec<DeckFile>, Failure> {
+        let text = match self.text(name) {
+            Ok(text) => text,
+            Err(Unreadable(code, message)) => {
+                self.diagnostics.push(
+                    Diagnostic::new(code, message)
+                        .in_file(name)
+                        .hint("a deck is a UTF-8 text file in decks/"),
+                );
+                return Ok(Vec::new());
+            }
+        };
+        let (main, out) = file::parse(name, &text, true);
+        self.diagnostics.extend(out);
+        let parts = main.head.as_ref().map(|head| head.parts.clone()).unwrap_or_default();
+        let mut files = vec![main];
+        for part in parts {
+            let span = part.span().into();
+            let path = part.get_ref();
+            if path.starts_with('/') || path.split(['/', '\\']).any(|p| p == "..") {
+                self.diagnostics.push(
+                    Diagnostic::new(Code::WrongValue, "a part is inside the decks folder")
+                        .at(name, span, ""),
+                );
+                continue;
+            }
+            let file_name = format!("decks/{path}");
+            match self.text(&file_name) {
+                Ok(text) => {
+                    let (part, out) = file::parse(&file_name, &text, false);
+                    self.diagnostics.extend(out);
+                    files.push(part);
+                }
+                Err(Unreadable(code, message)) => {
+                    let problem = Diagnostic::new(code, message).at(name, span, "");
+                    self.diagnostics.push(problem);
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// The lock beside a deck, or an empty one.
+    ///
+    /// # Errors
+    /// If it exists and cannot be read as a file; damage is a diagnostic.
+    pub fn lock(&mut self, deck: &str) -> Result<Option<Lock>, Failure> {
+        let name = lock_name(deck);
+        if !self.path(&name).exists() {
+            return Ok(Some(Lock::default()));
+        }
+        let text = match self.text(&name) {
+            Ok(text) => text,
+            Err(Unreadable(_, message)) => {
+                let problem = Diagnostic::new(Code::LockDamaged, message).in_file(&name);
+                self.diagnostics.push(problem.hint("restore the committed file"));
+                return Ok(None);
+            }
+        };
+        match Lock::parse(&name, &text) {
+            Ok(lock) => Ok(Some(lock)),
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// The id of the deck `decks/x.toml`, which is the name of its file.
+pub fn deck_id(deck: &str) -> &str {
+    let name = deck.strip_prefix("decks/").unwrap_or(deck);
+    name.strip_suffix(".toml").unwrap_or(name)
+}
+
+/// `decks/x.toml` has its lock in `decks/x.lock`.
+pub fn lock_name(deck: &str) -> String {
+    format!("{}.lock", deck.strip_suffix(".toml").unwrap_or(deck))
+}
