@@ -571,6 +571,9 @@ fn shows(name: &str, shown: &Shown) {
             assert!(row["source_hant"].starts_with("何先生；據訪報稅員第3行"));
             assert!(row["source_hant"].ends_with("。原文為繁體，字形依臺灣。"));
             assert_eq!(rows[1]["quote_hant"], "麵包店……群眾都一樣。");
+            // Notes are typed in Hong Kong's forms and hold in Taiwan's.
+            let notes = shown.lines("notes")[0]["fields"]["ScriptNotes"].to_string();
+            assert!(notes.contains("裡面") && notes.contains("檯邊"), "{notes}");
             let hk = ["notes", "--region", "hk", "--format", "json"];
             let notes = json_lines(&run(shown.project.path(), &hk).out);
             let fields = &notes[0]["fields"];
