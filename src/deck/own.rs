@@ -131,14 +131,17 @@ impl Own<'_> {
         out: &mut Vec<Diagnostic>,
     ) -> (Bitext, Hant) {
         let both = matches!(entry.quote.get_ref(), Typed::Both { .. });
-        if texts.script == Script::Hans && !both {
+        if !both {
             self.warn_of_strays(entry, &text, texts, out);
         }
         let (hant, stands) = match entry.quote.get_ref() {
             Typed::Both { hans, hant } => {
                 let plain = texts.convert_hans(hans.get_ref());
-                let (plain, _) = put(&plain, &self.quote, texts);
-                texts.check_needed(&entry.quote, &plain, out);
+                // Where the source seems to slip, either form says something.
+                if self.strays(&plain.hant).next().is_none() {
+                    let (plain, _) = put(&plain, &self.quote, texts);
+                    texts.check_needed(&entry.quote, &plain, out);
+                }
                 let own = self.beside(hans.get_ref(), hant.get_ref());
                 self.check_printed(entry, hant.get_ref(), &own, texts, out);
                 let changed = differs(&text.hant, &own);
@@ -206,34 +209,52 @@ impl Own<'_> {
     }
 
     /// Warns of characters that the source seems to have in Simplified by mistake, and that
-    /// are Traditional ones, too: 以后 in a text that otherwise writes 以後.
+    /// are Traditional ones, too: 以后 in a text that otherwise writes 以後. Nobody is asked who
+    /// has typed 後.
     fn warn_of_strays(
         &self,
         entry: &QuoteEntry,
-        converted: &Bitext,
+        text: &Bitext,
         texts: &Texts<'_>,
         out: &mut Vec<Diagnostic>,
     ) {
-        if converted.hant.chars().count() != self.quote.len() {
-            return;
-        }
-        for (at, (c, own)) in converted.hant.chars().zip(&self.quote).enumerate() {
-            let Some(own) = own.filter(|own| self.is_stray(own.han, c)) else { continue };
+        let converted = texts.convert_hans(&text.hans).hant;
+        let typed = (texts.script == Script::Hant).then_some(text.hant.chars());
+        let typed: Vec<char> = typed.into_iter().flatten().collect();
+        for (at, c, own) in self.strays(&converted) {
+            if typed.get(at).is_some_and(|typed| same_but_for_region(*typed, c)) {
+                continue;
+            }
             let message = format!(
                 "the source prints {} here, and {c} elsewhere: is it a Simplified character?",
                 own.han
             );
+            let both = format!("{{ hans = \"…\", hant = \"…{c}…\" }}");
+            let hint = match texts.script {
+                Script::Hans => format!("say which is meant: {both}"),
+                Script::Hant => format!("type {c}, or both scripts to keep {}", own.han),
+            };
             out.push(
                 Diagnostic::new(Code::StraySimplified, message)
                     .at(texts.file, texts.place_of(&entry.quote, at), "")
                     .also(&self.source.entry.file, own.span, "as printed")
-                    .hint(format!(
-                        "say which is meant: {{ hans = \"…\", hant = \"…{c}…\" }}; without \
-                         that the card shows {}",
-                        own.han
-                    )),
+                    .hint(hint)
+                    .hint(format!("without that the card shows {}", own.han)),
             );
         }
+    }
+
+    /// The places where the source has a character that conversion would write otherwise, as
+    /// the source does elsewhere: what conversion writes, and what is printed.
+    fn strays<'s>(
+        &'s self,
+        converted: &'s str,
+    ) -> impl Iterator<Item = (usize, char, Printed)> + 's {
+        let equal = converted.chars().count() == self.quote.len();
+        let places = converted.chars().zip(&self.quote).enumerate();
+        places.filter(move |_| equal).filter_map(|(at, (c, own))| {
+            Some((at, c, own.filter(|own| self.is_stray(own.han, c))?))
+        })
     }
 
     /// True if a character that the source prints may stand there in Simplified for another

@@ -72,12 +72,20 @@ pub(super) fn warn(file: &DeckFile, out: &mut Vec<Diagnostic>) {
     out.push(
         Diagnostic::new(Code::ToWrite, format!("still to be written: {}", what.join("; ")))
             .at(&file.file, *first, label)
-            .hint(format!("look for {}", there.join(" and ")))
+            .hint(format!("look for {}", listing(&there)))
             .hint(match leaves_out {
                 true => "until then these cards are left out of what is built",
                 false => "until then ids and titles stand in their place",
             }),
     );
+}
+
+/// `a, b and c`.
+fn listing(words: &[&str]) -> String {
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 /// Adds the places of the placeholders among some texts; true if there are any.

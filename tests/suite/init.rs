@@ -375,3 +375,35 @@ fn what_to_read_in_traditional_is_listed() {
     assert!(!ok(project.path(), &["check", "--verbose"]).contains("calm-inside, quote"));
     assert!(!ok(project.path(), &["check"]).contains("To be read"));
 }
+
+/// A draft in Traditional may have a stray Simplified character of its document; who types the
+/// other one has decided, and who types both scripts.
+#[test]
+fn a_stray_character_is_told_in_a_deck_in_traditional_too() {
+    let project = sample("valid/warning-stray-simplified");
+    let deck = project.path().join("decks/clocks.toml");
+    let head = std::fs::read_to_string(project.path().join("decks/clocks.toml")).unwrap();
+    let both =
+        "{ hans = \"着急不得，学会以后也不得。\", hant = \"着急不得，學會以后也不得。\" }";
+    let with = |quote: &str| {
+        let head = head.split("[[quote]]").next().unwrap();
+        let text = format!(
+            "{head}[[quote]]\nid = \"calm\"\nfrom = \"clocks:3\"\nquote = {quote}\n"
+        )
+        .replace("version", "script = \"hant\"\nversion")
+        .replace("钟表匠的话", "鐘錶匠的話")
+        .replace('静', "靜")
+        .replace("急是修不好东西的", "急是修不好東西的")
+        .replace("为什么", "為什麼");
+        let rest = "english = \"x\"\nprompt = \"什麼？\"\nprompt_english = \"x\"\n\
+                    themes = [\"calm\"]\ndifficulty = 1\n";
+        std::fs::write(&deck, text + rest).unwrap();
+        let found = json_lines(&run(project.path(), &["check", "--format", "json"]).out);
+        found.iter().map(|d| d["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(with("\"着急不得，學會以后也不得。\""), ["stray-simplified"]);
+    assert_eq!(with("\"着急不得，學會以後也不得。\""), Vec::<String>::new());
+    assert_eq!(with(both), Vec::<String>::new());
+    assert_eq!(with(&both.replace("hant = \"着", "hant = \"著")), Vec::<String>::new());
+    assert_eq!(with("\"着急不得，學會以候也不得。\"").first().unwrap(), "quote-not-found");
+}
