@@ -152,6 +152,9 @@ impl Project {
                         .at(MANIFEST, entry.file_span, "declared here");
                     out.push(match self.near(&entry.file).filter(|_| missing) {
                         Some(near) => problem.hint(format!("did you mean `{near}`?")),
+                        None if missing => {
+                            problem.hint("put the document there, or correct the path")
+                        }
                         None => problem,
                     });
                     continue;

@@ -300,7 +300,8 @@ pub fn parse(file: &str, text: &str, main: bool) -> (DeckFile, Vec<Diagnostic>) 
     } else {
         &["theme", "quote", "script"]
     };
-    document.only(known, &mut out);
+    let inner = ["theme.question", "quote.gloss", "quote.emend", "quote.script_note"];
+    document.only(known, &inner, &mut out);
     let head = if main { document.one::<Head>("deck", &mut out) } else { None };
     let deck_file = DeckFile {
         file: file.to_owned(),

@@ -27,6 +27,12 @@ pub(super) fn witness_reference(
 ) -> Option<(usize, Option<usize>)> {
     let from = entry.from.get_ref();
     let span: Span = entry.from.span().into();
+    if from.contains('：') {
+        let message = "a full-width colon parts no source from its line";
+        let problem = Diagnostic::new(Code::WrongValue, message).at(file, span, "");
+        out.push(problem.hint(format!("from = \"{}\"", from.replace('：', ":"))));
+        return None;
+    }
     let (id, line) = match from.split_once(':') {
         None => (from.as_str(), None),
         Some((id, line)) => match line.parse::<usize>() {

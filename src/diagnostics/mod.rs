@@ -11,6 +11,7 @@ pub mod json;
 pub mod keys;
 mod lookalike;
 pub mod render;
+mod reworded;
 pub mod wrap;
 
 pub use code::Code;

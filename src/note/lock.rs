@@ -79,7 +79,7 @@ impl Lock {
         }
         let mut out = Vec::new();
         let document = decode::parse(file, text, &mut out);
-        document.only(&["lock", "note", "notetype", "retired"], &mut out);
+        document.only(&["lock", "note", "notetype", "retired"], &[], &mut out);
         let head = document.one::<Head>("lock", &mut out);
         let mut table = |key: &str| -> BTreeMap<String, Entry> {
             if !document.has(key) {

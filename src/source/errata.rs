@@ -77,7 +77,7 @@ pub fn parse(
 ) -> (Vec<Erratum>, Vec<Diagnostic>) {
     let mut out = Vec::new();
     let document = decode::parse(file, text, &mut out);
-    document.only(&["erratum"], &mut out);
+    document.only(&["erratum"], &[], &mut out);
     let mut errata = Vec::new();
     for entry in document.many::<Entry>("erratum", &mut out) {
         let entry = entry.into_inner();

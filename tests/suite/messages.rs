@@ -105,3 +105,54 @@ fn codes_are_explained_in_capitals_too() {
     }
     assert_eq!(plain.status, 0);
 }
+
+/// A quote whose source and line are parted by a full-width colon.
+const QUOTE: &str = "[[quote]]\nid = \"x\"\nfrom = \"garden：2\"\nquote = \"树有树的时间。\"\n\
+                     english = \"x\"\nprompt = \"什么？\"\nprompt_english = \"x\"\n\
+                     themes = [\"patience\"]\ndifficulty = 1";
+
+#[test]
+fn what_stands_at_the_wrong_place_or_in_the_wrong_form_is_told_the_right_one() {
+    let wrong = |file: &str, added: &str| {
+        let project = sample("valid/minimal-dialogue");
+        edit(&project.path().join(file), |text| format!("{text}\n{added}\n"));
+        let found = found(&project);
+        found.into_iter().next().unwrap_or_else(|| panic!("nothing is wrong with {added}"))
+    };
+    let (sources, deck) = ("seeds/sources.toml", "decks/garden.toml");
+    let cut = "from = \"记者\"\nreason = \"x\"";
+    for (file, added, code, hint) in [
+        (sources, format!("[[cut]]\n{cut}"), "unknown-key", "write [[source.cut]], below"),
+        (sources, format!("[source.cut]\n{cut}"), "wrong-value", "double brackets: [[…]]"),
+        (sources, "title2 = 种树".to_owned(), "syntax", "write a text in quotation marks"),
+        (deck, "[[question]]\nid = \"x\"".to_owned(), "unknown-key", "[[theme.question]]"),
+        (deck, QUOTE.to_owned(), "wrong-value", "from = \"garden:2\""),
+        (
+            deck,
+            QUOTE.replace("[\"patience\"]", "\"patience\""),
+            "wrong-value",
+            "write a list",
+        ),
+        (deck, "note = \"他说\"好\"\"".to_owned(), "syntax", "within it write “ ”"),
+    ] {
+        let (found, said) = wrong(file, &added);
+        assert_eq!(found, code, "{added}: {said}");
+        assert!(said.contains(hint), "{added}: {said}");
+    }
+}
+
+#[test]
+fn a_label_on_many_lines_is_one_problem() {
+    let project = sample("valid/minimal-dialogue");
+    let garden = project.path().join("seeds/garden.txt");
+    let more = "问者：然后呢？\n林青禾：等。\n问者：还有呢？\n林青禾：浇水。\n";
+    edit(&garden, |text| text.replace("记者：", "问者：") + more);
+    let found = found(&project);
+    let labels: Vec<_> = found.iter().filter(|(code, _)| code == "label-unknown").collect();
+    assert_eq!(labels.len(), 1, "{found:?}");
+    let said = run(project.path(), &["check"]).err;
+    assert!(
+        said.contains("not taken as anybody's words, nor are 2 more lines: 6, 8"),
+        "{said}"
+    );
+}

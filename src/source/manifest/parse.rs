@@ -21,7 +21,8 @@ use crate::text::Span;
 pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     let mut out = Vec::new();
     let document = decode::parse(file, text, &mut out);
-    document.only(&["speaker", "occasion", "group", "source"], &mut out);
+    let inner = ["source.cut", "source.voice", "source.caveat"];
+    document.only(&["speaker", "occasion", "group", "source"], &inner, &mut out);
     let raw_speakers = document.many::<RawSpeaker>("speaker", &mut out);
     let raw_sources = document.many::<RawSource>("source", &mut out);
     let occasions = document.many::<RawOccasion>("occasion", &mut out);

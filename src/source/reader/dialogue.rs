@@ -4,6 +4,8 @@
 //! declared region, or a line that looks like the label of somebody unknown: rather lose
 //! a line than give one speaker another's words.
 
+use std::collections::BTreeMap;
+
 use super::{Context, Line, passage, rest};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::manifest::{Role, Speaker};
@@ -11,6 +13,8 @@ use crate::source::passage::{Basis, Kind, Paragraph, Passage};
 
 /// Longest label that an unknown speaker may have, in characters.
 const LONGEST_LABEL: usize = 8;
+/// Further lines with one such label that a message lists.
+const LISTED: usize = 5;
 
 pub(super) fn read(
     context: &Context<'_>,
@@ -20,6 +24,8 @@ pub(super) fn read(
     let mut passages: Vec<Passage> = Vec::new();
     let mut questions = 0;
     let mut answers = 0;
+    // Lines that begin with a label which nobody has, by label.
+    let mut unknown: BTreeMap<&str, Vec<Line>> = BTreeMap::new();
     for block in blocks {
         let mut open = false;
         let mut question: Option<(usize, usize)> = None;
@@ -59,18 +65,9 @@ pub(super) fn read(
                     open = true;
                 }
                 None if open && label_like(context.str(*line)).is_some() => {
-                    out.push(
-                        Diagnostic::new(
-                            Code::LabelUnknown,
-                            "this line looks like a speaker's label, but no speaker has it",
-                        )
-                        .at(&context.entry.file, line.span, "not taken as anybody's words")
-                        .hint(whose(context, *line))
-                        .hint(
-                            "what somebody else tells is a [[source.voice]], what is no \
-                             article a [[source.cut]]",
-                        ),
-                    );
+                    let label =
+                        label_like(context.str(*line)).map_or("", |(label, _)| label);
+                    unknown.entry(label).or_default().push(*line);
                     passages.push(context.narration(*line));
                     open = false;
                     question = None;
@@ -91,6 +88,8 @@ pub(super) fn read(
             }
         }
     }
+    let told = unknown.iter();
+    out.extend(told.filter_map(|(label, lines)| unknown_label(context, label, lines)));
     passages
 }
 
@@ -115,9 +114,33 @@ fn label<'c>(context: &Context<'c>, line: Line) -> Option<(Option<&'c Speaker>, 
     Some((speaker, rest(context, line, whole.len() - words.len())))
 }
 
+/// What is said of a label that nobody has, once for all lines with it.
+fn unknown_label(context: &Context<'_>, label: &str, lines: &[Line]) -> Option<Diagnostic> {
+    let (first, others) = lines.split_first()?;
+    let numbers: Vec<String> =
+        others.iter().take(LISTED).map(|line| line.number.to_string()).collect();
+    let more = if others.len() > LISTED { ", …" } else { "" };
+    let beside = match others.len() {
+        0 => "not taken as anybody's words".to_owned(),
+        1 => format!("not taken as anybody's words, nor is line {}", numbers.join(", ")),
+        n => format!(
+            "not taken as anybody's words, nor are {n} more lines: {}{more}",
+            numbers.join(", ")
+        ),
+    };
+    let message = "this line looks like a speaker's label, but no speaker has it";
+    let problem = Diagnostic::new(Code::LabelUnknown, message)
+        .at(&context.entry.file, first.span, beside)
+        .hint(whose(context, label))
+        .hint(
+            "what somebody else tells is a [[source.voice]], what is no article a \
+             [[source.cut]]",
+        );
+    Some(problem)
+}
+
 /// How to say whose a label is that nobody has.
-fn whose(context: &Context<'_>, line: Line) -> String {
-    let label = label_like(context.str(line)).map_or("", |(label, _)| label);
+fn whose(context: &Context<'_>, label: &str) -> String {
     let here = match context.entry.labels.is_empty() {
         true => format!("labels = {{ \"{label}\" = \"ID\" }} in this [[source]]"),
         false => format!("add `\"{label}\" = \"ID\"` to the `labels` of this [[source]]"),
