@@ -1,5 +1,5 @@
 //! Finding a quotation in the source it names. What is said when it cannot be quoted from there
-//! is in [`super::lost`].
+//! is in `lost.rs`.
 
 use super::lost;
 use crate::collate::{Index, Place};
