@@ -19,7 +19,7 @@ use crate::deck::file::DeckFile;
 use crate::deck::unwritten::LeftOut;
 use crate::diagnostics::has_errors;
 use crate::export::csv::Layout;
-use crate::export::print::face;
+use crate::export::print::cards;
 use crate::export::templates::Templates;
 use crate::export::{self, Shown, apkg};
 use crate::note::lock::{Lock, TIMES};
@@ -60,7 +60,7 @@ pub fn build(
     for deck in decks {
         let notetypes = apkg::notetype_hashes(&templates, shown);
         let lock = deck.lock.updated(&deck.notes, &notetypes, content_clock()?);
-        let numbers = face::numbers(&deck.notes);
+        let numbers = cards::numbers(&deck.notes);
         let notes = of_themes(build.shown.wanted(deck.notes), &build.theme);
         if notes.is_empty() && !build.theme.is_empty() {
             made.said.push(format!("{}: nothing of these themes", deck.deck.title.hans));

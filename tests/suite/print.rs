@@ -4,7 +4,8 @@
 use std::sync::OnceLock;
 
 use lopdf::{Dictionary, Document, Object};
-use yulu::export::print::face::{Asks, Contents, Ruby, Scripts, numbers};
+use yulu::export::print::cards::numbers;
+use yulu::export::print::face::{Asks, Contents, Ruby, Scripts};
 use yulu::export::print::fonts::Fonts;
 use yulu::export::print::imposition::{Cut, Flip, Layout, Sides};
 use yulu::export::print::length::Um;

@@ -3,7 +3,7 @@
 use super::file::{file, finished};
 use super::fonts::Fonts;
 use super::imposition::{Layout, Place, Side};
-use super::join::joined;
+use super::join::Joined;
 use super::length::Um;
 use super::world::PrintWorld;
 
@@ -23,11 +23,11 @@ pub fn pdf(layout: &Layout, fonts: &Fonts) -> Result<Vec<u8>, String> {
         "size": [paper.width, paper.height],
         "middle": [back.x, back.y],
     });
-    let mut world = PrintWorld::new(CALIBRATION, fonts)?;
-    world.set_data(data.to_string().into_bytes());
-    let document = world.compile()?;
+    let world = PrintWorld::new(CALIBRATION, fonts)?;
+    let document = world.compile(data.to_string().into_bytes())?;
     let bytes = file(&document, format!("yulu calibration {}", layout.sheet.name))
         .map_err(|errors| world.explain(errors.first()))?;
-    let finished = joined(&[bytes]).and_then(|document| finished(document, layout, false));
-    finished.map_err(|error| error.to_string())
+    let mut joined = Joined::default();
+    joined.add(bytes)?;
+    finished(joined, layout, false)
 }

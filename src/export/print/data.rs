@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::face::{Block, Card, Face};
+use super::cards::Card;
+use super::face::{Block, Face};
+use super::fonts::Advances;
 use super::imposition::{Cut, Layout, Page, Place, Side};
 use super::length::Um;
 use super::rules::RuleKind;
@@ -60,8 +62,26 @@ struct FaceData {
     /// True on the first printed face of a theme, which gets the theme's bookmark.
     bookmark: bool,
     head: Block,
-    body: Vec<Block>,
-    foot: Vec<Block>,
+    body: Vec<Text>,
+    foot: Vec<Text>,
+}
+
+/// A text of which the size is to be found.
+#[derive(Serialize)]
+struct Text {
+    #[serde(flatten)]
+    block: Block,
+    /// About how long it is on one line, in parts of its size: with that the search begins.
+    ems: f64,
+    /// True if characters have their readings.
+    stiff: bool,
+}
+
+impl Text {
+    fn new(block: Block, advances: &Advances) -> Self {
+        let stiff = block.runs.iter().any(|run| run.aid.is_some());
+        Self { ems: advances.of(&block), stiff, block }
+    }
 }
 
 #[derive(Serialize)]
@@ -121,6 +141,7 @@ pub(super) fn pages(
     cards: &[Card],
     parts: &[Parts],
     footer: &Footer<'_>,
+    advances: &Advances,
 ) -> Vec<PageData> {
     let all = expanded(parts);
     let sheets = layout.sheets(all.len());
@@ -135,6 +156,9 @@ pub(super) fn pages(
                 .then(|| [divide(&card.front, parts.front), divide(&card.back, parts.back)])
         })
         .collect();
+    let texts = |blocks: Vec<Block>| -> Vec<Text> {
+        blocks.into_iter().map(|block| Text::new(block, advances)).collect()
+    };
     let mut face_of = |at: Part, side: Side| {
         let card = &cards[at.card];
         let faces = divided[at.card].as_ref();
@@ -164,8 +188,8 @@ pub(super) fn pages(
             id: (side == Side::Back).then(|| card.id.clone()),
             bookmark,
             head: face.head,
-            body: face.body,
-            foot: face.foot,
+            body: texts(face.body),
+            foot: texts(face.foot),
         }
     };
     let mut page_data = |page: &Page| {

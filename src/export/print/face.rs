@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::run::{Mark, Run, blanked, english, plain, ranges, with_readings};
 use crate::deck::{Deck, Question, Quote, Theme};
-use crate::note::{Note, NoteType, emendation, source_note};
+use crate::note::{emendation, source_note};
 use crate::script::{Bitext, Converter, Form, Script, from_hans};
 use crate::source::Corpus;
 
@@ -131,69 +131,6 @@ pub struct Face {
     pub foot: Vec<Block>,
 }
 
-/// A card, before it is known whether it takes more than one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
-    /// Its number in the deck, the same in every export: its place among the notes, from 1.
-    pub number: usize,
-    /// The curated id.
-    pub id: String,
-    /// Its home theme, as an index into the deck's.
-    pub theme: usize,
-    /// What kind it is.
-    pub kind: NoteType,
-    /// The question.
-    pub front: Face,
-    /// The answer.
-    pub back: Face,
-}
-
-/// The numbers of all cards of a deck by note id, from every note of the deck in order.
-pub fn numbers(notes: &[Note]) -> BTreeMap<String, usize> {
-    notes.iter().enumerate().map(|(at, note)| (note.id.clone(), at + 1)).collect()
-}
-
-/// The cards of these notes in order, one for each quotation and each study question.
-pub fn cards(
-    contents: &Contents<'_>,
-    notes: &[Note],
-    numbers: &BTreeMap<String, usize>,
-) -> Vec<Card> {
-    let deck = contents.deck;
-    let quotes: BTreeMap<&str, &Quote> =
-        deck.quotes.iter().map(|quote| (quote.id.as_str(), quote)).collect();
-    let questions = deck.themes.iter().enumerate().flat_map(|(at, theme)| {
-        let questions = theme.questions.iter();
-        questions.map(move |question| {
-            (format!("{}.{}", theme.id, question.id), (at, theme, question))
-        })
-    });
-    let questions: BTreeMap<String, (usize, &Theme, &Question)> = questions.collect();
-    let made = notes.iter().filter_map(|note| {
-        let number = *numbers.get(&note.id)?;
-        let (theme, kind, front, back) = match note.notetype {
-            NoteType::Quote => {
-                let quote = quotes.get(note.id.as_str())?;
-                let theme = *quote.themes.first()?;
-                let (front, back) = contents.quote(quote, deck.themes.get(theme)?);
-                (theme, NoteType::Quote, front, back)
-            }
-            NoteType::Script => return None,
-            NoteType::Theme => {
-                let (at, theme, question) = questions.get(&note.id)?;
-                let (front, back) = contents.theme(theme, question, numbers);
-                (*at, NoteType::Theme, front, back)
-            }
-        };
-        Some(Card { number, id: note.id.clone(), theme, kind, front, back })
-    });
-    let mut cards: Vec<Card> = made.collect();
-    // By theme, so that a theme's cards lie together and have one bookmark. Sorting is
-    // stable: inside a theme the order is the deck's.
-    cards.sort_by_key(|card| (card.kind, card.theme));
-    cards
-}
-
 impl Contents<'_> {
     fn lang(&self, script: Script) -> &'static str {
         match script {
@@ -246,7 +183,8 @@ impl Contents<'_> {
         Block { role, lang: "en", runs: english(text) }
     }
 
-    fn quote(&self, quote: &Quote, theme: &Theme) -> (Face, Face) {
+    /// The two sides of a quotation's card.
+    pub(super) fn quote(&self, quote: &Quote, theme: &Theme) -> (Face, Face) {
         let head = self.head(theme, "");
         let front = match self.asks {
             Asks::Cloze if quote.cloze.is_some() => self
@@ -327,7 +265,8 @@ impl Contents<'_> {
         runs
     }
 
-    fn theme(
+    /// The two sides of a study question's card.
+    pub(super) fn theme(
         &self,
         theme: &Theme,
         question: &Question,

@@ -7,6 +7,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::copying::without_readings;
 use super::imposition::{Flip, Layout, Sides};
+use super::join::{Joined, unreadable};
 
 /// The file of a document: PDF/UA-1, with no time in it.
 pub(super) fn file(document: &PagedDocument, ident: String) -> SourceResult<Vec<u8>> {
@@ -31,6 +32,15 @@ pub(super) fn file(document: &PagedDocument, ident: String) -> SourceResult<Vec<
 /// # Errors
 /// If the document has not the shape of Typst's, which would be a mistake of the program.
 pub(super) fn finished(
+    joined: Joined,
+    layout: &Layout,
+    has_readings: bool,
+) -> Result<Vec<u8>, String> {
+    let document = joined.document();
+    document.and_then(|all| written(all, layout, has_readings)).map_err(unreadable)
+}
+
+fn written(
     mut document: lopdf::Document,
     layout: &Layout,
     has_readings: bool,

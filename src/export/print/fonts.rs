@@ -5,8 +5,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook};
+use typst::layout::{Abs, Em};
+use typst::text::{Font, FontBook, FontVariant, FontVariations};
 use typst::utils::LazyHash;
+
+use super::face::Block;
+use super::run::{Mark, Run};
 
 /// Path under `templates/` and bytes of every built-in font. All are under the SIL Open
 /// Font License (`templates/fonts/OFL.txt`); `templates/fonts/subset.py` makes them.
@@ -65,6 +69,35 @@ pub struct Fonts {
     fonts: Vec<Font>,
     book: LazyHash<FontBook>,
     families: BTreeMap<&'static str, Vec<Family>>,
+}
+
+/// How wide characters are, as parts of their size.
+pub(super) struct Advances {
+    /// Those of the Latin face, by their numbers, up to the quotation marks and dashes.
+    latin: Vec<f64>,
+}
+
+impl Advances {
+    /// About how long a text is on one line.
+    pub(super) fn of(&self, block: &Block) -> f64 {
+        let is_english = block.lang == "en";
+        let advance = |c: char| match self.latin.get(c as usize) {
+            // Marks that both languages have are Chinese ones in a Chinese text.
+            Some(advance) if is_english || (c as u32) < 0x2000 => *advance,
+            _ => 1.0,
+        };
+        let run = |run: &Run| {
+            let part = match (run.mark, &run.aid) {
+                // Set smaller.
+                (Some(Mark::Quiet), _) => 0.7,
+                // The white around a reading, or zhuyin beside its character.
+                (_, Some(_)) => 1.2,
+                (_, None) => 1.0,
+            };
+            part * run.text.chars().map(advance).sum::<f64>()
+        };
+        block.runs.iter().map(run).sum()
+    }
 }
 
 impl Fonts {
@@ -142,6 +175,23 @@ impl Fonts {
     /// Families by language, as the template takes them.
     pub(super) fn families(&self) -> &BTreeMap<&'static str, Vec<Family>> {
         &self.families
+    }
+
+    /// How wide the letters of the Latin face are.
+    pub(super) fn advances(&self) -> Advances {
+        let font = self.book.select_family(LATIN).next().and_then(|at| self.font(at));
+        let font = font.map(|font| {
+            font.instantiate(
+                FontVariant::default(),
+                Abs::pt(10.0),
+                &FontVariations::default(),
+            )
+        });
+        let of = |at: u32| {
+            let font = font.as_ref()?;
+            font.x_advance(font.ttf().glyph_index(char::from_u32(at)?)?.0)
+        };
+        Advances { latin: (0..0x2030).map(|at| of(at).map_or(0.5, Em::get)).collect() }
     }
 
     /// The characters of a set that no font of a language can show.

@@ -2,67 +2,70 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::face::{Block, Card};
+use super::cards::Card;
+use super::face::Block;
 use super::fonts::Fonts;
 use super::pdf::Problem;
 use super::sources::Entry;
 use crate::script::{Form, Region};
 
-/// Looks every character up before a page is made: a missing one would print as a box.
-pub(super) fn check_glyphs(
-    cards: &[Card],
+/// Looks every character up before a page is made: a missing one would print as a box. The cards
+/// are made twice if there is one, to name those that need it.
+pub(super) fn check_glyphs<I: Iterator<Item = Card>>(
+    cards: impl Fn() -> I,
     entries: &[Entry],
     titles: [&Block; 2],
     fonts: &Fonts,
 ) -> Result<(), Problem> {
-    // Characters by language, with one card or place that needs each.
-    let mut wanted: BTreeMap<&str, BTreeMap<char, BTreeSet<&str>>> = BTreeMap::new();
-    for card in cards {
-        for face in [&card.front, &card.back] {
-            let blocks = std::iter::once(&face.head).chain(&face.body).chain(&face.foot);
-            for block in blocks {
-                add_block(&mut wanted, block, &card.id);
-            }
-        }
+    let others = || {
+        let entries = entries.iter();
+        let lines =
+            entries.flat_map(|entry| std::iter::once(&entry.title).chain(&entry.lines));
+        let lines = lines.map(|line| (line, "the sheet of sources"));
+        lines.chain(titles.map(|title| (title, "the titles")))
+    };
+    let mut used: BTreeMap<&'static str, BTreeSet<char>> = BTreeMap::new();
+    let mut collect = |block: &Block| {
+        each_text(block, |lang, text| used.entry(lang).or_default().extend(text.chars()));
+    };
+    for card in cards() {
+        blocks(&card).for_each(&mut collect);
     }
-    for entry in entries {
-        for block in std::iter::once(&entry.title).chain(&entry.lines) {
-            add_block(&mut wanted, block, "the sheet of sources");
-        }
+    others().for_each(|(block, _)| collect(block));
+    for (lang, characters) in &mut used {
+        *characters = fonts.missing(lang, characters);
     }
-    for title in titles {
-        add_block(&mut wanted, title, "the titles");
+    if used.values().all(BTreeSet::is_empty) {
+        return Ok(());
     }
     let mut missing: BTreeMap<char, BTreeSet<String>> = BTreeMap::new();
-    for (lang, characters) in &wanted {
-        let all: BTreeSet<char> = characters.keys().copied().collect();
-        for c in fonts.missing(lang, &all) {
-            let places =
-                characters.get(&c).into_iter().flatten().map(|id| (*id).to_owned());
-            missing.entry(c).or_default().extend(places);
-        }
+    let mut name = |block: &Block, place: &str| {
+        each_text(block, |lang, text| {
+            let lacks = used.get(lang);
+            for c in text.chars().filter(|c| lacks.is_some_and(|lacks| lacks.contains(c))) {
+                missing.entry(c).or_default().insert(place.to_owned());
+            }
+        });
+    };
+    for card in cards() {
+        blocks(&card).for_each(|block| name(block, &card.id));
     }
-    if missing.is_empty() { Ok(()) } else { Err(Problem::MissingGlyphs(missing)) }
+    others().for_each(|(block, place)| name(block, place));
+    Err(Problem::MissingGlyphs(missing))
 }
 
-fn add_block<'a>(
-    wanted: &mut BTreeMap<&'a str, BTreeMap<char, BTreeSet<&'a str>>>,
-    block: &'a Block,
-    id: &'a str,
-) {
+fn blocks(card: &Card) -> impl Iterator<Item = &Block> {
+    let faces = [&card.front, &card.back].into_iter();
+    faces.flat_map(|face| std::iter::once(&face.head).chain(&face.body).chain(&face.foot))
+}
+
+/// The texts of a block, each with the language of the face in which the template sets it:
+/// zhuyin, tone marks included, in Taiwan's.
+fn each_text(block: &Block, mut take: impl FnMut(&'static str, &str)) {
     for run in &block.runs {
-        let lang = run.lang.unwrap_or(block.lang);
-        let characters = wanted.entry(lang).or_default();
-        for c in run.text.chars() {
-            characters.entry(c).or_default().insert(id);
-        }
-        // As the template sets them: zhuyin, tone marks included, in Taiwan's face.
+        take(run.lang.unwrap_or(block.lang), &run.text);
         let aid = run.aid.as_deref().unwrap_or_default();
         let is_zhuyin = aid.contains(|c| ('ㄅ'..='ㄯ').contains(&c));
-        let lang = if is_zhuyin { Form::Hant(Region::Tw).lang() } else { "en" };
-        let readings = wanted.entry(lang).or_default();
-        for c in aid.chars() {
-            readings.entry(c).or_default().insert(id);
-        }
+        take(if is_zhuyin { Form::Hant(Region::Tw).lang() } else { "en" }, aid);
     }
 }

@@ -6,23 +6,54 @@
 
 use lopdf::{Dictionary, Document, Error, Object, ObjectId};
 
-/// One document of several that Typst has made, in order; each must have the plain shape of
-/// printed sheets: one list of pages, of bookmarks and of tagged elements. The title and all else
-/// that a document has once are the first one's.
-///
-/// # Errors
-/// If a file cannot be read or has another shape, which would be a mistake of the program.
-pub(super) fn joined(files: &[Vec<u8>]) -> Result<Document, Error> {
-    let mut documents = files.iter().map(|bytes| Document::load_mem(bytes));
-    let mut all = documents.next().ok_or(Error::ObjectNotFound((0, 0)))??;
-    for further in documents {
-        append(&mut all, further?)?;
+/// Documents of Typst that are made into one, in order, each when it is there. Each must have
+/// the plain shape of printed sheets: one list of pages, of bookmarks and of tagged elements. The
+/// title and all else that a document has once are the first one's.
+#[derive(Default)]
+pub(super) struct Joined {
+    all: Option<Document>,
+    files: Vec<Vec<u8>>,
+}
+
+impl Joined {
+    /// Adds a file at the end.
+    ///
+    /// # Errors
+    /// If it cannot be read or has another shape, which would be a mistake of the program.
+    pub(super) fn add(&mut self, file: Vec<u8>) -> Result<(), String> {
+        let further = Document::load_mem(&file);
+        further.and_then(|further| self.append(further)).map_err(unreadable)?;
+        self.files.push(file);
+        Ok(())
     }
-    if files.len() > 1 {
-        let id = crate::source::sha256_hex(&files.concat());
-        describe(&mut all, &id[..24])?;
+
+    fn append(&mut self, further: Document) -> Result<(), Error> {
+        match &mut self.all {
+            Some(all) => append(all, further)?,
+            None => self.all = Some(further),
+        }
+        Ok(())
     }
-    Ok(all)
+
+    /// The one document.
+    ///
+    /// # Errors
+    /// If nothing was added.
+    pub(super) fn document(self) -> Result<Document, Error> {
+        let mut all = self.all.ok_or(Error::ObjectNotFound((0, 0)))?;
+        if self.files.len() > 1 {
+            // What the further documents had once, and nothing leads to any more.
+            all.prune_objects();
+            let id = crate::source::sha256_hex(&self.files.concat());
+            describe(&mut all, &id[..24])?;
+        }
+        Ok(all)
+    }
+}
+
+/// In words that a file of Typst's is not what it should be.
+pub(super) fn unreadable(error: Error) -> String {
+    format!("the PDF cannot be read back: {error}")
 }
 
 /// Writes what is said of a whole document: the number of its pages, and an identifier that is
@@ -94,8 +125,6 @@ fn append(all: &mut Document, mut further: Document) -> Result<(), Error> {
 
     all.max_id = further.max_id;
     all.objects.extend(further.objects);
-    // What the further document had once, and nothing leads to any more.
-    all.prune_objects();
     Ok(())
 }
 

@@ -17,11 +17,18 @@ use super::fonts::Fonts;
 /// The template's name, in messages too.
 pub const TEMPLATE: &str = "print/sheets.typ";
 
+/// What all sheets of a deck have in common.
 pub(super) struct PrintWorld<'a> {
     library: LazyHash<Library>,
     fonts: &'a Fonts,
     main: Source,
-    data: (FileId, Bytes),
+    data: FileId,
+}
+
+/// The world with the data of some pages.
+struct Pages<'a> {
+    world: &'a PrintWorld<'a>,
+    data: Bytes,
 }
 
 fn file(name: &str) -> Result<FileId, String> {
@@ -30,29 +37,27 @@ fn file(name: &str) -> Result<FileId, String> {
 }
 
 impl<'a> PrintWorld<'a> {
-    /// A world with this template and these fonts, and no data yet.
+    /// A world with this template and these fonts.
     pub(super) fn new(template: &str, fonts: &'a Fonts) -> Result<Self, String> {
         let main = Source::new(file(TEMPLATE)?, template.to_owned());
-        let data = (file("print/data.json")?, Bytes::new(Vec::new()));
+        let data = file("print/data.json")?;
         Ok(Self { library: LazyHash::new(Library::default()), fonts, main, data })
     }
 
-    pub(super) fn set_data(&mut self, json: Vec<u8>) {
-        self.data.1 = Bytes::new(json);
-    }
-
-    /// Lays the pages out.
+    /// Lays out the pages of this data.
     ///
     /// # Errors
     /// What the template does wrong, with its line.
-    pub(super) fn compile(&self) -> Result<PagedDocument, String> {
-        let result = typst::compile::<PagedDocument>(self);
+    pub(super) fn compile(&self, json: Vec<u8>) -> Result<PagedDocument, String> {
+        let pages = Pages { world: self, data: Bytes::new(json) };
+        let result = typst::compile::<PagedDocument>(&pages);
         result.output.map_err(|errors| self.explain(errors.first()))
     }
 
     pub(super) fn explain(&self, error: Option<&SourceDiagnostic>) -> String {
         let Some(error) = error else { return "unknown".to_owned() };
-        let line = self
+        let pages = Pages { world: self, data: Bytes::new(Vec::new()) };
+        let line = pages
             .range(error.span)
             .and_then(|range| self.main.text().get(..range.start))
             .map(|before| before.matches('\n').count() + 1);
@@ -63,35 +68,35 @@ impl<'a> PrintWorld<'a> {
     }
 }
 
-impl World for PrintWorld<'_> {
+impl World for Pages<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &self.world.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        self.fonts.book()
+        self.world.fonts.book()
     }
 
     fn main(&self) -> FileId {
-        self.main.id()
+        self.world.main.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() {
-            return Ok(self.main.clone());
+        if id == self.world.main.id() {
+            return Ok(self.world.main.clone());
         }
         Err(not_there(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data.0 {
-            return Ok(self.data.1.clone());
+        if id == self.world.data {
+            return Ok(self.data.clone());
         }
         Err(not_there(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.fonts.font(index)
+        self.world.fonts.font(index)
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
