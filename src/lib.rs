@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! text, script        exact text and spans; Simplified, Traditional and the way between
+//! parallel            the same work on many items at once
 //! diagnostics, fold,  problems at their places; what counts as the same character;
 //! pinyin              how Han characters are read
 //! source              seeds/*.txt + sources.toml -> Source -> Passage (attributed words)
@@ -17,6 +18,7 @@
 //! cli                 files, clock, environment, terminal
 //! ```
 
+pub mod parallel;
 pub mod text;
 
 pub mod script;

@@ -295,8 +295,11 @@ impl Project {
 /// one that cannot be loaded.
 pub(super) fn load(region: Region) -> Result<OpenCc, String> {
     let converter = OpenCc::new(ERRATA).map_err(|error| error.to_string())?;
-    converter.prepare(Form::Hans)?;
-    converter.prepare(Form::Hant(region))?;
+    std::thread::scope(|scope| {
+        let hans = scope.spawn(|| converter.prepare(Form::Hans));
+        converter.prepare(Form::Hant(region))?;
+        joined(hans)
+    })?;
     Ok(converter)
 }
 

@@ -7,8 +7,9 @@
 use std::collections::BTreeMap;
 
 use super::grams::{BREAK, GRAM, Grams};
-use super::{Place, align, clauses, in_parallel};
+use super::{FEWEST_A_THREAD, Place, align, clauses};
 use crate::fold::Folded;
+use crate::parallel;
 use crate::source::{Basis, Corpus, Passage, Role};
 use crate::text::Span;
 
@@ -88,7 +89,7 @@ impl<'c> Index<'c> {
             let subjects = passages.filter(|(_, passage)| is_subject(corpus, passage));
             wanted.extend(subjects.map(|(at, _)| (source, at)));
         }
-        let folded = in_parallel(&wanted, |(source, at)| {
+        let folded = parallel::map(&wanted, FEWEST_A_THREAD, |(source, at)| {
             let read = &corpus.sources[*source];
             read.passages[*at].fold(&read.text).words_only()
         });

@@ -18,6 +18,7 @@ pub use readings::{Reading, ReadingKind};
 use serde::Serialize;
 
 use crate::fold::Folded;
+use crate::parallel;
 use crate::source::{Basis, Corpus};
 use crate::text::Span;
 
@@ -169,30 +170,7 @@ pub fn collate(index: &Index<'_>, base: &Place) -> Collation {
 
 /// Collates many places. The order of the result is that of the places.
 pub fn collate_all(index: &Index<'_>, bases: &[Place]) -> Vec<Collation> {
-    in_parallel(bases, |base| collate(index, base))
-}
-
-/// The results of `work` on every item, in the items' order, made on as many threads as
-/// there are processors. The number of threads does not show in the result.
-fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let chunk = items.len().div_ceil(threads).max(FEWEST_A_THREAD);
-    if items.len() <= chunk {
-        return items.iter().map(work).collect();
-    }
-    let work = &work;
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = items
-            .chunks(chunk)
-            .map(|items| scope.spawn(move || items.iter().map(work).collect::<Vec<_>>()))
-            .collect();
-        // A panic of a worker is a bug of ours and goes on as one.
-        let results = workers.into_iter().map(|worker| match worker.join() {
-            Ok(results) => results,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        results.flatten().collect()
-    })
+    parallel::map(bases, FEWEST_A_THREAD, |base| collate(index, base))
 }
 
 /// Whether the base begins and ends at a clause's edges in its own source.

@@ -10,10 +10,14 @@ use super::{aids, own, script_cards, slips, unwritten};
 use crate::collate::{self, Collation, Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
+use crate::parallel;
 use crate::script::{Converter, Region, Script};
 use crate::source::Corpus;
 use crate::source::manifest::check_id;
 use crate::text::Span;
+
+/// Fewer quotations than this are not worth a thread.
+const FEWEST_A_THREAD: usize = 16;
 
 type Taken = Vec<(String, String, Span)>;
 
@@ -77,12 +81,19 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
     }
     let places: Vec<Place> = drafts.iter().map(|(_, _, l)| l.place.clone()).collect();
     let collations = collate::collate_all(proof.index, &places);
-    for ((file, entry, located), collation) in drafts.into_iter().zip(collations) {
+    let drafts = drafts.into_iter().zip(collations);
+    let proven = parallel::map(drafts, FEWEST_A_THREAD, |draft| {
+        let ((file, entry, located), collation) = draft;
         let texts = texts(file, proof, script);
-        let quote = quote(entry, &texts, proof, &themes, located, collation, &mut out);
+        let mut found = Vec::new();
+        let quote = quote(entry, &texts, proof, &themes, located, collation, &mut found);
         let span = entry.quote.span().into();
-        slips::check(&quote, &file.file, span, proof.index.corpus(), &mut out);
+        slips::check(&quote, &file.file, span, proof.index.corpus(), &mut found);
+        (quote, found)
+    });
+    for (quote, found) in proven {
         deck.quotes.push(quote);
+        out.extend(found);
     }
     let declared = files.iter().flat_map(|file| &file.quotes);
     let declared = declared.map(|quote| quote.get_ref().id.get_ref().as_str()).collect();

@@ -17,7 +17,11 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::deck::Deck;
+use crate::parallel;
 use crate::source::Corpus;
+
+/// Fewer quotations than this are not worth a thread.
+const FEWEST_A_THREAD: usize = 16;
 
 /// A kind of note, frozen: ids, names and fields never change once released, because
 /// Anki tells note types apart by them.
@@ -254,18 +258,14 @@ pub fn notes(
     converter: &dyn crate::script::Converter,
 ) -> Vec<Note> {
     let context = fields::Context { deck, corpus, converter };
-    let mut notes: Vec<Note> = deck
-        .quotes
-        .iter()
-        .map(|quote| Note {
-            id: quote.id.clone(),
-            guid: guid(&deck.id, &quote.id),
-            notetype: NoteType::Quote,
-            deck: format!("{}::语录 Quotes", parent_deck(deck)),
-            tags: fields::quote_tags(&context, quote),
-            fields: inert(fields::quote(&context, quote)),
-        })
-        .collect();
+    let mut notes = parallel::map(&deck.quotes, FEWEST_A_THREAD, |quote| Note {
+        id: quote.id.clone(),
+        guid: guid(&deck.id, &quote.id),
+        notetype: NoteType::Quote,
+        deck: format!("{}::语录 Quotes", parent_deck(deck)),
+        tags: fields::quote_tags(&context, quote),
+        fields: inert(fields::quote(&context, quote)),
+    });
     for theme in &deck.themes {
         for question in &theme.questions {
             let id = format!("{}.{}", theme.id, question.id);

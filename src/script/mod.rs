@@ -102,7 +102,7 @@ impl Bitext {
 ///
 /// It is a trait because a C library hides behind the one that yulu uses; tests bring a
 /// second engine.
-pub trait Converter {
+pub trait Converter: Sync {
     /// Rewrites `text` in the given form, character by character, words unchanged.
     fn convert(&self, text: &str, to: Form) -> String;
 }

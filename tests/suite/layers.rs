@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The layers from the inside out; modules of one row do not import each other, except
 /// along the arrows given below.
 const ROWS: &[&[&str]] = &[
-    &["text", "script"],
+    &["text", "script", "parallel"],
     &["diagnostics", "fold", "pinyin"],
     &["source"],
     &["collate"],

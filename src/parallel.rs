@@ -1,0 +1,53 @@
+//! The same work on many items at once.
+
+/// The results of `work` on every item, in the items' order, made on as many threads as there are
+/// processors, each with at least `fewest` items. The number of threads does not show in the
+/// result.
+pub fn map<T: Send, R: Send>(
+    items: impl IntoIterator<Item = T>,
+    fewest: usize,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = items.len().div_ceil(threads).max(fewest).max(1);
+    if items.len() <= share {
+        return items.into_iter().map(work).collect();
+    }
+    let mut shares = Vec::new();
+    while items.len() > share {
+        let rest = items.split_off(share);
+        shares.push(std::mem::replace(&mut items, rest));
+    }
+    shares.push(items);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = shares
+            .into_iter()
+            .map(|items| {
+                scope.spawn(move || items.into_iter().map(work).collect::<Vec<_>>())
+            })
+            .collect();
+        // A panic of a worker is a bug of ours and goes on as one.
+        let results = workers.into_iter().map(|worker| match worker.join() {
+            Ok(results) => results,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        results.flatten().collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_are_in_the_order_of_the_items_however_many_threads() {
+        let items: Vec<usize> = (0..1000).collect();
+        let doubled: Vec<usize> = items.iter().map(|at| at * 2).collect();
+        for fewest in [0, 1, 7, 999, 5000] {
+            assert_eq!(map(&items, fewest, |at| at * 2), doubled);
+        }
+        assert!(map([], 1, |at: usize| at).is_empty());
+    }
+}
