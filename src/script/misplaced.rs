@@ -25,6 +25,8 @@ const WORDS: &[(char, &str, &str)] = &[
 
 /// What comes after 著 where it is a word by itself: 著名, 著作, 著有.
 const AFTER_ZHU: &str = "名作者述称书录有";
+/// Words that end in one of them, whatever comes after: 魏徵求见, 慰藉由此而来.
+const WHOLE: &[&str] = &["魏徵", "慰藉", "蕴藉", "狼藉", "枕藉"];
 
 /// True for a character that its neighbours have to judge.
 pub(super) fn may_be(c: char) -> bool {
@@ -41,7 +43,11 @@ pub(super) fn is_misplaced(chars: &[char], at: usize) -> bool {
     let beside = |index: Option<usize>, words: &str| {
         index.and_then(|i| chars.get(i)).is_some_and(|c| words.contains(*c))
     };
-    if *c == '著' && beside(Some(at + 1), AFTER_ZHU) {
+    let ends = |word: &&str| {
+        let text = at.checked_sub(1).and_then(|from| chars.get(from..=at));
+        text.is_some_and(|text| word.chars().eq(text.iter().copied()))
+    };
+    if *c == '著' && beside(Some(at + 1), AFTER_ZHU) || WHOLE.iter().any(ends) {
         return false;
     }
     beside(at.checked_sub(1), after) || beside(Some(at + 1), before)
@@ -91,6 +97,7 @@ mod tests {
             "萧乾",
             "瞭望",
             "魏徵",
+            "魏徵求见",
             "宫商角徵羽",
             "樊於期",
             "於菟",
@@ -99,7 +106,9 @@ mod tests {
             "重蹈覆辙",
             "反覆",
             "慰藉",
+            "慰藉由此而来",
             "狼藉",
+            "一片狼藉此时才收拾",
             "枕藉",
             "彷徨",
             "幺麽",
