@@ -264,6 +264,10 @@ mod tests {
             line("天上的太阳，别人的东西，城市和北京。"),
             "Tiānshàng de tàiyáng, biérén de dōngxi, chéngshì hé Běijīng."
         );
+        assert_eq!(
+            line("我倒是不急，心倒是干净的。"),
+            "Wǒ dàoshì bù jí, xīn dàoshì gānjìng de."
+        );
         let of = |hant: &str| DRAFTER.draft_of("干的面，他干", Some(hant)).expect("known");
         assert_eq!(of("乾的麵，他幹").line, "Gān de miàn, tā gàn");
         assert_eq!(of("幹的麵，他乾").line, "Gàn de miàn, tā gān");
