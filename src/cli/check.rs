@@ -30,7 +30,8 @@ pub fn check(
         {
             quotes += deck.quotes.len();
             if args.verbose {
-                undecided.extend(doubts(&deck, converter, &Drafter::new()));
+                let names = corpus.manifest.names(converter);
+                undecided.extend(doubts(&deck, converter, &Drafter::new(), &names));
             }
         }
     }

@@ -49,11 +49,12 @@ impl Project {
                 return Ok(file);
             }
             let ids: Vec<&str> = all.iter().map(|file| deck_id(file)).collect();
-            Err(Failure::new(format!("there is no deck `{name}`")).nearest(
-                stem,
-                &ids,
-                format!("decks here: {}", ids.join(", ")),
-            ))
+            let known = match ids.as_slice() {
+                [] => "there is none yet; `yulu new deck my-deck` begins one".to_owned(),
+                ids => format!("decks here: {}", ids.join(", ")),
+            };
+            let none = Failure::new(format!("there is no deck `{name}`"));
+            Err(none.nearest(stem, &ids, known))
         });
         for name in known {
             let name = name?;

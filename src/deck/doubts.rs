@@ -2,12 +2,13 @@
 //! for a person to read.
 //!
 //! Inside a word conversion knows them (饼干 is 餅乾, 干部 is 幹部); alone they have one form by
-//! default, which may be the wrong one. A text in both scripts is decided, and so is what a
-//! Traditional source prints.
+//! default, which may be the wrong one. A text in both scripts is decided, and so are a name that
+//! is known in Traditional and what a Traditional source prints.
 
 use super::{Deck, Hant};
 use crate::pinyin::draft::Drafter;
 use crate::script::han::same_but_for_region;
+use crate::script::names::Names;
 use crate::script::{Bitext, Converter, Form, Script};
 
 /// A Simplified character, the Traditional forms of which any may be wrong where it stands
@@ -90,8 +91,14 @@ pub struct Doubt {
     pub around: String,
 }
 
-/// The characters of a deck that is typed in Simplified which nobody has decided, in its order.
-pub fn doubts(deck: &Deck, converter: &dyn Converter, words: &Drafter) -> Vec<Doubt> {
+/// The characters of a deck that is typed in Simplified which nobody has decided, in its order;
+/// the converter is one that knows these names.
+pub fn doubts(
+    deck: &Deck,
+    converter: &dyn Converter,
+    words: &Drafter,
+    names: &Names,
+) -> Vec<Doubt> {
     let mut found = Vec::new();
     if deck.script == Script::Hant {
         return found;
@@ -99,7 +106,9 @@ pub fn doubts(deck: &Deck, converter: &dyn Converter, words: &Drafter) -> Vec<Do
     let form = Form::Hant(deck.region);
     let mut look = |id: &str, key: &'static str, text: &Bitext| {
         let undecided = converter.convert(&text.hans, form);
-        let words = words.words(&text.hans);
+        let named = names.places(&text.hans);
+        let mut words = words.words(&text.hans);
+        words.retain(|(start, _)| !named.iter().any(|name| name.contains(start)));
         let doubts = of_text(text, &undecided, &words);
         found.extend(doubts.map(|doubt| Doubt { id: id.to_owned(), key, ..doubt }));
     };

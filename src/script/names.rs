@@ -1,5 +1,7 @@
 //! Names whose Traditional form is known, and not to be guessed: 钟鹤年 is 鍾鶴年.
 
+use std::ops::Range;
+
 use super::{Region, in_region};
 
 /// Names in both scripts; conversion to Traditional writes them as they are here.
@@ -34,18 +36,33 @@ impl Names {
         if typed.len() != out.len() {
             return converted;
         }
-        let mut at = 0;
-        while at < typed.len() {
-            let name = self.0.iter().find(|(hans, _)| typed[at..].starts_with(hans));
-            let Some((hans, hant)) = name else {
-                at += 1;
-                continue;
-            };
+        for (place, hant) in self.found(&typed) {
             let hant = in_region(&hant.iter().collect::<String>(), region);
-            out.splice(at..at + hans.len(), hant.chars());
-            at += hans.len();
+            out.splice(place, hant.chars());
         }
         out.into_iter().collect()
+    }
+
+    /// The characters of a Simplified text, counted from 0, that are those of a name.
+    pub fn places(&self, hans: &str) -> Vec<Range<usize>> {
+        let typed: Vec<char> = hans.chars().collect();
+        self.found(&typed).into_iter().map(|(place, _)| place).collect()
+    }
+
+    /// Where names stand in a Simplified text, each with its Traditional form.
+    fn found(&self, typed: &[char]) -> Vec<(Range<usize>, &[char])> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(rest) = typed.get(at..).filter(|rest| !rest.is_empty()) {
+            match self.0.iter().find(|(hans, _)| rest.starts_with(hans)) {
+                Some((hans, hant)) => {
+                    found.push((at..at + hans.len(), hant.as_slice()));
+                    at += hans.len();
+                }
+                None => at += 1,
+            }
+        }
+        found
     }
 }
 
@@ -70,6 +87,7 @@ mod tests {
             "鍾先生問范說，鍾先生們看鐘"
         );
         assert!(names.apply(text, converted.clone(), Region::Hk).contains("范説"));
+        assert_eq!(names.places(text), [0..3, 4..6, 7..11]);
         assert_eq!(Names::default().apply(text, converted.clone(), Region::Tw), converted);
     }
 }

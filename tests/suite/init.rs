@@ -51,6 +51,11 @@ fn a_bare_project_waits_for_a_document() {
     assert_eq!(run(folder.path(), &["sources"]).status, 0);
     assert_eq!(tree(&folder.path().join("decks")).len(), 0);
     assert!(!folder.path().join("seeds/beekeeper.txt").exists());
+    let ran = run(folder.path(), &["harvest", "--into", "wood"]);
+    assert_eq!(ran.status, 2);
+    let said = "error: there is no deck `wood`\n\
+                help: there is none yet; `yulu new deck my-deck` begins one\n";
+    assert_eq!(ran.err, said);
 }
 
 #[test]
@@ -371,6 +376,17 @@ fn what_to_read_in_traditional_is_listed() {
     );
     let decided = "{ hans = \"谁干？\", hant = \"誰乾？\" }";
     assert_eq!(listed(decided), (false, Vec::new()));
+    // So is a name that is known in Traditional.
+    let sources = project.path().join("seeds/sources.toml");
+    let named = std::fs::read_to_string(&sources).unwrap();
+    let both = "name = { hans = \"谷师傅\", hant = \"谷師傅\" }";
+    let other = format!(
+        "[[speaker]]\nid = \"gu\"\n{both}\nname_english = \"Gu\"\nrole = \"subject\"\n\n{named}"
+    );
+    let guessed = one("谷師傅要: 谷 is 谷 (not 穀?)");
+    assert_eq!(listed("\"谷师傅要不要等？\""), guessed);
+    std::fs::write(&sources, other).unwrap();
+    assert_eq!(listed("\"谷师傅要不要等？\""), (false, Vec::new()));
     let project = sample("valid/traditional-characters-kept");
     assert!(!ok(project.path(), &["check", "--verbose"]).contains("calm-inside, quote"));
     assert!(!ok(project.path(), &["check"]).contains("To be read"));
