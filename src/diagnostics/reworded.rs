@@ -77,7 +77,9 @@ fn reworded(message: &str) -> (String, Option<String>) {
                 Some("write a list, of one if need be: [\"…\"]".to_owned())
             }
             (false, _) if found == "map" && wanted == "a list" => Some(
-                "tables of which there may be several have double brackets: [[…]]".into(),
+                "tables of which there may be several have double brackets: [[…]]; within \
+                 a line they stand in a list: [{ … }]"
+                    .into(),
             ),
             _ => None,
         };

@@ -124,6 +124,12 @@ fn what_stands_at_the_wrong_place_or_in_the_wrong_form_is_told_the_right_one() {
     for (file, added, code, hint) in [
         (sources, format!("[[cut]]\n{cut}"), "unknown-key", "write [[source.cut]], below"),
         (sources, format!("[source.cut]\n{cut}"), "wrong-value", "double brackets: [[…]]"),
+        (
+            deck,
+            "gloss = { word = \"树\", pinyin = \"shù\", sense = \"tree\" }".to_owned(),
+            "wrong-value",
+            "they stand in a list: [{ … }]",
+        ),
         (sources, "title2 = 种树".to_owned(), "syntax", "write a text in quotation marks"),
         (deck, "[[question]]\nid = \"x\"".to_owned(), "unknown-key", "[[theme.question]]"),
         (deck, QUOTE.to_owned(), "wrong-value", "from = \"garden:2\""),
