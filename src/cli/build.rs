@@ -19,7 +19,6 @@ use crate::deck::file::DeckFile;
 use crate::deck::unwritten::LeftOut;
 use crate::diagnostics::has_errors;
 use crate::export::csv::Layout;
-use crate::export::print::cards;
 use crate::export::templates::Templates;
 use crate::export::{self, Shown, apkg};
 use crate::note::lock::{Lock, TIMES};
@@ -60,7 +59,7 @@ pub fn build(
     for deck in decks {
         let notetypes = apkg::notetype_hashes(&templates, shown);
         let lock = deck.lock.updated(&deck.notes, &notetypes, content_clock()?);
-        let numbers = cards::numbers(&deck.notes);
+        let numbers = note::numbers(&deck.notes);
         let notes = of_themes(build.shown.wanted(deck.notes), &build.theme);
         if notes.is_empty() && !build.theme.is_empty() {
             made.said.push(format!("{}: nothing of these themes", deck.deck.title.hans));
@@ -78,6 +77,7 @@ pub fn build(
             corpus: &corpus,
             converter: &converter,
             notes: &notes,
+            numbers: &numbers,
             lock: &lock,
             templates: &templates,
             shown,
@@ -87,7 +87,7 @@ pub fn build(
         let mut printed = None;
         let sheets = |making: &Making<'_>| match &printer {
             Some(printer) => {
-                let input = making.sheets(&deck.files, &numbers);
+                let input = making.sheets(&deck.files);
                 let sheets = printer.print(&input, &mut project, terminal)?;
                 printed = sheets.said;
                 Ok(sheets.files)
@@ -204,6 +204,8 @@ struct Making<'a> {
     converter: &'a OpenCc,
     /// The notes that are asked for.
     notes: &'a [Note],
+    /// The numbers of all the deck's cards.
+    numbers: &'a BTreeMap<String, usize>,
     /// With the times of all notes.
     lock: &'a Lock,
     templates: &'a Templates,
@@ -271,6 +273,7 @@ impl<'a> Making<'a> {
             deck: self.deck,
             corpus: self.corpus,
             notes: self.notes,
+            numbers: self.numbers,
             converter: self.converter,
             templates: self.templates,
             shown: self.shown,
@@ -283,18 +286,14 @@ impl<'a> Making<'a> {
         vec![(format!("{}.sources.md", self.deck.id), text.into_bytes())]
     }
 
-    /// What sheets are printed from; `numbers` are those of all the deck's cards.
-    fn sheets(
-        &self,
-        files: &'a [DeckFile],
-        numbers: &'a BTreeMap<String, usize>,
-    ) -> sheets::Input<'a> {
+    /// What sheets are printed from.
+    fn sheets(&self, files: &'a [DeckFile]) -> sheets::Input<'a> {
         sheets::Input {
             files,
             deck: self.deck,
             corpus: self.corpus,
             converter: self.converter,
-            numbers,
+            numbers: self.numbers,
             notes: self.notes,
         }
     }

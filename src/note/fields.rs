@@ -244,11 +244,21 @@ pub(super) fn theme(
     ]
 }
 
+/// The quotations of a theme; each with its speaker if they are not all the same one's.
 fn theme_quotes(context: &Context<'_>, theme: &Theme, script: Script) -> String {
-    let lang = context.lang(script);
-    let rows = theme.quotes.iter().filter_map(|at| context.deck.quotes.get(*at));
-    let rows: String = rows
-        .map(|quote| format!("<li lang=\"{lang}\">{}</li>", escape(quote.text.get(script))))
-        .collect();
-    format!("<ul>{rows}</ul>")
+    let (lang, corpus) = (context.lang(script), context.corpus);
+    let quotes: Vec<&Quote> =
+        theme.quotes.iter().filter_map(|at| context.deck.quotes.get(*at)).collect();
+    let speaker =
+        |quote: &Quote| &corpus.sources[quote.base.source].passages[quote.passage].speaker;
+    let several = quotes.windows(2).any(|two| speaker(two[0]) != speaker(two[1]));
+    let rows = quotes.iter().map(|quote| {
+        let mut words = escape(quote.text.get(script));
+        if several {
+            let name = source_note::speaker(quote, context.deck, corpus, context.converter);
+            words += &format!(" <small>——{}</small>", escape(name.get(script)));
+        }
+        format!("<li lang=\"{lang}\">{words}</li>")
+    });
+    format!("<ul>{}</ul>", rows.collect::<String>())
 }

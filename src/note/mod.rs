@@ -13,6 +13,8 @@ pub mod source_note;
 
 pub use fields::readings;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -295,6 +297,12 @@ pub fn notes(
         });
     }
     notes
+}
+
+/// The number of every note, by its id, from every note of the deck in order: its place, from 1,
+/// which printed cards and the reader page show. A part of a deck keeps the numbers of the whole.
+pub fn numbers(notes: &[Note]) -> BTreeMap<String, usize> {
+    notes.iter().enumerate().map(|(at, note)| (note.id.clone(), at + 1)).collect()
 }
 
 #[derive(Serialize)]

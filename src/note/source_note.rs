@@ -232,6 +232,18 @@ fn add_occasion(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
     }
 }
 
+/// Who speaks, as the source notes call them.
+pub(super) fn speaker(
+    quote: &Quote,
+    deck: &Deck,
+    corpus: &Corpus,
+    converter: &dyn Converter,
+) -> Bitext {
+    let mut draft = Draft::default();
+    add_speaker(&mut draft, quote, corpus);
+    draft.bitext(converter, deck.region)
+}
+
 fn add_speaker(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
     let passage = &corpus.sources[quote.base.source].passages[quote.passage];
     match corpus.manifest.speaker(&passage.speaker) {

@@ -4,7 +4,6 @@
 use std::sync::OnceLock;
 
 use lopdf::{Dictionary, Document, Object};
-use yulu::export::print::cards::numbers;
 use yulu::export::print::face::{Asks, Contents, Ruby, Scripts};
 use yulu::export::print::fonts::Fonts;
 use yulu::export::print::imposition::{Cut, Flip, Layout, Sides};
@@ -12,7 +11,7 @@ use yulu::export::print::length::Um;
 use yulu::export::print::pdf::{Options, PORTION, Sheets, sheets};
 use yulu::export::print::sheet::Sheet;
 use yulu::export::templates::Templates;
-use yulu::note::notes;
+use yulu::note::{notes, numbers};
 use yulu::script::Script;
 
 use crate::cli::{edit, run, sample, tree};

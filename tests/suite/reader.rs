@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use yulu::export::Shown;
 use yulu::export::reader::{Input, page};
 use yulu::export::templates::Templates;
-use yulu::note::{Note, NoteType, notes};
+use yulu::note::{Note, NoteType, notes, numbers};
 use yulu::script::{Region, Script};
 
 use crate::cli::{edit, run, sample};
@@ -18,7 +18,8 @@ const LARGEST: usize = 600_000;
 fn page_of(notes: &[Note], templates: &Templates, first: Script) -> String {
     let shown = Shown { first, region: Region::Tw };
     let (deck, corpus, converter) = (deck(), corpus(), converter());
-    let input = Input { deck, corpus, notes, converter, templates, shown };
+    let numbers = &numbers(&yulu::note::notes(deck, corpus, converter));
+    let input = Input { deck, corpus, notes, numbers, converter, templates, shown };
     String::from_utf8(page(&input)).expect("UTF-8")
 }
 
@@ -145,8 +146,9 @@ fn the_policy_allows_this_style_and_this_script_and_no_more() {
 }
 
 #[test]
-fn a_part_of_the_deck_is_numbered_for_itself() {
+fn a_part_of_the_deck_keeps_the_numbers_that_are_on_paper() {
     let all = notes(deck(), corpus(), converter());
+    let numbers = numbers(&all);
     let theme = &deck().themes[1];
     let tag = format!("yulu::theme::{}", theme.id);
     let some: Vec<Note> = all.into_iter().filter(|n| n.tags.contains(&tag)).collect();
@@ -157,8 +159,9 @@ fn a_part_of_the_deck_is_numbered_for_itself() {
     let ids = values(&html, "id").into_iter();
     let cards: Vec<&str> = ids.filter(|id| id.starts_with("q-")).collect();
     assert_eq!(cards, quotes);
-    let numbers = values(&html, "id").into_iter().filter_map(|id| id.parse().ok());
-    assert_eq!(numbers.collect::<Vec<usize>>(), (1..=quotes.len()).collect::<Vec<_>>());
+    let shown = values(&html, "id").into_iter().filter_map(|id| id.parse().ok());
+    let expected = quotes.iter().map(|id| numbers[id.trim_start_matches("q-")]);
+    assert_eq!(shown.collect::<Vec<usize>>(), expected.collect::<Vec<_>>());
 }
 
 #[test]

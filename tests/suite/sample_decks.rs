@@ -481,6 +481,14 @@ fn shows(name: &str, shown: &Shown) {
             let rows = shown.rows("garden");
             let speaker = |row: usize| rows[row]["source_hans"].split('；').next().unwrap();
             assert_eq!((speaker(0), speaker(1)), ("林青禾", "方师傅"));
+            // A card that quotes both says who says what.
+            let notes = shown.lines("notes");
+            let fields = &notes.last().unwrap()["fields"];
+            assert_eq!(
+                fields["QuotesHant"].as_str().unwrap(),
+                "<ul><li lang=\"zh-Hant-TW\">種樹是為了讓後來的人有蔭涼。 <small>——林青禾</small></li>\
+                 <li lang=\"zh-Hant-TW\">蜂是自己的，我只是看著它們。 <small>——方師傅</small></li></ul>"
+            );
         }
         "numbered" => {
             assert_eq!(

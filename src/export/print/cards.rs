@@ -24,11 +24,6 @@ pub struct Card {
     pub back: Face,
 }
 
-/// The numbers of all cards of a deck by note id, from every note of the deck in order.
-pub fn numbers(notes: &[Note]) -> BTreeMap<String, usize> {
-    notes.iter().enumerate().map(|(at, note)| (note.id.clone(), at + 1)).collect()
-}
-
 /// The cards of some notes, one for each quotation and each study question. Each is made when it
 /// is asked for: the words of a long deck's cards would take more memory than a volume's pages.
 pub struct Cards<'a> {

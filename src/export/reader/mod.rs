@@ -20,6 +20,8 @@ mod search;
 mod template;
 mod words;
 
+use std::collections::BTreeMap;
+
 use super::Shown;
 use super::templates::Templates;
 use crate::deck::Deck;
@@ -38,6 +40,8 @@ pub struct Input<'a> {
     pub corpus: &'a Corpus,
     /// The notes to show, of this deck; cards of other notes are left out.
     pub notes: &'a [Note],
+    /// The numbers of all the deck's notes, by id ([`crate::note::numbers`]).
+    pub numbers: &'a BTreeMap<String, usize>,
     /// The way between the scripts.
     pub converter: &'a dyn Converter,
     /// The page's template, stylesheet and script.
@@ -58,7 +62,7 @@ struct Context<'a> {
 /// The page as the bytes of one UTF-8 HTML file.
 pub fn page(input: &Input<'_>) -> Vec<u8> {
     let words = Words::new(input.converter, input.shown.region);
-    let plan = Plan::new(input.deck, input.notes);
+    let plan = Plan::new(input.deck, input.notes, input.numbers);
     let (deck, corpus, notes) = (input.deck, input.corpus, input.notes);
     let context = Context { deck, corpus, notes, plan, words };
     let title = format!(

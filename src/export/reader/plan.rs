@@ -22,7 +22,7 @@ pub(super) struct Section<'a> {
 pub(super) struct Plan<'a> {
     /// Themes with anything to show, in the deck's order.
     pub(super) sections: Vec<Section<'a>>,
-    /// Number of every quotation on the page, from 1, by its index in the deck.
+    /// Number of every quotation on the page, the same as on paper, by its index in the deck.
     pub(super) numbers: BTreeMap<usize, usize>,
     /// Index into the notes, by a quotation's index in the deck.
     pub(super) notes: BTreeMap<usize, usize>,
@@ -31,7 +31,11 @@ pub(super) struct Plan<'a> {
 impl<'a> Plan<'a> {
     /// Orders what `notes` hold of the deck. A quotation stands once, under the first of
     /// its themes that has a study question among the notes, else under its home theme.
-    pub(super) fn new(deck: &'a Deck, notes: &[Note]) -> Self {
+    pub(super) fn new(
+        deck: &'a Deck,
+        notes: &[Note],
+        number_of: &BTreeMap<String, usize>,
+    ) -> Self {
         let by_id = |kind: NoteType| -> BTreeMap<&str, usize> {
             let of_kind = notes.iter().enumerate().filter(move |(_, n)| n.notetype == kind);
             of_kind.map(|(at, note)| (note.id.as_str(), at)).collect()
@@ -70,9 +74,8 @@ impl<'a> Plan<'a> {
             if here.is_empty() && questions.is_empty() {
                 continue;
             }
-            for quote in &here {
-                numbers.insert(*quote, numbers.len() + 1);
-            }
+            let number = |quote: &usize| number_of.get(&deck.quotes.get(*quote)?.id);
+            numbers.extend(here.iter().filter_map(|quote| Some((*quote, *number(quote)?))));
             sections.push(Section { theme, quotes: here, elsewhere, questions });
         }
         Self { sections, numbers, notes: note_of }
