@@ -17,6 +17,9 @@ use crate::source::Corpus;
 /// What is said when there is no draft at all.
 const NOTHING_LEFT: &str = "nothing is left to harvest: every sentence that may be quoted, and \
 is neither too short nor too long for a card, is on one or parallels one";
+/// What is said where there could be none.
+const NOBODY: &str = "nothing there may be quoted: no passage has the own words of a speaker whose \
+role is `subject`; `yulu passages` shows whose words each has";
 
 #[derive(Serialize)]
 struct DraftRecord<'a> {
@@ -76,6 +79,10 @@ pub fn harvest(
     let decks: Vec<&Deck> = decks.iter().collect();
     let mut drafts = harvest::harvest(&index, &decks, &wanted, &converter);
     let left = drafts.len();
+    let none = match harvest::has_quotable(&corpus, &wanted) {
+        true => NOTHING_LEFT,
+        false => NOBODY,
+    };
     drafts.truncate(list.limit);
     let id = |source: usize| corpus.sources[source].entry.id.as_str();
     if let Some(target) = target {
@@ -84,7 +91,7 @@ pub fn harvest(
         }
         return match left {
             0 => {
-                terminal.say(NOTHING_LEFT);
+                terminal.say(none);
                 Ok(Outcome::Done)
             }
             _ => put(&mut project, terminal, &drafts, &corpus, &target),
@@ -113,7 +120,7 @@ pub fn harvest(
     }
     let outcome = project.report(terminal);
     terminal.say(&match left {
-        0 => NOTHING_LEFT.to_owned(),
+        0 => none.to_owned(),
         _ => told(&drafts, "", Script::Hans),
     });
     Ok(outcome)

@@ -8,7 +8,7 @@ use super::unwritten::{TO_WRITE, placeholder};
 use crate::collate::{self, Index, Place};
 use crate::fold::Folded;
 use crate::script::{Converter, Region, Script, from_hans, residue, to_hans, typography};
-use crate::source::{Basis, Corpus, Role, Source};
+use crate::source::{Basis, Corpus, Paragraph, Role, Source};
 use crate::text::{Span, first_hidden};
 
 /// Shortest and longest quotation proposed, in words.
@@ -51,10 +51,8 @@ pub fn harvest(
         }
     }
     let mut places: Vec<Place> = Vec::new();
-    for (at, source) in corpus.sources.iter().enumerate() {
-        if wanted.is_empty() || wanted.contains(&at) {
-            places.extend(candidates(corpus, at, source));
-        }
+    for (at, source) in of(corpus, wanted) {
+        places.extend(candidates(corpus, at, source));
     }
     let free = |place: &Place, used: &[(usize, Span)]| {
         let mut spans = place.spans.iter();
@@ -97,31 +95,50 @@ pub fn harvest(
     kept
 }
 
+/// True if anything in the sources wanted (all if none) may be quoted, used or not.
+pub fn has_quotable(corpus: &Corpus, wanted: &[usize]) -> bool {
+    of(corpus, wanted).any(|(_, source)| quotable(corpus, source).next().is_some())
+}
+
+fn of<'c>(
+    corpus: &'c Corpus,
+    wanted: &[usize],
+) -> impl Iterator<Item = (usize, &'c Source)> {
+    let all = corpus.sources.iter().enumerate();
+    all.filter(|(at, _)| wanted.is_empty() || wanted.contains(at))
+}
+
+/// The paragraphs that may be quoted, each once.
+fn quotable<'c>(
+    corpus: &'c Corpus,
+    source: &'c Source,
+) -> impl Iterator<Item = &'c Paragraph> {
+    let passages = source.passages.iter().filter(|passage| {
+        let speaker = corpus.manifest.speaker(&passage.speaker);
+        speaker.is_some_and(|s| s.role == Role::Subject) && passage.repeat_of.is_none()
+    });
+    passages.flat_map(|passage| &passage.paragraphs).filter(|p| p.basis.may_be_quoted())
+}
+
 /// Sentences, and pairs of them, of all passages that may be quoted.
 fn candidates(corpus: &Corpus, at: usize, source: &Source) -> Vec<Place> {
     let mut places = Vec::new();
-    for passage in &source.passages {
-        let speaker = corpus.manifest.speaker(&passage.speaker);
-        if speaker.is_none_or(|s| s.role != Role::Subject) || passage.repeat_of.is_some() {
-            continue;
-        }
-        for paragraph in passage.paragraphs.iter().filter(|p| p.basis.may_be_quoted()) {
-            let sentences = sentences(source, paragraph.span);
-            let pairs = sentences.windows(2).map(|pair| pair[0].join(pair[1]));
-            for span in sentences.iter().copied().chain(pairs) {
-                let words = source
-                    .text
-                    .slice(span)
-                    .map_or(0, |text| Folded::new(text, 0).words_only().len());
-                if (LENGTH.0..=LENGTH.1).contains(&words) {
-                    let lines = source.text.lines_of(span);
-                    places.push(Place {
-                        source: at,
-                        spans: vec![span],
-                        lines,
-                        basis: paragraph.basis,
-                    });
-                }
+    for paragraph in quotable(corpus, source) {
+        let sentences = sentences(source, paragraph.span);
+        let pairs = sentences.windows(2).map(|pair| pair[0].join(pair[1]));
+        for span in sentences.iter().copied().chain(pairs) {
+            let words = source
+                .text
+                .slice(span)
+                .map_or(0, |text| Folded::new(text, 0).words_only().len());
+            if (LENGTH.0..=LENGTH.1).contains(&words) {
+                let lines = source.text.lines_of(span);
+                places.push(Place {
+                    source: at,
+                    spans: vec![span],
+                    lines,
+                    basis: paragraph.basis,
+                });
             }
         }
     }
