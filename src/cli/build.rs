@@ -1,7 +1,7 @@
 //! `yulu build`: prove all decks, look at what was asked for, make, then write everything at
 //! once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::args::{Args, BuildArgs, Format};
 use super::decks::lock_name;
@@ -170,7 +170,10 @@ fn prove(
 /// Refuses themes and cards that no deck has, before anything is made.
 fn check_choice(build: &BuildArgs, decks: &[Proven]) -> Result<(), Failure> {
     let themes = decks.iter().flat_map(|deck| &deck.deck.themes);
-    let themes: Vec<&str> = themes.map(|theme| theme.id.as_str()).collect();
+    let mut themes: Vec<&str> = themes.map(|theme| theme.id.as_str()).collect();
+    // Decks may have themes of one name, `first` for instance.
+    let mut seen = BTreeSet::new();
+    themes.retain(|id| seen.insert(*id));
     if let Some(theme) = build.theme.iter().find(|id| !themes.contains(&id.as_str())) {
         return Err(Failure::new(format!("no deck has a theme `{theme}`"))
             .hint(format!("themes: {}", themes.join(", "))));

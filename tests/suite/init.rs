@@ -56,6 +56,25 @@ fn a_bare_project_waits_for_a_document() {
     let said = "error: there is no deck `wood`\n\
                 help: there is none yet; `yulu new deck my-deck` begins one\n";
     assert_eq!(ran.err, said);
+    let ran = run(folder.path(), &["passages", "wood"]);
+    let said = "error: there is no source `wood`\n\
+                help: there is none yet; `yulu new source FILE` registers one\n";
+    assert_eq!(ran.err, said);
+    // A document of which nobody may be quoted is not one of which all is used.
+    std::fs::write(folder.path().join("a.txt"), "一个人走在路上，走了很久也没有停下来。\n")
+        .unwrap();
+    ok(folder.path(), &["new", "source", "a.txt"]);
+    let said = ok(folder.path(), &["harvest"]);
+    assert!(said.starts_with("nothing there may be quoted: no passage"), "{said}");
+    // Two decks that `new` has made have themes of one name.
+    ok(folder.path(), &["new", "deck", "one"]);
+    ok(folder.path(), &["new", "deck", "two"]);
+    let ran = run(folder.path(), &["build", "--theme", "calm"]);
+    assert!(
+        ran.err.ends_with("no deck has a theme `calm`\nhelp: themes: first\n"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
