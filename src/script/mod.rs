@@ -140,11 +140,15 @@ fn is_zhu(chars: &[char], at: usize) -> bool {
     let beside = |index: Option<usize>, words: &str| {
         index.and_then(|i| chars.get(i)).is_some_and(|c| words.contains(*c))
     };
-    beside(at.checked_sub(1), WITH_ZHU_AFTER) || beside(Some(at + 1), WITH_ZHU_BEFORE)
+    let particle = beside(at.checked_sub(1), "大合") && beside(Some(at + 1), NO_ZHU_BEFORE);
+    beside(at.checked_sub(1), WITH_ZHU_AFTER) && !particle
+        || beside(Some(at + 1), WITH_ZHU_BEFORE)
 }
 
 /// After these 著 is read zhù and stays: 名著, 显著, 原著, 执著.
 const WITH_ZHU_AFTER: &str = "名显顯卓土编編原专專巨论論译譯昭合遗遺拙新执執所共大";
+/// But not here, after 大 and 合: 大着胆子, 大着嗓门, 合着眼.
+const NO_ZHU_BEFORE: &str = "胆膽嗓眼";
 /// Before these too: 著名, 著作, 著者, 著称.
 const WITH_ZHU_BEFORE: &str = "名作者述称稱书書录錄";
 
