@@ -54,7 +54,8 @@ impl Names {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(rest) = typed.get(at..).filter(|rest| !rest.is_empty()) {
-            match self.0.iter().find(|(hans, _)| rest.starts_with(hans)) {
+            let name = self.0.iter().find(|(hans, _)| rest.starts_with(hans));
+            match name.filter(|_| !ends_a_word(typed, at)) {
                 Some((hans, hant)) => {
                     found.push((at..at + hans.len(), hant.as_slice()));
                     at += hans.len();
@@ -64,6 +65,22 @@ impl Names {
         }
         found
     }
+}
+
+/// Surnames that end words, each with the characters after which it certainly does: 关于老师 is
+/// not about 于老师. 对于老师说 may be either.
+const ENDS: &[(char, &str)] = &[
+    ('于', "关至终属高低位处基善忠限鉴源归敢便易勇乐"),
+    ('余', "其业多残剩"),
+    ('范', "规示模典师"),
+    ('钟', "点分秒时闹"),
+];
+
+fn ends_a_word(typed: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|before| typed.get(before));
+    ENDS.iter().any(|(surname, after)| {
+        typed.get(at) == Some(surname) && before.is_some_and(|c| after.contains(*c))
+    })
 }
 
 #[cfg(test)]
@@ -88,6 +105,9 @@ mod tests {
         );
         assert!(names.apply(text, converted.clone(), Region::Hk).contains("范説"));
         assert_eq!(names.places(text), [0..3, 4..6, 7..11]);
+        let names = Names::new([pair("于老师", "于老師"), pair("钟老师", "鍾老師")]);
+        let text = "关于老师，关于于老师；三点钟老师来，钟老师也来";
+        assert_eq!(names.places(text), [7..10, 18..21]);
         assert_eq!(Names::default().apply(text, converted.clone(), Region::Tw), converted);
     }
 }
