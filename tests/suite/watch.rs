@@ -202,6 +202,19 @@ fn a_watch_may_begin_with_a_broken_deck() {
     assert_eq!(watch.stop().0, Some(0));
 }
 
+/// Where nothing was built yet, no good build is spoken of.
+#[test]
+fn a_watch_may_begin_without_a_deck() {
+    let folder = TempDir::new().unwrap();
+    assert_eq!(run(folder.path(), &["init", "--bare"]).status, 0);
+    let mut watch = Watch::spawn(folder.path(), &["--no-page"]);
+    let said = watch.until("Ctrl-C ends it");
+    assert!(said.iter().any(|line| line.contains("there is no deck in ")), "{said:#?}");
+    let untouched = "what was built before, if anything, is untouched";
+    assert!(said.iter().any(|line| line == untouched), "{said:#?}");
+    assert_eq!(watch.stop().0, Some(0));
+}
+
 #[test]
 fn the_page_is_served_as_built_and_nothing_else_is() {
     let project = sample("valid/minimal-dialogue");

@@ -201,7 +201,7 @@ impl Built {
         if good {
             terminal.say(&format!("built in {took} ms"));
         } else {
-            terminal.say("the outputs are still those of the last good build");
+            terminal.say("what was built before, if anything, is untouched");
         }
         if let Some(served) = served {
             served.tell(server::News { good, said, took });
