@@ -1,8 +1,10 @@
-//! The characters in which a Traditional source prints a quotation.
+//! The characters in which a source prints a quotation.
 //!
-//! Conversion could only guess them: 錶 and 表 are one Simplified character. They are taken
-//! from the very bytes at which the quotation is proved, character by character, in the forms
-//! of the region that is shown ([`in_region`]).
+//! Conversion could only guess those of a Traditional source: 錶 and 表 are one Simplified
+//! character. They are taken from the very bytes at which the quotation is proved, character by
+//! character, in the forms of the region that is shown ([`in_region`]). And a quotation that is
+//! typed in the script of its source has the characters of it, also where the script does not
+//! count for finding them (彷徨 is no 仿徨).
 
 use super::Hant;
 use super::file::{QuoteEntry, Typed};
@@ -11,7 +13,7 @@ use crate::collate::Place;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::script::han::{is_han, same_but_for_region, simplified_form};
-use crate::script::{Bitext, Script, in_region, typography};
+use crate::script::{Bitext, Script, foreign, in_region, to_hans, typography};
 use crate::source::{Corpus, Source};
 use crate::text::Span;
 
@@ -52,6 +54,62 @@ pub(super) fn own<'a>(
     if source.entry.script != Script::Hant || source.entry.machine_script {
         return None;
     }
+    // Some pages have a stray Simplified character; no Traditional text shows it.
+    beside_typed(entry, place, corpus, |c| !typography::is_simplified_only(c))
+}
+
+/// Reports where a quotation that is typed in Simplified has another character than its
+/// Simplified source, unless the source has a stray Traditional one there (意味著).
+pub(super) fn check_simplified(
+    entry: &QuoteEntry,
+    place: &Place,
+    corpus: &Corpus,
+    texts: &Texts<'_>,
+    out: &mut Vec<Diagnostic>,
+) {
+    let source = &corpus.sources[place.source];
+    if texts.script != Script::Hans || source.entry.script != Script::Hans {
+        return;
+    }
+    let Some(own) = beside_typed(entry, place, corpus, |_| true) else { return };
+    let typed = entry.quote.get_ref().joined(Script::Hans);
+    let wrong = |(at, (c, own)): (usize, (char, &Option<Printed>))| {
+        let own = own.filter(|own| own.han != c)?;
+        (!is_stray_traditional(source, own, c, texts)).then_some((at, c, own))
+    };
+    let wrong = typed.chars().zip(&own.quote).enumerate().filter_map(wrong).collect();
+    own.report(entry, wrong, "a card shows what its document prints", texts, out);
+}
+
+/// True if the character that a Simplified source prints is a Traditional one among its
+/// neighbours, or conversion of the line writes the typed one for it.
+fn is_stray_traditional(
+    source: &Source,
+    printed: Printed,
+    typed: char,
+    texts: &Texts<'_>,
+) -> bool {
+    let text = &source.text;
+    let line = text.line_span(text.line_of(printed.span.start));
+    let Some((line, span)) = line.and_then(|span| Some((text.slice(span)?, span))) else {
+        return false;
+    };
+    let offset = printed.span.start - span.start;
+    let converted = to_hans(texts.converter, line);
+    let at = line[..offset].chars().count();
+    foreign(line, Script::Hans).iter().any(|(at, _)| *at == offset)
+        || converted.chars().count() != line.chars().count()
+        || converted.chars().nth(at) == Some(typed)
+}
+
+/// The source's Han characters, of those that may be shown, beside the typed ones.
+fn beside_typed<'a>(
+    entry: &QuoteEntry,
+    place: &Place,
+    corpus: &'a Corpus,
+    may_be_shown: impl Fn(char) -> bool,
+) -> Option<Own<'a>> {
+    let source = &corpus.sources[place.source];
     let typed: Vec<&str> = match entry.quote.get_ref() {
         Typed::One(text) => vec![text],
         Typed::Parts(parts) => parts.iter().map(|part| part.get_ref().as_str()).collect(),
@@ -84,8 +142,7 @@ pub(super) fn own<'a>(
     for (at, origin) in origins.into_iter().enumerate() {
         let span = stands.span(at, at + 1)?;
         let han = source.text.slice(span)?.chars().next()?;
-        // Some pages have a stray Simplified character; no Traditional text shows it.
-        if !is_han(han) || typography::is_simplified_only(han) {
+        if !is_han(han) || !may_be_shown(han) {
             continue;
         }
         let printed = Some(Printed { han, span });
@@ -186,8 +243,19 @@ impl Own<'_> {
             let own = own.filter(|own| !same_but_for_region(own.han, c))?;
             (!self.is_stray(own.han, c)).then_some((at, c, own))
         };
-        let wrong: Vec<(usize, char, Printed)> =
-            typed.chars().zip(own).enumerate().filter_map(wrong).collect();
+        let wrong = typed.chars().zip(own).enumerate().filter_map(wrong).collect();
+        self.report(entry, wrong, "type a Traditional source's own characters", texts, out);
+    }
+
+    /// Reports each run of typed characters for which the source has others.
+    fn report(
+        &self,
+        entry: &QuoteEntry,
+        wrong: Vec<(usize, char, Printed)>,
+        hint: &str,
+        texts: &Texts<'_>,
+        out: &mut Vec<Diagnostic>,
+    ) {
         for run in wrong.chunk_by(|a, b| a.0 + 1 == b.0) {
             let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
             let found: String = run.iter().map(|(_, c, _)| *c).collect();
@@ -203,7 +271,7 @@ impl Own<'_> {
                         first.2.span.join(last.2.span),
                         "as printed",
                     )
-                    .hint("type a Traditional source's own characters"),
+                    .hint(hint),
             );
         }
     }

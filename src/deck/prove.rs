@@ -281,7 +281,9 @@ fn quote(
     collation: Collation,
     out: &mut Vec<Diagnostic>,
 ) -> Quote {
-    let own = own::own(entry, &located.place, proof.index.corpus());
+    let corpus = proof.index.corpus();
+    let own = own::own(entry, &located.place, corpus);
+    own::check_simplified(entry, &located.place, corpus, texts, out);
     let said = quote_texts(entry, texts, themes, own.as_ref(), out);
     let emendations = emendations(entry, &collation, texts, proof, own.as_ref(), out);
     let occasion =

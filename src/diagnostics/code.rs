@@ -84,7 +84,7 @@ codes! {
     ScriptCardPhrase, "script-card-phrase", Error, "The phrase of a script card is too short or too long, does not stand in the quotation, or has its word not exactly once.";
     ScriptResidue, "script-residue", Error, "A Simplified text holds a Traditional character, or the reverse.";
     ScriptMismatch, "script-mismatch", Error, "The Simplified and the Traditional form of a text do not say the same words.";
-    NotAsPrinted, "not-as-printed", Error, "A quotation that is typed in Traditional has another character than its Traditional source prints.";
+    NotAsPrinted, "not-as-printed", Error, "A quotation has another character than its source, which is in the same script, prints.";
     StraySimplified, "stray-simplified", Warning, "A Traditional source prints a character as Simplified writes it, and its Traditional form elsewhere (后 and 後).";
     OverrideNeedless, "override-needless", Warning, "A given Traditional form is exactly what conversion produces.";
     Typography, "typography", Error, "A text is not in clean typography: half-width punctuation between Han characters, straight quote marks, or a space beside Han.";

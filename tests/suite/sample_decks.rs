@@ -79,6 +79,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("name-in-other-words", 1, &["script-mismatch"]),
     ("no-deck", 2, &[]),
     ("not-as-printed", 1, &["not-as-printed"]),
+    ("not-as-printed-simplified", 1, &["not-as-printed"]),
     ("number-gap", 1, &["number-gap"]),
     ("part-is-a-folder", 1, &["file-unreadable"]),
     ("part-misplaced-quote-mark", 1, &["syntax"]),
