@@ -73,11 +73,16 @@ pub(super) fn check_simplified(
     }
     let Some(own) = beside_typed(entry, place, corpus, |_| true) else { return };
     let typed = entry.quote.get_ref().joined(Script::Hans);
-    let wrong = |(at, (c, own)): (usize, (char, &Option<Printed>))| {
+    // What is typed in Traditional is told as such.
+    let told = foreign(&typed, Script::Hans);
+    let wrong = |(at, ((offset, c), own)): (usize, ((usize, char), &Option<Printed>))| {
         let own = own.filter(|own| own.han != c)?;
-        (!is_stray_traditional(source, own, c, texts)).then_some((at, c, own))
+        let excused =
+            told.contains(&(offset, c)) || is_stray_traditional(source, own, c, texts);
+        (!excused).then_some((at, c, own))
     };
-    let wrong = typed.chars().zip(&own.quote).enumerate().filter_map(wrong).collect();
+    let wrong =
+        typed.char_indices().zip(&own.quote).enumerate().filter_map(wrong).collect();
     own.report(entry, wrong, "a card shows what its document prints", texts, out);
 }
 
