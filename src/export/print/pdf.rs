@@ -24,8 +24,9 @@ use crate::script::{Region, Script};
 const SMALLEST: u8 = 7;
 /// Most cards in one file.
 const VOLUME: usize = 1000;
-/// How many faces are laid out at once; two are a card. They take about 0.3 MB each, which is
-/// freed before the next portion. A deck of up to three times as many is not divided.
+/// How many faces are laid out at once; two are a card. They take about 0.3 MB each until they are
+/// in the file, which is when the next portion is laid out. A deck of up to three times as many is
+/// not divided.
 pub const PORTION: usize = 128;
 /// A text that is not placed after so many attempts, each with more parts, never will be.
 const ATTEMPTS: usize = 12;
