@@ -7,7 +7,7 @@ use super::texts::inside;
 use crate::collate::{Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
-use crate::source::{Corpus, Source};
+use crate::source::{Corpus, Source, label_like};
 use crate::text::Span;
 
 /// Share of a quotation's words that a passage must have to be named as the closest.
@@ -68,6 +68,9 @@ pub(super) fn basis(wanted: &Wanted<'_>, corpus: &Corpus, place: &Place) -> Diag
     }
 }
 
+/// Who says what no speaker does.
+const NARRATION: &str = "narration";
+
 /// The words stand there, and somebody else says them.
 pub(super) fn speaker(
     wanted: &Wanted<'_>,
@@ -79,7 +82,7 @@ pub(super) fn speaker(
     // The page itself narrates where no speaker is declared for it.
     let who = match corpus.manifest.speaker(&passage.speaker) {
         Some(speaker) => format!("{} (`{}`)", speaker.name, speaker.id),
-        None => "narration".to_owned(),
+        None => NARRATION.to_owned(),
     };
     let problem = Diagnostic::new(
         Code::QuoteNotSpeaker,
@@ -90,7 +93,16 @@ pub(super) fn speaker(
     match in_another(wanted, corpus) {
         Some(place) => take_from(problem, corpus, &place),
         None => {
-            problem.hint("a card quotes only those whose role is `subject`").hint(format!(
+            let label = source.text.line(place.lines.0).and_then(label_like);
+            let problem = match label {
+                // The warning of it stands below all errors.
+                Some((label, _)) if who == NARRATION => problem.hint(format!(
+                    "nobody has the label `{label}`: say in seeds/sources.toml whose it is \
+                     (label-unknown)"
+                )),
+                _ => problem.hint("a card quotes only those whose role is `subject`"),
+            };
+            problem.hint(format!(
                 "`yulu passages {}` shows who is taken to say what; labels and regions of \
                  seeds/sources.toml decide it",
                 source.entry.id

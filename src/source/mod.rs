@@ -15,6 +15,7 @@ mod region;
 pub use errata::{Erratum, SlipKind};
 pub use manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
 pub use passage::{Basis, Kind, Paragraph, Passage};
+pub(crate) use reader::label_like;
 pub use region::{Region, hint_misplaced};
 
 use std::sync::Arc;

@@ -77,6 +77,19 @@ fn a_label_that_nobody_has_is_added_to_the_labels_there_are() {
 }
 
 #[test]
+fn a_quotation_of_a_label_that_nobody_has_is_told_the_cause() {
+    let project = sample("valid/labels-of-a-source");
+    edit(&project.path().join("seeds/sources.toml"), |t| {
+        t.replace("labels = { \"答\" = \"lin\" }\n", "")
+    });
+    let found = found(&project);
+    let (code, said) = &found[0];
+    assert_eq!(code, "quote-not-speaker");
+    assert!(said.contains("nobody has the label `答`"), "{said}");
+    assert!(found.iter().any(|(code, _)| code == "label-unknown"), "{found:?}");
+}
+
+#[test]
 fn a_source_that_cannot_be_meant_is_no_reason_to_list_them_all() {
     let project = sample("valid/labels-of-a-source");
     let deck = project.path().join("decks/garden.toml");

@@ -159,7 +159,7 @@ fn strip_markdown(text: &str) -> &str {
 ///
 /// A label is a short run of letters before a colon, not a number and not the beginning of
 /// an address.
-pub(in crate::source) fn label_like(line: &str) -> Option<(&str, &str)> {
+pub(crate) fn label_like(line: &str) -> Option<(&str, &str)> {
     let text = strip_markdown(line);
     let colon = text.find([':', '：'])?;
     let head = text[..colon].trim();

@@ -8,7 +8,7 @@ mod digest;
 mod numbered;
 mod plain;
 
-pub(super) use dialogue::label_like;
+pub(crate) use dialogue::label_like;
 
 use super::manifest::{Manifest, Shape, SourceEntry, Speaker};
 use super::passage::{Basis, Kind, Paragraph, Passage};
