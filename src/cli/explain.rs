@@ -34,7 +34,7 @@ struct Record<'a> {
 /// Columns that an explanation takes at most.
 const WIDTH: usize = 92;
 
-/// Any word, with the codes for shells to complete: what is no code is told by [`explain`],
+/// Any word, with the codes for shells to complete: what is no code is told by [`explain()`],
 /// with the nearest one.
 pub fn code_parser() -> impl TypedValueParser<Value = String> {
     Suggested(|| Code::ALL.iter().map(|code| code.as_str()).collect())

@@ -38,7 +38,7 @@ impl Reading {
         Ok(Self::from_pairs(text, line, &align(text, line)?))
     }
 
-    /// The same from pairs that [`align`] has made of this very text and line.
+    /// The same from pairs that [`align()`] has made of this very text and line.
     pub(crate) fn from_pairs(text: &Bitext, line: &str, pairs: &[Pair]) -> Reading {
         let mut syllables = vec![None; text.hans.chars().count()];
         for pair in pairs {
