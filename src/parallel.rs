@@ -1,5 +1,12 @@
 //! The same work on many items at once.
 
+use std::thread::ScopedJoinHandle;
+
+/// What a thread has found; if it panicked, so does this one.
+pub fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 /// The results of `work` on every item, in the items' order, made on as many threads as there are
 /// processors, each with at least `fewest` items. The number of threads does not show in the
 /// result.
@@ -28,12 +35,7 @@ pub fn map<T: Send, R: Send>(
                 scope.spawn(move || items.into_iter().map(work).collect::<Vec<_>>())
             })
             .collect();
-        // A panic of a worker is a bug of ours and goes on as one.
-        let results = workers.into_iter().map(|worker| match worker.join() {
-            Ok(results) => results,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        results.flatten().collect()
+        workers.into_iter().flat_map(joined).collect()
     })
 }
 

@@ -9,7 +9,7 @@ use super::interrupt;
 use super::made::{self, Made};
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
-use super::project::{Project, joined};
+use super::project::Project;
 use super::sheets::{self, Printer};
 use super::tables;
 use super::turn;
@@ -23,6 +23,7 @@ use crate::export::templates::Templates;
 use crate::export::{self, Shown, apkg};
 use crate::note::lock::{Lock, TIMES};
 use crate::note::{self, Note, NoteType};
+use crate::parallel::joined;
 use crate::script::opencc::OpenCc;
 use crate::source::Corpus;
 

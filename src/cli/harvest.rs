@@ -8,7 +8,7 @@ use super::output::{self, Terminal, print_lines};
 use super::project::Project;
 use super::sources;
 use crate::collate::Index;
-use crate::deck::unwritten::{TO_WRITE, placeholder};
+use crate::deck::placeholder::{TO_WRITE, placeholder};
 use crate::deck::{Deck, harvest};
 use crate::diagnostics::has_errors;
 use crate::script::Script;

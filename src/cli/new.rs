@@ -6,7 +6,7 @@ use super::args::Args;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
 use super::project::{MANIFEST, Project, load};
-use crate::deck::unwritten::TO_WRITE;
+use crate::deck::placeholder::TO_WRITE;
 use crate::diagnostics::has_errors;
 use crate::script::{Bitext, Region, Script, from_either, from_hans, residue};
 use crate::source::guess::{self, Known, Taken, Wanted};

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread::ScopedJoinHandle;
 
 use super::args::Args;
 use super::outcome::{Failure, Outcome};
@@ -13,6 +12,7 @@ use crate::deck::file::DeckFile;
 use crate::deck::prove::{Proof, prove, waiting};
 use crate::diagnostics::{Code, Diagnostic, Files, decode, has_errors};
 use crate::export::templates::Templates;
+use crate::parallel::joined;
 use crate::script::opencc::{ERRATA, OpenCc};
 use crate::script::{Form, Region};
 use crate::source::{self, Corpus, manifest};
@@ -301,9 +301,4 @@ pub(super) fn load(region: Region) -> Result<OpenCc, String> {
         joined(hans)
     })?;
     Ok(converter)
-}
-
-/// What a thread has found; if it panicked, so does this one.
-pub fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

@@ -10,7 +10,7 @@ use super::grams::{BREAK, GRAM, Grams};
 use super::{FEWEST_A_THREAD, Place, align, clauses};
 use crate::fold::Folded;
 use crate::parallel;
-use crate::source::{Basis, Corpus, Passage, Role};
+use crate::source::{Basis, Corpus, Passage};
 use crate::text::Span;
 
 /// A sequence that stands more often than this leads nowhere in particular.
@@ -354,9 +354,5 @@ fn longest_run(words: &[char], pairs: &[(usize, usize)]) -> usize {
 
 /// True for passages whose words are presented as those of somebody who may be quoted.
 fn is_subject(corpus: &Corpus, passage: &Passage) -> bool {
-    passage.basis() != Basis::Reported
-        && corpus
-            .manifest
-            .speaker(&passage.speaker)
-            .is_some_and(|s| s.role == Role::Subject)
+    passage.basis() != Basis::Reported && corpus.is_subject(passage)
 }

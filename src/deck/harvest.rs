@@ -4,11 +4,11 @@
 //! listed. What only a person can write (prompt, translation) is left to be written.
 
 use super::Deck;
-use super::unwritten::{TO_WRITE, placeholder};
+use super::placeholder::{TO_WRITE, placeholder};
 use crate::collate::{self, Index, Place};
 use crate::fold::Folded;
 use crate::script::{Converter, Region, Script, from_hans, residue, to_hans, typography};
-use crate::source::{Basis, Corpus, Paragraph, Role, Source};
+use crate::source::{Basis, Corpus, Paragraph, Source};
 use crate::text::{Span, first_hidden};
 
 /// Shortest and longest quotation proposed, in words.
@@ -113,11 +113,9 @@ fn quotable<'c>(
     corpus: &'c Corpus,
     source: &'c Source,
 ) -> impl Iterator<Item = &'c Paragraph> {
-    let passages = source.passages.iter().filter(|passage| {
-        let speaker = corpus.manifest.speaker(&passage.speaker);
-        speaker.is_some_and(|s| s.role == Role::Subject) && passage.repeat_of.is_none()
-    });
-    passages.flat_map(|passage| &passage.paragraphs).filter(|p| p.basis.may_be_quoted())
+    let passages = source.passages.iter();
+    let own = passages.filter(|p| corpus.is_subject(p) && p.repeat_of.is_none());
+    own.flat_map(|passage| &passage.paragraphs).filter(|p| p.basis.may_be_quoted())
 }
 
 /// Sentences, and pairs of them, of all passages that may be quoted.

@@ -5,7 +5,7 @@ use super::lost;
 use crate::collate::{Index, Place};
 use crate::diagnostics::Diagnostic;
 use crate::fold::Folded;
-use crate::source::{Corpus, Passage, Role, Source};
+use crate::source::{Corpus, Source};
 use crate::text::Span;
 
 /// A quotation as it must stand in its source.
@@ -69,7 +69,7 @@ pub fn locate(
         }
     }
     let own: Vec<&(usize, Place)> =
-        hits.iter().filter(|(at, _)| is_subject(corpus, &source.passages[*at])).collect();
+        hits.iter().filter(|(at, _)| corpus.is_subject(&source.passages[*at])).collect();
     let quotable: Vec<&&(usize, Place)> =
         own.iter().filter(|(_, place)| place.basis.may_be_quoted()).collect();
     match quotable.as_slice() {
@@ -87,12 +87,6 @@ pub fn locate(
     }
 }
 
-/// True for a passage of somebody who may be quoted.
-pub(super) fn is_subject(corpus: &Corpus, passage: &Passage) -> bool {
-    let speaker = corpus.manifest.speaker(&passage.speaker);
-    speaker.is_some_and(|speaker| speaker.role == Role::Subject)
-}
-
 /// The first place of a source, in the order of its passages, from which the parts could be
 /// quoted.
 pub(super) fn quotable(
@@ -103,7 +97,7 @@ pub(super) fn quotable(
     let source = &corpus.sources[source_at];
     let passages = source.passages.iter().enumerate();
     passages
-        .filter(|(_, passage)| is_subject(corpus, passage))
+        .filter(|(_, passage)| corpus.is_subject(passage))
         .flat_map(|(at, _)| find_in(source, source_at, at, parts))
         .find(|place| place.basis.may_be_quoted())
 }

@@ -1,7 +1,7 @@
 //! What is said of a quotation that cannot be taken from where its `from` points, and where it
 //! could be.
 
-use super::locate::{Wanted, find_in, is_subject, quotable};
+use super::locate::{Wanted, find_in, quotable};
 use super::parting::parting;
 use super::texts::inside;
 use crate::collate::{Index, Place};
@@ -170,7 +170,7 @@ pub(super) fn not_found(
         Some((at, find_in(source, wanted.source, at, wanted.parts).into_iter().next()?))
     });
     match said {
-        Some((at, place)) if is_subject(corpus, &source.passages[at]) => {
+        Some((at, place)) if corpus.is_subject(&source.passages[at]) => {
             return basis(wanted, corpus, &place);
         }
         Some(said) => return speaker(wanted, corpus, &said),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml_edit::{DocumentMut, Item, Table, Value};
 
 use super::file::DeckFile;
-use super::unwritten::is_to_write;
+use super::placeholder::is_to_write;
 use super::{Deck, Hant};
 use crate::script::Script;
 

@@ -14,6 +14,7 @@ mod lost;
 pub mod missing;
 mod own;
 mod parting;
+pub mod placeholder;
 pub mod places;
 pub mod prove;
 mod references;

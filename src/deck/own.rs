@@ -6,9 +6,11 @@
 //! typed in the script of its source has the characters of it, also where the script does not
 //! count for finding them (彷徨 is no 仿徨).
 
+use std::cell::LazyCell;
+
 use super::Hant;
 use super::file::{QuoteEntry, Typed};
-use super::texts::{ELISION, Texts};
+use super::texts::{ELISION, Texts, parts};
 use crate::collate::Place;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
@@ -73,8 +75,8 @@ pub(super) fn check_simplified(
     }
     let Some(own) = beside_typed(entry, place, corpus, |_| true) else { return };
     let typed = entry.quote.get_ref().joined(Script::Hans);
-    // What is typed in Traditional is told as such.
-    let told = foreign(&typed, Script::Hans);
+    // What is typed in Traditional is told as such. Few quotations need a look at it.
+    let told = LazyCell::new(|| foreign(&typed, Script::Hans));
     let wrong = |(at, ((offset, c), own)): (usize, ((usize, char), &Option<Printed>))| {
         let own = own.filter(|own| own.han != c)?;
         let excused =
@@ -100,11 +102,13 @@ fn is_stray_traditional(
         return false;
     };
     let offset = printed.span.start - span.start;
+    if foreign(line, Script::Hans).iter().any(|(at, _)| *at == offset) {
+        return true;
+    }
     let converted = to_hans(texts.converter, line);
-    let at = line[..offset].chars().count();
-    foreign(line, Script::Hans).iter().any(|(at, _)| *at == offset)
-        || converted.chars().count() != line.chars().count()
-        || converted.chars().nth(at) == Some(typed)
+    let count = |text: &str| text.chars().count();
+    count(&converted) != count(line)
+        || converted.chars().nth(count(&line[..offset])) == Some(typed)
 }
 
 /// The source's Han characters, of those that may be shown, beside the typed ones.
@@ -115,16 +119,11 @@ fn beside_typed<'a>(
     may_be_shown: impl Fn(char) -> bool,
 ) -> Option<Own<'a>> {
     let source = &corpus.sources[place.source];
-    let typed: Vec<&str> = match entry.quote.get_ref() {
-        Typed::One(text) => vec![text],
-        Typed::Parts(parts) => parts.iter().map(|part| part.get_ref().as_str()).collect(),
-        Typed::Both { hans, .. } => vec![hans.get_ref()],
-    };
     let count = |text: &str| text.chars().count();
     let mut length = 0;
     let mut origins: Vec<Origin> = Vec::new();
     let mut wanted = Folded::default();
-    for part in &typed {
+    for (part, _) in parts(&entry.quote) {
         let from = length;
         length += count(part) + count(ELISION);
         let mut found: Vec<(char, Origin)> =

@@ -4,7 +4,7 @@
 use toml::Spanned;
 
 use super::file::{DeckFile, QuestionEntry, QuoteEntry, ThemeEntry, Typed};
-use super::unwritten::is_to_write;
+use super::placeholder::is_to_write;
 use crate::text::Span;
 
 /// A value of a deck file.

@@ -1,9 +1,9 @@
 //! From deck files as typed to a deck as proved.
 
-use super::file::{DeckFile, Head, QuoteEntry, ThemeEntry, Typed};
+use super::file::{DeckFile, Head, QuoteEntry, ThemeEntry};
 use super::locate::{self, Located, Wanted};
 use super::references::{Themes, emendations, occasion, witness_reference};
-use super::texts::Texts;
+use super::texts::{Texts, parts as typed_parts};
 use super::words::quote_texts;
 use super::{Deck, Question, Quote, Theme};
 use super::{aids, own, script_cards, slips, unwritten};
@@ -244,15 +244,7 @@ fn located(
     let parts = folded_parts(entry, file, out);
     let reference = witness_reference(entry, corpus, file, out);
     let (parts, (source, line)) = (parts?, reference?);
-    let quote: Span = entry.quote.span().into();
-    let typed: Vec<(&str, Span)> = match entry.quote.get_ref() {
-        _ if !entry.emend.is_empty() => Vec::new(),
-        Typed::One(text) => vec![(text, quote)],
-        Typed::Parts(parts) => {
-            parts.iter().map(|p| (p.get_ref().as_str(), p.span().into())).collect()
-        }
-        Typed::Both { hans, .. } => vec![(hans.get_ref(), hans.span().into())],
-    };
+    let typed = if entry.emend.is_empty() { typed_parts(&entry.quote) } else { Vec::new() };
     let wanted = Wanted {
         typed,
         deck: texts.source,
@@ -318,12 +310,8 @@ fn folded_parts(
     file: &str,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Vec<Folded>> {
-    let typed: Vec<&str> = match entry.quote.get_ref() {
-        Typed::One(text) => vec![text],
-        Typed::Parts(parts) => parts.iter().map(|part| part.get_ref().as_str()).collect(),
-        Typed::Both { hans, .. } => vec![hans.get_ref()],
-    };
-    let mut typed: Vec<String> = typed.into_iter().map(str::to_owned).collect();
+    let typed = typed_parts(&entry.quote);
+    let mut typed: Vec<String> = typed.iter().map(|(part, _)| (*part).to_owned()).collect();
     for emendation in &entry.emend {
         let printed = emendation.printed.get_ref();
         let count: usize =

@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::file::Typed;
-use super::unwritten::is_to_write;
+use super::placeholder::is_to_write;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::script::han::simplified_form;
@@ -28,6 +28,19 @@ impl Typed {
             (Typed::Both { hans, .. }, Script::Hans) => hans.get_ref().clone(),
             (Typed::Both { hant, .. }, Script::Hant) => hant.get_ref().clone(),
         }
+    }
+}
+
+/// The parts of a quotation as typed, in Simplified if both scripts are, each with its place.
+pub(super) fn parts(typed: &Spanned<Typed>) -> Vec<(&str, Span)> {
+    let part = |part| {
+        let part: &Spanned<String> = part;
+        (part.get_ref().as_str(), part.span().into())
+    };
+    match typed.get_ref() {
+        Typed::One(text) => vec![(text, typed.span().into())],
+        Typed::Parts(parts) => parts.iter().map(part).collect(),
+        Typed::Both { hans, .. } => vec![part(hans)],
     }
 }
 

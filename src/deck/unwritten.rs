@@ -4,36 +4,15 @@
 use toml::Spanned;
 
 use super::file::{DeckFile, Head, ThemeEntry};
+use super::placeholder::{ALL, is_to_write};
 use super::places::{self, Value, plain, typed};
 use super::{Deck, Quote, Theme};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::script::{Bitext, Script};
+use crate::script::Bitext;
 use crate::text::Span;
 
 /// Ids that a message lists.
 const LISTED: usize = 5;
-
-/// Words that stand where a person has still to write, in a deck typed in Simplified and in
-/// English: `yulu check` warns of them.
-pub const TO_WRITE: (&str, &str) = ("〔待写〕", "[to write]");
-/// The Chinese one in a deck that is typed in Traditional.
-const TO_WRITE_HANT: &str = "〔待寫〕";
-
-/// The Chinese placeholder in a deck that is typed in this script.
-pub fn placeholder(script: Script) -> &'static str {
-    match script {
-        Script::Hans => TO_WRITE.0,
-        Script::Hant => TO_WRITE_HANT,
-    }
-}
-
-/// Every placeholder, in either script and in English.
-const ALL: [&str; 3] = [TO_WRITE.0, TO_WRITE_HANT, TO_WRITE.1];
-
-/// True for a text that has a placeholder: it may stand beside words that are written already.
-pub fn is_to_write(text: &str) -> bool {
-    ALL.iter().any(|placeholder| text.contains(placeholder))
-}
 
 /// What one file has still to be written, in one warning: a person who drafts ten cards has
 /// thirty such texts, and wants to see what else is wrong.

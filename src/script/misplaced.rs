@@ -28,6 +28,11 @@ const AFTER_ZHU: &str = "名作者述称书录有";
 /// Words that end in one of them, whatever comes after: 魏徵求见, 慰藉由此而来.
 const WHOLE: &[&str] = &["魏徵", "慰藉", "蕴藉", "狼藉", "枕藉"];
 
+/// True if there is a character at this place, and it is one of these.
+pub(super) fn is_one_of(chars: &[char], at: Option<usize>, these: &str) -> bool {
+    at.and_then(|at| chars.get(at)).is_some_and(|c| these.contains(*c))
+}
+
 /// True for a character that its neighbours have to judge.
 pub(super) fn may_be(c: char) -> bool {
     WORDS.iter().any(|(other, _, _)| *other == c)
@@ -40,9 +45,7 @@ pub(super) fn is_misplaced(chars: &[char], at: usize) -> bool {
     else {
         return false;
     };
-    let beside = |index: Option<usize>, words: &str| {
-        index.and_then(|i| chars.get(i)).is_some_and(|c| words.contains(*c))
-    };
+    let beside = |index, words| is_one_of(chars, index, words);
     let ends = |word: &&str| {
         let text = at.checked_sub(1).and_then(|from| chars.get(from..=at));
         text.is_some_and(|text| word.chars().eq(text.iter().copied()))

@@ -137,9 +137,7 @@ pub fn in_region(hant: &str, region: Region) -> String {
 
 /// True if 著 at this place is the word of 著名, and not the particle 着.
 fn is_zhu(chars: &[char], at: usize) -> bool {
-    let beside = |index: Option<usize>, words: &str| {
-        index.and_then(|i| chars.get(i)).is_some_and(|c| words.contains(*c))
-    };
+    let beside = |index, words| misplaced::is_one_of(chars, index, words);
     let particle = beside(at.checked_sub(1), "大合") && beside(Some(at + 1), NO_ZHU_BEFORE);
     beside(at.checked_sub(1), WITH_ZHU_AFTER) && !particle
         || beside(Some(at + 1), WITH_ZHU_BEFORE)
@@ -183,16 +181,16 @@ pub fn from_either(
     document: Script,
     region: Region,
 ) -> Bitext {
-    let hans = || typography::quotes_for_hans(&to_hans(converter, text));
+    let hant = || from_hant(converter, text, region);
     match written_in(text, document) {
         Script::Hans => from_hans(converter, text, region),
         // Characters of both scripts: none of the two is its own.
         Script::Hant if residue(text, Script::Hant).is_some() => {
-            from_hans(converter, &hans(), region)
+            from_hans(converter, &hant().hans, region)
         }
         Script::Hant => {
-            let hant = typography::quotes_for_hant(&in_region(text, region));
-            Bitext { hans: hans(), hant }
+            let both = hant();
+            Bitext { hant: typography::quotes_for_hant(&both.hant), ..both }
         }
     }
 }

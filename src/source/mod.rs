@@ -77,6 +77,12 @@ impl Corpus {
         self.sources.iter().position(|source| source.entry.id == id)
     }
 
+    /// True for a passage of somebody who may be quoted.
+    pub fn is_subject(&self, passage: &Passage) -> bool {
+        let speaker = self.manifest.speaker(&passage.speaker);
+        speaker.is_some_and(|speaker| speaker.role == Role::Subject)
+    }
+
     /// True if what the source with that id says cannot be told, because it or what is declared
     /// of it is wrong; that has a diagnostic of its own.
     pub fn is_doubtful(&self, id: &str) -> bool {

@@ -1,6 +1,6 @@
 //! The program as its users meet it: arguments, exit status, the two output streams and
 //! the files it leaves behind.
-use yulu::deck::unwritten::TO_WRITE;
+use yulu::deck::placeholder::TO_WRITE;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

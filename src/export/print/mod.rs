@@ -1,9 +1,9 @@
 //! Printed cards: sheets with fronts and backs that line up, as a PDF.
 //!
-//! A deck becomes cards ([`cards`]) with faces ([`face`]), a sheet says where cards lie ([`sheet`]), imposition
-//! puts one on the other ([`imposition`]), and Typst sets the type and writes the file
-//! after the template `templates/print/sheets.typ`. Texts reach Typst as data, never as
-//! markup; its view of the world is one template, one file of data and the fonts.
+//! A deck becomes cards ([`cards`]) with faces ([`face`]), a sheet says where cards lie
+//! ([`sheet`]), imposition puts one on the other ([`imposition`]), and Typst sets the type and
+//! writes the file after the template `templates/print/sheets.typ`. Texts reach Typst as data,
+//! never as markup; its view of the world is one template, one file of data and the fonts.
 
 #[cfg(feature = "pdf")]
 pub mod calibration;

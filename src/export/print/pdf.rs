@@ -18,6 +18,7 @@ use super::sources::{self, Entry};
 use super::world::PrintWorld;
 use crate::deck::Deck;
 use crate::note::Note;
+use crate::parallel;
 use crate::script::{Region, Script};
 
 /// Smallest size of any text, in points: below it print is hard to read by lamp light.
@@ -222,8 +223,7 @@ impl Printer<'_> {
                 }
             }
             drop(sender);
-            let joined =
-                joined.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            let joined = parallel::joined(joined)?;
             if !fits {
                 return Ok(None);
             }
