@@ -78,7 +78,7 @@ fn main() {
         }
     });
     let (lines, took) = timed(|| {
-        let draft = |text: &String| drafter.draft(text).map(|draft| draft.line);
+        let draft = |text: &String| drafter.draft(text, None).map(|draft| draft.line);
         let lines = |texts: &[String]| texts.iter().map(draft).collect::<Vec<_>>();
         (lines(&quotes), lines(&prompts))
     });

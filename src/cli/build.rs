@@ -85,19 +85,17 @@ pub fn build(
         };
         terminal.step(&format!("making {}", deck.deck.id));
         interrupt::check()?;
-        let mut printed = None;
         let sheets = |making: &Making<'_>| match &printer {
             Some(printer) => {
                 let input = making.sheets(&deck.files);
                 let sheets = printer.print(&input, &mut project, terminal)?;
-                printed = sheets.said;
+                made.said.extend(sheets.said);
                 Ok(sheets.files)
             }
             None => Ok(Vec::new()),
         };
         let files = making.all(&formats, &layouts, sheets)?;
         let out = project.path(&build.out);
-        made.said.extend(printed);
         for (name, bytes) in files {
             made.add(out.join(name), bytes);
         }
@@ -193,7 +191,7 @@ fn check_choice(build: &BuildArgs, decks: &[Proven]) -> Result<(), Failure> {
             return Err(Failure::new(format!("--cards: `{id}` is a script card"))
                 .hint("script cards are for Anki and tables; they are not printed"));
         }
-        if of_themes(build.shown.wanted(vec![note.clone()]), &build.theme).is_empty() {
+        if of_themes(vec![note.clone()], &build.theme).is_empty() {
             return Err(Failure::new(format!("--cards: `{id}` is left out otherwise"))
                 .hint("--theme leaves it out"));
         }

@@ -22,6 +22,7 @@ pub fn check(
     let index = Index::new(&corpus);
     let mut quotes = 0;
     let mut undecided = Vec::new();
+    let mut words = None;
     for name in &names {
         let files = project.deck_files(name)?;
         project.lock(name)?;
@@ -30,8 +31,8 @@ pub fn check(
         {
             quotes += deck.quotes.len();
             if args.verbose {
-                let names = corpus.manifest.names(converter);
-                undecided.extend(doubts(&deck, converter, &Drafter::new(), &names));
+                let words = words.get_or_insert_with(Drafter::new);
+                undecided.extend(doubts(&deck, converter, words, converter.names()));
             }
         }
     }

@@ -90,7 +90,8 @@ pub fn collate(
     list: &NotesArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    with_decks(args, list, terminal, |_, deck, corpus, _, _| {
+    let region = list.shown.shown().region;
+    with_decks(args, &list.decks, region, terminal, |_, deck, corpus, _, _| {
         print_lines(deck.quotes.iter().flat_map(|quote| {
             let record = collation_record(corpus, quote);
             match list.format {

@@ -41,20 +41,14 @@ impl Project {
         }
         let mut found: Vec<String> = Vec::new();
         let known = wanted.iter().map(|name| {
-            let stem = name.strip_prefix("./").unwrap_or(name);
-            let stem = stem.strip_prefix("decks/").unwrap_or(stem);
-            let stem = stem.strip_suffix(".toml").unwrap_or(stem);
+            let stem = deck_id(name.strip_prefix("./").unwrap_or(name));
             let file = format!("decks/{stem}.toml");
             if all.contains(&file) {
                 return Ok(file);
             }
             let ids: Vec<&str> = all.iter().map(|file| deck_id(file)).collect();
-            let known = match ids.as_slice() {
-                [] => "there is none yet; `yulu new deck my-deck` begins one".to_owned(),
-                ids => format!("decks here: {}", ids.join(", ")),
-            };
             let none = Failure::new(format!("there is no deck `{name}`"));
-            Err(none.nearest(stem, &ids, known))
+            Err(none.not_among("deck", stem, &ids, "`yulu new deck my-deck` begins one"))
         });
         for name in known {
             let name = name?;

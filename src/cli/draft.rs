@@ -124,7 +124,7 @@ fn drafts(drafter: &Drafter, missing: &[Missing<'_>]) -> Vec<Option<Draft>> {
         if at.is_multiple_of(STEP) {
             bar.set_position(at as u64);
         }
-        drafter.draft_of(missing.hans, missing.hant)
+        drafter.draft(missing.hans, missing.hant)
     });
     let drafts = drafts.collect();
     bar.finish_and_clear();

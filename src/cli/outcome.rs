@@ -70,6 +70,16 @@ impl Failure {
         }
     }
 
+    /// With the hint of [`Failure::nearest`]; otherwise all that there are of what was asked for,
+    /// or how the first one is begun.
+    pub fn not_among(self, what: &str, name: &str, known: &[&str], begin: &str) -> Self {
+        let otherwise = match known {
+            [] => format!("there is none yet; {begin}"),
+            all => format!("{what}s here: {}", all.join(", ")),
+        };
+        self.nearest(name, known, otherwise)
+    }
+
     /// Adds a hint.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

@@ -8,12 +8,14 @@ use crate::collate::Index;
 use crate::deck::Deck;
 use crate::diagnostics::has_errors;
 use crate::note;
+use crate::script::Region;
 use crate::source::Corpus;
 
 /// Reads, proves and hands over the decks asked for.
 pub(super) fn with_decks(
     args: &Args,
-    list: &NotesArgs,
+    decks: &[String],
+    region: Region,
     terminal: &mut Terminal,
     mut each: impl FnMut(
         &mut Project,
@@ -24,8 +26,7 @@ pub(super) fn with_decks(
     ) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(args)?;
-    let names = project.deck_names(&list.decks)?;
-    let region = list.shown.shown().region;
+    let names = project.deck_names(decks)?;
     let (corpus, converter) = project.corpus_and_converter(region)?;
     let index = Index::new(&corpus);
     for name in &names {
@@ -46,18 +47,25 @@ pub fn notes(
     list: &NotesArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    with_decks(args, list, terminal, |project, deck, corpus, converter, name| {
-        let lock = project.lock(name)?.unwrap_or_default();
-        let (deck, _) = deck.clone().written();
-        let notes = list.shown.wanted(note::notes(&deck, corpus, converter));
-        print_lines(notes.iter().map(|note| match list.format {
-            ListFormat::Json => note::to_json(note, lock.note_time(&note.id)),
-            ListFormat::Table => format!(
-                "{:<42} {}  {}",
-                note.id,
-                note.guid,
-                visible(&note::html::to_text(&note.fields[note.notetype.sort_field()]))
-            ),
-        }))
-    })
+    let region = list.shown.shown().region;
+    with_decks(
+        args,
+        &list.decks,
+        region,
+        terminal,
+        |project, deck, corpus, converter, name| {
+            let lock = project.lock(name)?.unwrap_or_default();
+            let (deck, _) = deck.clone().written();
+            let notes = list.shown.wanted(note::notes(&deck, corpus, converter));
+            print_lines(notes.iter().map(|note| match list.format {
+                ListFormat::Json => note::to_json(note, lock.note_time(&note.id)),
+                ListFormat::Table => format!(
+                    "{:<42} {}  {}",
+                    note.id,
+                    note.guid,
+                    visible(&note::html::to_text(&note.fields[note.notetype.sort_field()]))
+                ),
+            }))
+        },
+    )
 }

@@ -1,6 +1,6 @@
 //! `yulu show`: one card for reading.
 
-use super::args::{Args, ListFormat, NotesArgs, ShowArgs};
+use super::args::{Args, ListFormat, ShowArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_lines, visible};
 use super::{collate, read};
@@ -46,12 +46,11 @@ pub fn show(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let style = Style { on: terminal.stdout_color() };
-    let list =
-        NotesArgs { decks: Vec::new(), format: show.format, shown: show.shown.clone() };
+    let region = show.shown.shown().region;
     let mut missing: Vec<String> = show.ids.clone();
     let mut known: Vec<String> = Vec::new();
     let outcome =
-        read::with_decks(args, &list, terminal, |_, deck, corpus, converter, _| {
+        read::with_decks(args, &[], region, terminal, |_, deck, corpus, converter, _| {
             known.extend(deck.quotes.iter().map(|quote| quote.id.clone()));
             for quote in deck.quotes.iter().filter(|quote| show.ids.contains(&quote.id)) {
                 missing.retain(|id| *id != quote.id);

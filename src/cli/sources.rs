@@ -174,12 +174,9 @@ fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord
 pub(super) fn known_sources(corpus: &Corpus, wanted: &[String]) -> Result<(), Failure> {
     let ids: Vec<&str> = corpus.manifest.declared.iter().map(String::as_str).collect();
     if let Some(id) = wanted.iter().find(|id| !ids.contains(&id.as_str())) {
-        let known = match ids.as_slice() {
-            [] => "there is none yet; `yulu new source FILE` registers one".to_owned(),
-            ids => format!("sources here: {}", ids.join(", ")),
-        };
         let none = Failure::new(format!("there is no source `{id}`"));
-        return Err(none.nearest(id, &ids, known));
+        let begin = "`yulu new source FILE` registers one";
+        return Err(none.not_among("source", id, &ids, begin));
     }
     Ok(())
 }

@@ -8,7 +8,8 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use toml::Spanned;
 
-use crate::diagnostics::{Diagnostic, decode};
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::decode::{self, in_both};
 use crate::script::Script;
 
 /// Chinese text as typed: in the deck's script, as parts with elisions between them, or
@@ -52,21 +53,9 @@ impl<'de> Deserialize<'de> for Typed {
                 Ok(Typed::Parts(parts))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Typed, A::Error> {
-                let (mut hans, mut hant) = (None, None);
-                while let Some(key) = map.next_key::<String>()? {
-                    match key.as_str() {
-                        "hans" => hans = Some(map.next_value()?),
-                        "hant" => hant = Some(map.next_value()?),
-                        other => {
-                            return Err(de::Error::unknown_field(other, &["hans", "hant"]));
-                        }
-                    }
-                }
-                Ok(Typed::Both {
-                    hans: hans.ok_or_else(|| de::Error::missing_field("hans"))?,
-                    hant: hant.ok_or_else(|| de::Error::missing_field("hant"))?,
-                })
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Typed, A::Error> {
+                let (hans, hant) = in_both(map)?;
+                Ok(Typed::Both { hans, hant })
             }
         }
         deserializer.deserialize_any(TypedVisitor)

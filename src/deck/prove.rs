@@ -107,7 +107,7 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
     let failed = crate::diagnostics::has_errors(&out);
     let corpus = proof.index.corpus();
     let incomplete = corpus.sources.len() != corpus.manifest.declared.len()
-        || corpus.sources.iter().any(|source| !source.sound)
+        || corpus.sources.iter().any(|source| !source.entry.sound)
         || corpus.manifest.broken
         || files.iter().any(|file| file.broken);
     for (at, theme) in deck.themes.iter_mut().enumerate() {

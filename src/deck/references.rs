@@ -10,6 +10,7 @@ use crate::collate::Collation;
 use crate::diagnostics::decode::{first_of, unknown_id};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
+use crate::source::Corpus;
 use crate::text::Span;
 
 /// The themes of a deck, and whether these are all.
@@ -50,15 +51,25 @@ pub(super) fn witness_reference(
             }
         },
     };
-    match corpus.find(id) {
-        Some(source) if corpus.sources[source].sound => Some((source, line)),
-        // A source that is declared, but wrongly, has its own diagnostic.
-        _ if corpus.is_doubtful(id) => None,
-        _ => {
-            out.push(unknown_id("source", id, &corpus.manifest.declared, file, span));
-            None
-        }
+    Some((source_of(id, span, corpus, file, out)?, line))
+}
+
+/// The source with that id. One that is declared, but wrongly, has its own diagnostic.
+fn source_of(
+    id: &str,
+    span: Span,
+    corpus: &Corpus,
+    file: &str,
+    out: &mut Vec<Diagnostic>,
+) -> Option<usize> {
+    if corpus.is_doubtful(id) {
+        return None;
     }
+    let found = corpus.find(id);
+    if found.is_none() {
+        out.push(unknown_id("source", id, &corpus.manifest.declared, file, span));
+    }
+    found
 }
 
 pub(super) fn theme_indices(
@@ -118,15 +129,8 @@ pub(super) fn emendations(
             );
         }
         for id in &emend.by {
-            if corpus.is_doubtful(id.get_ref()) {
-                continue;
-            }
-            let Some(source) = corpus.find(id.get_ref()) else {
-                let declared = &corpus.manifest.declared;
-                let span = id.span().into();
-                out.push(unknown_id("source", id.get_ref(), declared, texts.file, span));
-                continue;
-            };
+            let found = source_of(id.get_ref(), id.span().into(), corpus, texts.file, out);
+            let Some(source) = found else { continue };
             // The support must stand in the parallel itself, not anywhere in the source.
             // A digest is no witness: its words are its writer's.
             let parallel = collation.witnesses.iter().filter(|w| w.place.source == source);

@@ -3,7 +3,7 @@
 //! A file is parsed to a tree with spans first, and each entry of it is then decoded by
 //! serde on its own, so that one bad entry hides no other.
 
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Error as _, MapAccess};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
@@ -127,14 +127,6 @@ impl<'a> Document<'a> {
         ids.collect()
     }
 
-    /// How many entries the array of tables `key` has, whether or not they can be decoded.
-    pub fn entries(&self, key: &str) -> usize {
-        self.table
-            .get(key)
-            .and_then(|value| value.get_ref().as_array())
-            .map_or(0, |a| a.len())
-    }
-
     /// True if the file is no TOML.
     pub fn is_broken(&self) -> bool {
         self.broken
@@ -222,6 +214,25 @@ pub fn unknown_id(
         None if declared.is_empty() => diagnostic.hint(format!("no {what} is declared")),
         None => diagnostic.hint(format!("declared: {}", first_of(&declared))),
     }
+}
+
+/// The two values of `{ hans = …, hant = … }`.
+///
+/// # Errors
+/// If the map lacks one of them or has another key.
+pub fn in_both<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+    mut map: A,
+) -> Result<(T, T), A::Error> {
+    let (mut hans, mut hant) = (None, None);
+    while let Some(key) = map.next_key::<String>()? {
+        match key.as_str() {
+            "hans" => hans = Some(map.next_value()?),
+            "hant" => hant = Some(map.next_value()?),
+            other => return Err(A::Error::unknown_field(other, &["hans", "hant"])),
+        }
+    }
+    let missing = A::Error::missing_field;
+    Ok((hans.ok_or_else(|| missing("hans"))?, hant.ok_or_else(|| missing("hant"))?))
 }
 
 /// Names that a message lists at most.

@@ -75,6 +75,11 @@ impl OpenCc {
         Self { names, known: Mutex::default(), ..self }
     }
 
+    /// The names that it writes as they are known.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
     /// Loads the engine for one form now, so that later conversions cannot fail.
     ///
     /// # Errors

@@ -84,7 +84,7 @@ pub fn parse(
         let id = entry.source.get_ref();
         let Some(source) = sources.iter().position(|s| s.entry.id == *id) else {
             // A source that is declared, but wrongly, has its own diagnostic.
-            if !manifest.broken && !manifest.declared.contains(id) {
+            if !manifest.may_declare(id) {
                 let span = entry.source.span().into();
                 out.push(decode::unknown_id("source", id, &manifest.declared, file, span));
             }

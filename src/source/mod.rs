@@ -40,9 +40,6 @@ pub struct Source {
     pub passages: Vec<Passage>,
     /// True if any passage repeats an earlier one.
     pub has_repeats: bool,
-    /// False if its entry or its regions are wrong in a way that may give words to the wrong
-    /// speaker, or hide them: no quotation is held against it until that is mended.
-    pub sound: bool,
 }
 
 impl Source {
@@ -87,8 +84,8 @@ impl Corpus {
     /// of it is wrong; that has a diagnostic of its own.
     pub fn is_doubtful(&self, id: &str) -> bool {
         match self.find(id) {
-            Some(at) => !self.sources[at].sound,
-            None => self.manifest.broken || self.manifest.declared.iter().any(|d| d == id),
+            Some(at) => !self.sources[at].entry.sound,
+            None => self.manifest.may_declare(id),
         }
     }
 }
@@ -200,8 +197,8 @@ pub fn read(
     // What is strange in the document may only come of a wrong entry.
     out.extend(found.into_iter().filter(|_| sound));
     let has_repeats = passages.iter().any(|passage| passage.repeat_of.is_some());
-    let entry = entry.clone();
-    (Some(Source { entry, text, cuts, passages, has_repeats, sound }), out)
+    let entry = SourceEntry { sound, ..entry.clone() };
+    (Some(Source { entry, text, cuts, passages, has_repeats }), out)
 }
 
 /// Fewest characters of the other script that speak against the declared one.

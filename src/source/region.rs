@@ -151,15 +151,11 @@ fn find(
 /// The line at or after `from_line` whose beginning is most like `anchor`.
 fn nearest(anchor: &str, from_line: usize, text: &SourceText) -> Option<(usize, Span)> {
     let length = anchor.chars().count();
-    let starts: Vec<(usize, Span)> = text
-        .lines()
-        .filter(|(number, _)| *number >= from_line)
+    let starts: Vec<(usize, Span)> = beginning("", from_line, text)
         .filter_map(|(number, span)| {
             let line = text.slice(span)?;
-            let start = span.start + line.len() - line.trim_start().len();
-            let line = line.trim_start();
             let end = line.char_indices().nth(length).map_or(line.len(), |(at, _)| at);
-            Some((number, Span::new(start, start + end)))
+            Some((number, Span::new(span.start, span.start + end)))
         })
         .collect();
     let words: Vec<&str> =

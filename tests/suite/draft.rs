@@ -27,7 +27,8 @@ impl Measure {
         let text = Bitext { hans: hans.to_owned(), hant: hans.to_owned() };
         let wanted =
             align(&text, right).unwrap_or_else(|e| panic!("{hans}: {right}: {e:?}"));
-        let draft = DRAFTER.draft(hans).unwrap_or_else(|| panic!("{hans} cannot be read"));
+        let draft =
+            DRAFTER.draft(hans, None).unwrap_or_else(|| panic!("{hans} cannot be read"));
         let got = align(&text, &draft.line).expect("a draft fits its text");
         assert_eq!(wanted.len(), got.len(), "{hans}");
         self.syllables += wanted.len();

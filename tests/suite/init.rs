@@ -408,6 +408,8 @@ fn what_to_read_in_traditional_is_listed() {
     assert_eq!(listed("\"谷师傅要不要等？\""), (false, Vec::new()));
     let project = sample("valid/traditional-characters-kept");
     assert!(!ok(project.path(), &["check", "--verbose"]).contains("calm-inside, quote"));
+    let project = sample("valid/warning-stray-simplified");
+    assert!(ok(project.path(), &["check", "--verbose"]).contains("To be read"));
     assert!(!ok(project.path(), &["check"]).contains("To be read"));
 }
 

@@ -87,13 +87,9 @@ impl Drafter {
         tokens.iter().map(|token| (token.start, token.end - token.start)).collect()
     }
 
-    /// A draft for a Simplified text; `None` if a character of it has no known reading.
-    pub fn draft(&self, hans: &str) -> Option<Draft> {
-        self.draft_of(hans, None)
-    }
-
-    /// The same for a text whose Traditional form is known, not converted: 乾 is gān, 幹 gàn.
-    pub fn draft_of(&self, hans: &str, hant: Option<&str>) -> Option<Draft> {
+    /// A draft for a Simplified text, and its Traditional form if that is known, not converted:
+    /// 乾 is gān, 幹 gàn. `None` if a character of it has no known reading.
+    pub fn draft(&self, hans: &str, hant: Option<&str>) -> Option<Draft> {
         let hant: Vec<char> = hant.unwrap_or_default().chars().collect();
         let mut line = Line::default();
         let mut doubts = Vec::new();
@@ -115,7 +111,7 @@ impl Drafter {
                 continue;
             }
             if let Some(name) = self.names.get(tag.word) {
-                line.word(&name.spelt);
+                line.word(name);
                 continue;
             }
             let clause = clause(&tags[..at]);
@@ -238,7 +234,7 @@ mod tests {
     static DRAFTER: LazyLock<Drafter> = LazyLock::new(Drafter::new);
 
     fn line(hans: &str) -> String {
-        DRAFTER.draft(hans).expect("known characters").line
+        DRAFTER.draft(hans, None).expect("known characters").line
     }
 
     #[test]
@@ -254,7 +250,7 @@ mod tests {
 
     #[test]
     fn what_depends_on_the_sentence_is_named() {
-        let draft = DRAFTER.draft("他为谁做？").expect("known");
+        let draft = DRAFTER.draft("他为谁做？", None).expect("known");
         assert!(draft.doubts.iter().any(|doubt| (doubt.at, doubt.han) == (1, '为')));
     }
 
@@ -268,20 +264,20 @@ mod tests {
             line("我倒是不急，心倒是干净的。"),
             "Wǒ dàoshì bù jí, xīn dàoshì gānjìng de."
         );
-        let of = |hant: &str| DRAFTER.draft_of("干的面，他干", Some(hant)).expect("known");
+        let of = |hant: &str| DRAFTER.draft("干的面，他干", Some(hant)).expect("known");
         assert_eq!(of("乾的麵，他幹").line, "Gān de miàn, tā gàn");
         assert_eq!(of("幹的麵，他乾").line, "Gàn de miàn, tā gān");
         assert_eq!(of("乾的麵，他幹").doubts, [], "nothing is left to decide");
         let drafter =
             Drafter::new().with_names([("钟鹤年", "Zhong Henian"), ("贺师傅", "He")]);
-        let draft = drafter.draft("问钟鹤年和贺师傅").expect("known");
+        let draft = drafter.draft("问钟鹤年和贺师傅", None).expect("known");
         assert_eq!(draft.line, "Wèn Zhōng Hènián hé Hè shīfu");
     }
 
     proptest! {
         #[test]
         fn a_draft_fits_its_text(hans in "[一-龥a-zA-Z0-9，。？！：；、“”（）…—《》]{0,24}") {
-            if let Some(draft) = DRAFTER.draft(&hans) {
+            if let Some(draft) = DRAFTER.draft(&hans, None) {
                 let text = Bitext { hans: hans.clone(), hant: hans.clone() };
                 let reading = Reading::parse(&text, &draft.line);
                 prop_assert!(reading.is_ok(), "{hans}: {}: {reading:?}", draft.line);

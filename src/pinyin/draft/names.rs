@@ -32,16 +32,9 @@ const SURNAMES: &[(char, &str)] = &[
     ('乐', "yuè"),
 ];
 
-/// A name read and spelt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Name {
-    pub(super) syllables: Vec<Syllable>,
-    pub(super) spelt: String,
-}
-
-/// Names by their Simplified form.
+/// How names are spelt, by their Simplified form.
 #[derive(Debug, Default)]
-pub(super) struct Names(BTreeMap<String, Name>);
+pub(super) struct Names(BTreeMap<String, String>);
 
 impl Names {
     /// Of pairs of a name in Simplified and in English; those that can be read from one of
@@ -61,8 +54,8 @@ impl Names {
         Self(pairs.into_iter().filter_map(named).collect())
     }
 
-    pub(super) fn get(&self, word: &str) -> Option<&Name> {
-        self.0.get(word)
+    pub(super) fn get(&self, word: &str) -> Option<&str> {
+        self.0.get(word).map(String::as_str)
     }
 
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
@@ -72,8 +65,7 @@ impl Names {
 
 /// The reading that the English name spells, its words and capitals kept; `None` if it is not
 /// the pinyin of these characters.
-fn by_english(chars: &[char], english: &str) -> Option<Name> {
-    let mut syllables = Vec::new();
+fn by_english(chars: &[char], english: &str) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     let mut rest = chars;
     for word in english.split_whitespace() {
@@ -85,10 +77,8 @@ fn by_english(chars: &[char], english: &str) -> Option<Name> {
             true => capital(&spelt),
             false => spelt,
         });
-        syllables.extend(read);
     }
-    (rest.is_empty() && !syllables.is_empty())
-        .then(|| Name { syllables, spelt: words.join(" ") })
+    rest.is_empty().then(|| words.join(" "))
 }
 
 /// Readings of the first characters whose letters make up a word.
@@ -111,7 +101,7 @@ fn spelling(chars: &[char], letters: &str) -> Option<Vec<Syllable>> {
 }
 
 /// A surname and a title.
-fn by_title(hans: &str, lexicon: &Lexicon) -> Option<Name> {
+fn by_title(hans: &str, lexicon: &Lexicon) -> Option<String> {
     let title = TITLES.iter().find(|title| hans.ends_with(**title))?;
     let mut surname = hans.strip_suffix(title)?.chars();
     let (surname, None) = (surname.next()?, surname.next()) else { return None };
@@ -121,10 +111,7 @@ fn by_title(hans: &str, lexicon: &Lexicon) -> Option<Name> {
         None => lexicon.alone(surname)?,
     };
     let title = lexicon.read(title)?.syllables;
-    let spelt = format!("{} {}", capital(&first.pinyin()), together(&title));
-    let mut syllables = vec![first];
-    syllables.extend(title);
-    Some(Name { syllables, spelt })
+    Some(format!("{} {}", capital(&first.pinyin()), together(&title)))
 }
 
 #[cfg(test)]
@@ -142,7 +129,7 @@ mod tests {
             ("西安人", "Xi'an Ren"),
         ];
         let names = Names::new(pairs, &Lexicon::new());
-        let spelt = |name: &str| names.get(name).map(|name| name.spelt.as_str());
+        let spelt = |name: &str| names.get(name);
         assert_eq!(spelt("钟鹤年"), Some("Zhōng Hènián"));
         assert_eq!(spelt("贺师傅"), Some("Hè shīfu"));
         assert_eq!(spelt("曾老师"), Some("Zēng lǎoshī"));

@@ -195,7 +195,8 @@ pub struct SourceEntry {
     /// the speakers' own. In order.
     pub labels: Vec<(String, String)>,
     /// False if something is wrong with the entry, or with the speakers, because of which its
-    /// passages may be given to the wrong one.
+    /// passages may be given to the wrong one; of a source that was read, also with its regions,
+    /// which may hide words. No quotation is held against it until that is mended.
     pub sound: bool,
     /// What the document says of its own limits.
     pub caveats: Vec<Caveat>,
@@ -246,6 +247,11 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// True if a source with that id is declared, or may be where the file cannot be read.
+    pub fn may_declare(&self, id: &str) -> bool {
+        self.broken || self.declared.iter().any(|declared| declared == id)
+    }
+
     /// The speaker with that id.
     pub fn speaker(&self, id: &str) -> Option<&Speaker> {
         self.speakers.iter().find(|speaker| speaker.id == id)

@@ -23,7 +23,10 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     let document = decode::parse(file, text, &mut out);
     let inner = ["source.cut", "source.voice", "source.caveat"];
     document.only(&["speaker", "occasion", "group", "source"], &inner, &mut out);
+    let before = out.len();
     let raw_speakers = document.many::<RawSpeaker>("speaker", &mut out);
+    // A speaker who is declared badly may have a label in any document.
+    let mut sound = out.len() == before;
     let raw_sources = document.many::<RawSource>("source", &mut out);
     let occasions = document.many::<RawOccasion>("occasion", &mut out);
     let groups = document.many::<Group>("group", &mut out);
@@ -59,8 +62,6 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     }
     let mut taken = Vec::new();
     let mut labels: BTreeMap<String, (String, Span)> = BTreeMap::new();
-    // A speaker who is declared badly may have a label in any document.
-    let mut sound = raw_speakers.len() == document.entries("speaker");
     for speaker in raw_speakers.iter().map(Spanned::get_ref) {
         check::name(&speaker.name, file, &mut manifest.in_both, &mut out);
         check::said(&speaker.name_english, file, &mut out);
@@ -84,7 +85,7 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     sound &= out.len() == before;
     let declared = Declared {
         speakers: document.ids("speaker"),
-        occasions: document.ids("occasion"),
+        occasions: manifest.declared_occasions.clone(),
         groups: document.ids("group"),
     };
     let mut taken = Vec::new();

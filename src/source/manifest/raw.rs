@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use toml::Spanned;
 
+use crate::diagnostics::decode::in_both;
 use crate::source::manifest::{Role, Shape};
 
 /// A name or a title as the document has it, or in both scripts.
@@ -38,21 +39,9 @@ impl<'de> Deserialize<'de> for RawName {
                 Ok(RawName::One(text.to_owned()))
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawName, A::Error> {
-                let (mut hans, mut hant) = (None, None);
-                while let Some(key) = map.next_key::<String>()? {
-                    match key.as_str() {
-                        "hans" => hans = Some(map.next_value()?),
-                        "hant" => hant = Some(map.next_value()?),
-                        other => {
-                            return Err(Error::unknown_field(other, &["hans", "hant"]));
-                        }
-                    }
-                }
-                Ok(RawName::Both {
-                    hans: hans.ok_or_else(|| Error::missing_field("hans"))?,
-                    hant: hant.ok_or_else(|| Error::missing_field("hant"))?,
-                })
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RawName, A::Error> {
+                let (hans, hant) = in_both(map)?;
+                Ok(RawName::Both { hans, hant })
             }
         }
         deserializer.deserialize_any(NameVisitor)
