@@ -9,6 +9,7 @@
 //! parallel            the same work on many items at once
 //! diagnostics, fold,  problems at their places; what counts as the same character;
 //! pinyin              how Han characters are read
+//! import              a document as it came -> readable text, and where each part of it stood
 //! source              seeds/*.txt + sources.toml -> Source -> Passage (attributed words)
 //! collate             where else the same words stand, and how they read there
 //! deck                decks/*.toml -> DeckFile (as typed) -> Deck (as proved)
@@ -26,6 +27,8 @@ pub mod script;
 pub mod diagnostics;
 pub mod fold;
 pub mod pinyin;
+
+pub mod import;
 
 pub mod source;
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const ROWS: &[&[&str]] = &[
     &["text", "script", "parallel"],
     &["diagnostics", "fold", "pinyin"],
+    &["import"],
     &["source"],
     &["collate"],
     &["deck"],
