@@ -8,6 +8,7 @@ pub mod han;
 mod misplaced;
 pub mod names;
 pub mod opencc;
+pub mod radicals;
 pub mod typography;
 
 use std::cell::LazyCell;
