@@ -6,7 +6,7 @@ use super::args::{Args, ListArgs, ListFormat, PassagesArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_lines, visible};
 use super::project::Project;
-use crate::source::{Corpus, Passage, Source};
+use crate::source::{Corpus, Passage, Reason, Source};
 
 #[derive(Serialize)]
 struct CutRecord<'a> {
@@ -131,21 +131,24 @@ struct PassageRecord<'a> {
     source: &'a str,
     file: &'a str,
     lines: [usize; 2],
-    speaker: &'a str,
+    speaker: Option<&'a str>,
     basis: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
     kind: &'a str,
     number: Option<usize>,
     heading: Option<&'a str>,
     question_lines: Option<[usize; 2]>,
     repeat_of: Option<[usize; 2]>,
-    paragraphs: Vec<ParagraphRecord>,
+    paragraphs: Vec<ParagraphRecord<'a>>,
     text: String,
 }
 
 #[derive(Serialize)]
-struct ParagraphRecord {
+struct ParagraphRecord<'a> {
     line: usize,
     basis: &'static str,
+    text: &'a str,
 }
 
 fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord<'a> {
@@ -154,8 +157,9 @@ fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord
         source: &source.entry.id,
         file: &source.entry.file,
         lines: pair(passage.lines()),
-        speaker: &passage.speaker,
+        speaker: passage.speaker.as_deref(),
         basis: passage.basis().as_str(),
+        reason: passage.basis().reason().map(Reason::as_str),
         kind: passage.kind.as_str(),
         number: passage.number,
         heading: passage.heading.as_deref(),
@@ -164,7 +168,11 @@ fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord
         paragraphs: passage
             .paragraphs
             .iter()
-            .map(|p| ParagraphRecord { line: p.line, basis: p.basis.as_str() })
+            .map(|p| ParagraphRecord {
+                line: p.line,
+                basis: p.basis.as_str(),
+                text: source.text.slice(p.span).unwrap_or_default(),
+            })
             .collect(),
         text: passage.raw_text(&source.text),
     }
@@ -207,7 +215,7 @@ pub fn passages(
             let number = passage.number.map_or(String::new(), |n| format!(" {n}"));
             visible(&format!(
                 "{place:<20} {:<12} {:<9} {:<12} {}",
-                passage.speaker,
+                passage.speaker.as_deref().unwrap_or("-"),
                 passage.basis().as_str(),
                 format!("{}{number}", passage.kind.as_str()),
                 visible(&passage.raw_text(&source.text).replace('\n', " / "))

@@ -354,5 +354,6 @@ fn longest_run(words: &[char], pairs: &[(usize, usize)]) -> usize {
 
 /// True for passages whose words are presented as those of somebody who may be quoted.
 fn is_subject(corpus: &Corpus, passage: &Passage) -> bool {
+    // Words in doubt have no speaker.
     passage.basis() != Basis::Reported && corpus.is_subject(passage)
 }

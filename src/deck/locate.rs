@@ -57,7 +57,7 @@ pub fn locate(
     // With a line given only its passage can be meant; this is also what keeps the proof of
     // a large deck over large sources quick.
     let candidates = match wanted.line {
-        Some(line) => source.passage_at_line(line).map_or(0..0, |at| at..at + 1),
+        Some(line) => source.passages_at_line(line),
         None => 0..source.passages.len(),
     };
     let mut hits: Vec<(usize, Place)> = Vec::new();

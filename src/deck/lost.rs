@@ -80,7 +80,7 @@ pub(super) fn speaker(
     let source = &corpus.sources[wanted.source];
     let passage = &source.passages[*passage];
     // The page itself narrates where no speaker is declared for it.
-    let who = match corpus.manifest.speaker(&passage.speaker) {
+    let who = match passage.speaker.as_deref().and_then(|id| corpus.manifest.speaker(id)) {
         Some(speaker) => format!("{} (`{}`)", speaker.name, speaker.id),
         None => NARRATION.to_owned(),
     };
@@ -217,9 +217,9 @@ pub(super) fn not_found(
 /// The words with which the quotation leaves its source.
 fn parting_of(wanted: &Wanted<'_>, source: &Source) -> Option<Span> {
     let all = 0..source.passages.len();
-    let passages = match wanted.line.and_then(|line| source.passage_at_line(line)) {
-        Some(at) => at..at + 1,
-        None => all,
+    let passages = match wanted.line.map(|line| source.passages_at_line(line)) {
+        Some(there) if !there.is_empty() => there,
+        _ => all,
     };
     wanted.typed.iter().find_map(|(typed, whole)| {
         let at = parting(typed, source, passages.clone())?;

@@ -191,6 +191,7 @@ pub fn long(
         Basis::Compiled => ("，由编者整理", ", edited by a compiler"),
         Basis::Digested => ("，为摘要", ", digested"),
         Basis::Reported => ("，为转述", ", reported"),
+        Basis::Unsure(_) => ("，归属存疑", ", speaker not known"),
     };
     draft.add(basis_zh, basis_en);
     add_caveat(&mut draft, entry);
@@ -246,11 +247,12 @@ pub(super) fn speaker(
 
 fn add_speaker(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
     let passage = &corpus.sources[quote.base.source].passages[quote.passage];
-    match corpus.manifest.speaker(&passage.speaker) {
+    let id = passage.speaker.as_deref().unwrap_or_default();
+    match corpus.manifest.speaker(id) {
         Some(speaker) => {
             draft.add_typed(&speaker.name, Script::Hans, &speaker.name_english);
         }
-        None => draft.add(&passage.speaker, &passage.speaker),
+        None => draft.add(id, id),
     }
 }
 

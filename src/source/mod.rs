@@ -10,14 +10,17 @@ pub mod guess;
 pub mod manifest;
 mod passage;
 mod reader;
+mod reason;
 mod region;
 
 pub use errata::{Erratum, SlipKind};
 pub use manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
 pub use passage::{Basis, Kind, Paragraph, Passage};
 pub(crate) use reader::label_like;
+pub use reason::Reason;
 pub use region::{Region, hint_misplaced};
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -43,12 +46,13 @@ pub struct Source {
 }
 
 impl Source {
-    /// The passage that holds the 1-based raw line, if any. Passages stand in the order of
-    /// their lines and share none, so this does not look at all of them.
-    pub fn passage_at_line(&self, line: usize) -> Option<usize> {
+    /// The passages that have words in the 1-based raw line: mostly one, several where a line
+    /// holds the words of several. Passages stand in the order of their words, so this does not
+    /// look at all of them.
+    pub fn passages_at_line(&self, line: usize) -> Range<usize> {
+        let first = self.passages.partition_point(|p| p.lines().1 < line);
         let after = self.passages.partition_point(|p| p.lines().0 <= line);
-        let at = after.checked_sub(1)?;
-        (line <= self.passages[at].lines().1).then_some(at)
+        first..after.max(first)
     }
 
     /// The cut that holds the 1-based raw line, if any.
@@ -76,7 +80,7 @@ impl Corpus {
 
     /// True for a passage of somebody who may be quoted.
     pub fn is_subject(&self, passage: &Passage) -> bool {
-        let speaker = self.manifest.speaker(&passage.speaker);
+        let speaker = passage.speaker.as_deref().and_then(|id| self.manifest.speaker(id));
         speaker.is_some_and(|speaker| speaker.role == Role::Subject)
     }
 

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use super::reason::Reason;
 use crate::fold::Folded;
 use crate::text::{SourceText, Span};
 
 /// How we know whose words they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+///
+/// In the order of their weight: the greatest of several is the weakest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
     /// A label on the line names the speaker.
     Labelled,
@@ -21,6 +23,8 @@ pub enum Basis {
     Digested,
     /// Retold inside narration.
     Reported,
+    /// Not known: these words are nobody's until somebody decides.
+    Unsure(Reason),
 }
 
 impl Basis {
@@ -37,7 +41,22 @@ impl Basis {
             Basis::Compiled => "compiled",
             Basis::Digested => "digested",
             Basis::Reported => "reported",
+            Basis::Unsure(_) => "unsure",
         }
+    }
+
+    /// Why it is not known whose words they are, if it is not.
+    pub fn reason(self) -> Option<Reason> {
+        match self {
+            Basis::Unsure(reason) => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for Basis {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -89,8 +108,9 @@ pub struct Paragraph {
 pub struct Passage {
     /// Its paragraphs; never empty.
     pub paragraphs: Vec<Paragraph>,
-    /// A speaker's id from the manifest.
-    pub speaker: String,
+    /// A speaker's id from the manifest; `None` exactly where the basis is
+    /// [`Basis::Unsure`], so that no words in doubt can be anybody's.
+    pub speaker: Option<String>,
     /// What it is in its document.
     pub kind: Kind,
     /// Running number: of the question, the item or the point, from 1.

@@ -8,7 +8,7 @@ use super::marks::{Mark, Marks, Piece, Role, marks, pieces};
 use super::words::{numbers, printed_lang};
 use crate::note::html::{english, escape};
 use crate::script::Script;
-use crate::source::{Basis, Paragraph, Passage, Region, Role as Part, Source};
+use crate::source::{Basis, Paragraph, Passage, Region, Role as Part, Source, Speaker};
 use crate::text::{Span, visible};
 
 /// The documents' names, as links to their columns.
@@ -37,7 +37,7 @@ fn column(context: &Context<'_>, source: &Source, marks: &Marks) -> String {
         english(&source.entry.short_english),
         about(context, source),
     );
-    let mut speaker = "";
+    let mut speaker = None;
     let mut heading: Option<&str> = None;
     for (number, line) in source.text.lines() {
         if let Some(cut) = source.cut_at_line(number) {
@@ -46,7 +46,8 @@ fn column(context: &Context<'_>, source: &Source, marks: &Marks) -> String {
             }
             continue;
         }
-        let at = source.passage_at_line(number).map(|at| &source.passages[at]);
+        // A line that holds the words of several is shown once, as the first one's.
+        let at = source.passages_at_line(number).next().map(|at| &source.passages[at]);
         let found = at.and_then(|passage| Some((passage, paragraph(passage, number)?)));
         let Some((passage, paragraph)) = found else {
             // A line with text that is in no cut and no passage is a heading; it is shown
@@ -59,10 +60,10 @@ fn column(context: &Context<'_>, source: &Source, marks: &Marks) -> String {
                 &heading.map_or(String::new(), |text| heading_line(context, source, text));
         }
         let labelled = paragraph.basis == Basis::Labelled;
-        if !labelled && passage.speaker != speaker {
+        if !labelled && passage.speaker.as_deref() != speaker {
             out += &who(context, passage);
         }
-        speaker = &passage.speaker;
+        speaker = passage.speaker.as_deref();
         let marks = marks.get(&number).map_or(&[][..], Vec::as_slice);
         out += &text_line(context, source, (number, line), (passage, paragraph), marks);
     }
@@ -147,22 +148,27 @@ fn heading_line(context: &Context<'_>, source: &Source, text: &str) -> String {
 /// Who speaks where no label on the line says it.
 fn who(context: &Context<'_>, passage: &Passage) -> String {
     let words = &context.words;
-    let (zh, en) = match context.corpus.manifest.speaker(&passage.speaker) {
+    let (zh, en) = match speaker(context, passage) {
         Some(speaker) => {
             (words.typed(&speaker.name, Script::Hans), english(&speaker.name_english))
         }
-        None => (String::new(), escape(&passage.speaker)),
+        None => (String::new(), escape(passage.speaker.as_deref().unwrap_or_default())),
     };
     let (how_zh, how_en) = match passage.basis() {
         Basis::Labelled | Basis::Inherited => ("", ""),
         Basis::Compiled => ("（编者整理）", ", compiled"),
         Basis::Digested => ("（摘要，非原话）", ", in the digest’s own words"),
         Basis::Reported => ("（叙述）", ", narrating"),
+        Basis::Unsure(_) => ("（归属存疑）", "speaker not known"),
     };
     format!(
         "<p class=who>{zh}{} {en}{how_en}</p>\n",
         if how_zh.is_empty() { String::new() } else { words.ours(how_zh) }
     )
+}
+
+fn speaker<'a>(context: &'a Context<'_>, passage: &Passage) -> Option<&'a Speaker> {
+    passage.speaker.as_deref().and_then(|id| context.corpus.manifest.speaker(id))
 }
 
 /// One line of a document with its marks, in the three forms.
@@ -197,7 +203,7 @@ fn text_line(
         }
         out
     };
-    let part = context.corpus.manifest.speaker(&passage.speaker).map(|s| s.role);
+    let part = speaker(context, passage).map(|s| s.role);
     let class = match part {
         Some(Part::Subject) => "l s",
         Some(Part::Interviewer) => "l q",

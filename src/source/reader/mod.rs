@@ -12,6 +12,7 @@ pub(crate) use dialogue::label_like;
 
 use super::manifest::{Manifest, Shape, SourceEntry, Speaker};
 use super::passage::{Basis, Kind, Paragraph, Passage};
+use super::reason::Reason;
 use super::region::Region;
 use crate::diagnostics::Diagnostic;
 use crate::text::{SourceText, Span};
@@ -51,13 +52,20 @@ impl Context<'_> {
 fn passage(speaker: String, kind: Kind, basis: Basis, line: Line) -> Passage {
     Passage {
         paragraphs: vec![Paragraph { line: line.number, span: line.span, basis }],
-        speaker,
+        speaker: Some(speaker),
         kind,
         number: None,
         heading: None,
         question_lines: None,
         repeat_of: None,
     }
+}
+
+/// Words that are nobody's until somebody decides.
+#[expect(dead_code, reason = "no reader is in doubt yet")]
+fn unsure(reason: Reason, line: Line) -> Passage {
+    let nobody = passage(String::new(), Kind::Other, Basis::Unsure(reason), line);
+    Passage { speaker: None, ..nobody }
 }
 
 /// The line without its first `bytes` bytes, trimmed again.
@@ -108,6 +116,6 @@ pub(super) fn read(
         Shape::Digest => digest::read(&context, &blocks),
         Shape::Plain => plain::read(&context, &blocks),
     });
-    passages.sort_by_key(|p| p.lines().0);
+    passages.sort_by_key(|p| p.paragraphs.first().map_or(0, |words| words.span.start));
     passages
 }
