@@ -1,8 +1,7 @@
 //! The program as one waits for it: `cargo bench --bench commands`.
 //!
-//! Each figure is a median of cold processes on the shipped deck, beside the time that was
-//! promised for it. The bench fails nothing: what a machine is worth is printed too, as the
-//! time of a process that does nothing.
+//! Each figure is a median of cold processes on the shipped deck, and its ratio to a process
+//! that does nothing, started in turn with it.
 #![allow(
     clippy::print_stdout,
     clippy::expect_used,
@@ -18,31 +17,22 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use shared::{YULU, cold, shipped, timed};
+use shared::{Reference, Scale, YULU, cold, empty_process, median, report, shipped};
 
-const RUNS: usize = 21;
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
+/// Runs a command and an empty process in turn, and reports the ratio of their medians.
+fn command(runs: usize, what: &str, folder: &Path, arguments: &[&str], goal: f64) {
+    let pairs = (0..runs).map(|_| (empty_process(), cold(folder, arguments, |_| ())));
+    let (empty, times) = pairs.unzip();
+    report(what, median(times), reference(median(empty)), goal);
 }
 
-/// The median time of a command.
-fn command(folder: &Path, arguments: &[&str]) -> Duration {
-    median((0..RUNS).map(|_| cold(folder, arguments, |_| ())).collect())
-}
-
-fn report(what: &str, took: Duration, limit: u64) {
-    let ratio = took.as_secs_f64() * 1000.0 / limit as f64;
-    println!(
-        "{what:<44} {:>7.1} ms   {ratio:>5.2} of {limit} ms",
-        took.as_secs_f64() * 1000.0
-    );
+fn reference(took: Duration) -> Reference<'static> {
+    Reference { name: "an empty process", took }
 }
 
 /// From a save of a deck file until a browser has read the fresh page; the CSV where no page
 /// is built.
-fn watched(folder: &Path) -> Duration {
+fn watched(runs: usize, folder: &Path) -> Duration {
     let mut child = Command::new(YULU)
         .current_dir(folder)
         .args(["watch", "--quiet", "--port", "0"])
@@ -67,7 +57,7 @@ fn watched(folder: &Path) -> Duration {
     next();
     let deck = folder.join("decks/liang-wenfeng/01-originality.toml");
     let text = std::fs::read_to_string(&deck).expect("deck");
-    let times = (0..RUNS).map(|at| {
+    let times = (0..runs).map(|at| {
         // What the last save may still cause is over.
         std::thread::sleep(Duration::from_millis(250));
         let text = text.replacen("We often say", &format!("We often say ({at})"), 1);
@@ -90,20 +80,12 @@ fn main() {
     let folder = tempfile::tempdir().expect("folder");
     let project = folder.path();
     shipped(project);
-    let nothing = (0..RUNS).map(|_| timed(Command::new("true"), |_| ()));
-    println!(
-        "a process that does nothing: {:.1} ms",
-        median(nothing.collect()).as_secs_f64() * 1000.0
-    );
-    report("yulu --help", command(project, &["--help"]), 20);
-    report("yulu check", command(project, &["check"]), 100);
-    let help = Command::new(YULU).args(["build", "--help"]).output().expect("help");
-    let help = String::from_utf8_lossy(&help.stdout).into_owned();
-    let all = ["apkg", "csv", "html", "sources"];
-    let formats: Vec<&str> =
-        all.into_iter().filter(|format| help.contains(&format!("- {format}:"))).collect();
-    let list = formats.join(",");
-    let build = ["build", "--format", &list];
-    report(&format!("yulu build --format {list}"), command(project, &build), 150);
-    report("yulu watch: from a save to a fresh page", watched(project), 300);
+    let runs = Scale::asked().pick(21, 1);
+    command(runs, "yulu --help", project, &["--help"], 10.0);
+    command(runs, "yulu check", project, &["check"], 80.0);
+    let build = ["build", "--format", "apkg,csv,html,sources"];
+    command(runs, "yulu build, all but printed sheets", project, &build, 150.0);
+    let empty = median((0..runs).map(|_| empty_process()).collect());
+    let took = watched(runs, project);
+    report("yulu watch: from a save to a fresh page", took, reference(empty), 250.0);
 }

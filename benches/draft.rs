@@ -1,9 +1,8 @@
 //! Drafting pinyin for a large deck: `cargo bench --bench draft`.
 //!
 //! The texts are sentences of `seeds/`, joined in pairs until there are 10,000 quotations,
-//! each with a prompt. Each line names what was done, how long it took, the goal, and the
-//! ratio to a limit of the same run: cutting the same texts into words with nothing after.
-//! No test depends on these figures.
+//! each with a prompt. Each line names what was done, how long it took, and the ratio to a
+//! reference of the same run, for instance cutting the same texts into words with nothing after.
 #![allow(
     clippy::print_stdout,
     clippy::expect_used,
@@ -11,24 +10,17 @@
     reason = "a benchmark prints and measures"
 )]
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+mod shared;
 
+use std::hint::black_box;
+
+use shared::{Reference, Scale, report, timed};
 use yulu::deck::file;
 use yulu::deck::missing::{Entry, insert};
 use yulu::pinyin::align;
 use yulu::pinyin::draft::Drafter;
 use yulu::pinyin::legal::{fit, other_readings};
 use yulu::script::Bitext;
-
-/// Quotations of the deck.
-const QUOTES: usize = 10_000;
-
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let done = work();
-    (done, start.elapsed())
-}
 
 /// Sentences of the documents, 12 to 60 characters.
 fn sentences() -> Vec<String> {
@@ -54,20 +46,21 @@ fn sentences() -> Vec<String> {
 }
 
 fn main() {
+    let count = Scale::asked().pick(10_000, 20);
     let sentences = sentences();
     let pick = |n: usize| sentences[n % sentences.len()].as_str();
     // Steps that share no factor, so that the pairs differ.
-    let quotes: Vec<String> = (0..QUOTES)
+    let quotes: Vec<String> = (0..count)
         .map(|n| format!("{}，{}。", pick(n * 7), pick(n * 11 + n / 97)))
         .collect();
     let prompts: Vec<String> =
-        (0..QUOTES).map(|n| format!("{}？", pick(n * 13 + 5))).collect();
+        (0..count).map(|n| format!("{}？", pick(n * 13 + 5))).collect();
     let characters: usize = quotes.iter().chain(&prompts).map(|t| t.chars().count()).sum();
-    println!("{QUOTES} quotations with prompts, {characters} characters");
+    println!("{count} quotations with prompts, {characters} characters");
 
     let (drafter, loading) = timed(Drafter::new);
     println!(
-        "{:<44} {:>8.1} ms",
+        "{:<52} {:>9.1} ms",
         "loading dictionary and tables",
         loading.as_secs_f64() * 1e3
     );
@@ -82,14 +75,8 @@ fn main() {
         let lines = |texts: &[String]| texts.iter().map(draft).collect::<Vec<_>>();
         (lines(&quotes), lines(&prompts))
     });
-    let total = loading + took;
-    println!(
-        "{:<44} {:>8.1} ms  goal 5000 ms  {:.2} × cutting words ({:.1} ms)",
-        "drafting, with loading",
-        total.as_secs_f64() * 1e3,
-        total.as_secs_f64() / limit.as_secs_f64().max(1e-9),
-        limit.as_secs_f64() * 1e3
-    );
+    let reference = Reference { name: "cutting words", took: limit };
+    report("drafting, with loading", loading + took, reference, 4.0);
 
     // What a check does with the lines: each beside its text, each syllable a reading of its
     // character, each word as the list has it.
@@ -111,13 +98,8 @@ fn main() {
             black_box(other_readings(&chars, line, &pairs));
         }
     });
-    println!(
-        "{:<44} {:>8.1} ms  goal 2000 ms  {:.2} × setting them beside ({:.1} ms)",
-        "holding the lines to their texts",
-        took.as_secs_f64() * 1e3,
-        took.as_secs_f64() / limit.as_secs_f64().max(1e-9),
-        limit.as_secs_f64() * 1e3
-    );
+    let reference = Reference { name: "setting them beside", took: limit };
+    report("holding the lines to their texts", took, reference, 12.0);
 
     let mut text = String::new();
     for (n, (quote, prompt)) in quotes.iter().zip(&prompts).enumerate() {
@@ -129,7 +111,7 @@ fn main() {
         );
     }
     let (_, limit) = timed(|| black_box(file::parse("d.toml", &text, false)));
-    let put: Vec<_> = (0..QUOTES)
+    let put: Vec<_> = (0..count)
         .flat_map(|n| {
             let line = |lines: &'_ [Option<String>]| lines[n].clone().unwrap_or_default();
             [
@@ -141,12 +123,7 @@ fn main() {
     let put: Vec<_> =
         put.iter().map(|(at, key, line)| (*at, *key, line.as_str())).collect();
     let (new, took) = timed(|| insert(&text, &put).expect("a deck file"));
-    println!(
-        "{:<44} {:>8.1} ms  goal 1000 ms  {:.2} × reading the deck file ({:.1} ms)",
-        "putting the lines into the deck file",
-        took.as_secs_f64() * 1e3,
-        took.as_secs_f64() / limit.as_secs_f64().max(1e-9),
-        limit.as_secs_f64() * 1e3
-    );
-    assert_eq!(new.lines().count(), text.lines().count() + 2 * QUOTES);
+    let reference = Reference { name: "reading the deck file", took: limit };
+    report("putting the lines into the deck file", took, reference, 4.0);
+    assert_eq!(new.lines().count(), text.lines().count() + 2 * count);
 }

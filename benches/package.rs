@@ -10,12 +10,14 @@
     reason = "a benchmark prints and measures"
 )]
 
+mod shared;
+
 use std::collections::BTreeMap;
-use std::hint::black_box;
 use std::io::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::{Connection, params};
+use shared::{Reference, Scale, peak_mb, report, report_amount, timed};
 use yulu::export::Shown;
 use yulu::export::apkg::{Input, notetype_hashes, package};
 use yulu::export::templates::Templates;
@@ -53,21 +55,6 @@ fn notes(count: usize) -> Vec<Note> {
             }
         })
         .collect()
-}
-
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    let value = black_box(work());
-    (value, start.elapsed())
-}
-
-/// Peak memory of this process so far, in MB.
-fn peak_mb() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    let kb =
-        line.and_then(|l| l.split_whitespace().nth(1)).and_then(|n| n.parse::<u64>().ok());
-    kb.unwrap_or(0) / 1024
 }
 
 /// The same rows, nothing else: what SQLite and deflate take by themselves.
@@ -129,7 +116,7 @@ fn bare_loop(notes: &[Note]) -> usize {
     zip.finish().expect("zip").into_inner().len()
 }
 
-fn measure(count: usize) {
+fn measure(count: usize, goal: f64) {
     let notes = notes(count);
     let templates = Templates::default();
     let shown = Shown { first: Script::Hans, region: Region::Tw };
@@ -143,18 +130,13 @@ fn measure(count: usize) {
         templates: &templates,
         shown,
     };
-    let before = peak_mb();
+    let before = peak_mb("self");
     let (bytes, took) = timed(|| package(&input).expect("package").len());
-    let memory = peak_mb() - before;
+    let memory = peak_mb("self") - before;
     let (_, limit) = timed(|| bare_loop(&notes));
-    println!(
-        "{count:>7} notes {:>9.1} ms  {:>4.2} × bare rusqlite and zip ({:.1} ms, goal 1.2)  \
-         {:.1} MB written, {memory} MB above the notes (goal 60)",
-        took.as_secs_f64() * 1e3,
-        took.as_secs_f64() / limit.as_secs_f64(),
-        limit.as_secs_f64() * 1e3,
-        bytes as f64 / 1e6,
-    );
+    let reference = Reference { name: "bare rusqlite and zip", took: limit };
+    report(&format!("{count} notes, {:.1} MB", bytes as f64 / 1e6), took, reference, goal);
+    report_amount("  memory above the notes", memory, "MB", 60.0);
     if let Ok(python) = std::env::var("GENANKI_PYTHON") {
         genanki(&python, &notes, took);
     }
@@ -181,19 +163,13 @@ fn genanki(python: &str, notes: &[Note], took: Duration) {
         .expect("python runs");
     let text = String::from_utf8_lossy(&output.stdout);
     let seconds: f64 = text.trim().parse().expect("a number of seconds");
-    println!(
-        "        genanki {:>9.1} ms  ratio {:.2} (goal 0.7)",
-        seconds * 1e3,
-        took.as_secs_f64() / seconds
-    );
+    let reference = Reference { name: "genanki", took: Duration::from_secs_f64(seconds) };
+    report("  beside genanki", took, reference, 0.7);
 }
 
 fn main() {
-    if std::env::args().any(|argument| argument == "--test") {
-        return;
-    }
+    let scale = Scale::asked();
     // The small one first: peak memory only rises.
-    for count in [134, 100_000] {
-        measure(count);
-    }
+    measure(scale.pick(134, 10), 50.0);
+    measure(scale.pick(100_000, 100), 1.2);
 }

@@ -1,8 +1,8 @@
 //! Printed sheets at scale: `cargo bench --bench print`.
 //!
-//! Each figure is of a cold process, `yulu build --format pdf`, as a ratio to what was
-//! promised for it: time, greatest memory (Linux alone tells it), and for the shipped deck
-//! the size of the file. The bench fails nothing.
+//! Each figure is of a cold process, `yulu build --format pdf`, as a ratio to a build of the
+//! same deck's other outputs in the same run; beside it its greatest memory (Linux alone tells
+//! it), and for the shipped deck the size of the file.
 #![allow(
     clippy::print_stdout,
     clippy::expect_used,
@@ -16,7 +16,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
-use shared::{cold, copy, shipped};
+use shared::{
+    Reference, Scale, cold, copy, median, peak_mb, report, report_amount, shipped,
+};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// How often memory is read; it only grows within a volume.
@@ -60,59 +62,46 @@ fn generated(folder: &Path, quotes: usize) {
     std::fs::write(manifest, sources).expect("manifest");
 }
 
-/// Greatest memory of a process so far, in MB; 0 where nobody tells it.
-fn peak_mb(process: u32) -> f64 {
-    let status =
-        std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    let kb = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
-    kb.unwrap_or(0.0) / 1024.0
-}
-
-/// Seconds, megabytes of memory and bytes written of a build.
-fn build(folder: &Path) -> (f64, f64, u64) {
+/// How long a build of the sheets takes, and the megabytes of memory that it needs.
+fn build(folder: &Path) -> (Duration, f64) {
     let mut memory = 0.0;
     let arguments = ["build", "--quiet", "--format", "pdf", "--out", "printed"];
     let took = cold(folder, &arguments, |child| {
         while child.try_wait().expect("status").is_none() {
-            memory = peak_mb(child.id()).max(memory);
+            memory = peak_mb(&child.id().to_string()).max(memory);
             std::thread::sleep(LOOK);
         }
     });
-    let took = took.as_secs_f64();
-    let files = std::fs::read_dir(folder.join("printed")).expect("outputs");
-    let sizes = files.map(|file| file.expect("file").metadata().expect("size").len());
-    (took, memory, sizes.sum())
+    (took, memory)
 }
 
-/// Builds so often and prints the median time beside the goals.
-fn measure(name: &str, folder: &Path, runs: usize, seconds: f64, mb: Option<f64>) -> u64 {
-    let mut made: Vec<(f64, f64, u64)> = (0..runs).map(|_| build(folder)).collect();
-    made.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (took, _, bytes) = made[runs / 2];
-    let memory = made.iter().map(|made| made.1).fold(0.0, f64::max);
-    let of = |mb: f64| format!(", {:.2} of {mb:.0} MB", memory / mb);
-    println!(
-        "{name:>13} {took:>7.2} s, {:.2} of {seconds} s   {memory:>4.0} MB{}   {bytes} bytes",
-        took / seconds,
-        mb.map(of).unwrap_or_default(),
-    );
-    bytes
+/// Builds so often and reports the median time and the greatest memory.
+fn measure(name: &str, folder: &Path, runs: usize, goal: f64, mb: f64) {
+    let others = ["build", "--quiet", "--format", "apkg,csv,html,sources"];
+    let pairs = (0..runs).map(|_| (cold(folder, &others, |_| ()), build(folder)));
+    let (others, made): (Vec<Duration>, Vec<_>) = pairs.unzip();
+    let (times, memory): (Vec<Duration>, Vec<f64>) = made.into_iter().unzip();
+    let reference = Reference { name: "the other outputs", took: median(others) };
+    report(&format!("sheets of {name}"), median(times), reference, goal);
+    report_amount("  memory", memory.into_iter().fold(0.0, f64::max), "MB", mb);
 }
 
 fn main() {
-    if std::env::args().any(|argument| argument == "--test") {
-        return;
-    }
+    let scale = Scale::asked();
     let folder = tempfile::tempdir().expect("folder");
-    let project = folder.path().join("shipped");
-    shipped(&project);
-    let bytes = measure("shipped deck", &project, 7, 0.6, None);
-    println!("{:>13} {bytes} bytes, {:.2} of 400000", "its PDF", bytes as f64 / 4e5);
-    for (cards, runs, seconds, mb) in [(1_000, 3, 2.5, 250.0), (10_000, 1, 25.0, 300.0)] {
+    if scale == Scale::Full {
+        let project = folder.path().join("shipped");
+        shipped(&project);
+        measure("the shipped deck", &project, 7, 5.0, 250.0);
+        let files = std::fs::read_dir(project.join("printed")).expect("outputs");
+        let sizes = files.map(|file| file.expect("file").metadata().expect("size").len());
+        report_amount("  its PDF", sizes.sum::<u64>() as f64 / 1e3, "KB", 450.0);
+    }
+    let decks = [(1_000, 3, 10.0, 250.0), (10_000, 1, 15.0, 300.0)];
+    for (cards, runs, goal, mb) in scale.pick(&decks[..], &[(4, 1, 10.0, 250.0)]) {
         let project = folder.path().join(cards.to_string());
         // Two cards are the sample's own.
         generated(&project, cards - 2);
-        measure(&format!("{cards} cards"), &project, runs, seconds, Some(mb));
+        measure(&format!("{cards} cards"), &project, *runs, *goal, *mb);
     }
 }

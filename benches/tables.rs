@@ -14,16 +14,17 @@
     reason = "a benchmark prints and measures"
 )]
 
+mod shared;
+
 use std::fs::File;
 use std::io::Write;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use shared::{Reference, Scale, report, timed};
 use yulu::export::csv::{FULL, delimited};
 
-const ROWS: usize = 100_000;
 /// Different rows.
 const POOL: usize = 250;
-const TURNS: usize = 7;
 
 /// Rows like those of `full`: short ids, sentences, long notes, some cells quoted or disarmed.
 fn rows() -> Vec<Vec<String>> {
@@ -46,12 +47,6 @@ fn rows() -> Vec<Vec<String>> {
     (0..POOL).map(row).collect()
 }
 
-fn timed(work: impl FnOnce()) -> Duration {
-    let start = Instant::now();
-    work();
-    start.elapsed()
-}
-
 /// Writes the cells as the csv crate does by itself, with buffers as large as ours.
 fn by_the_crate<'a>(out: impl Write, rows: impl Iterator<Item = &'a Vec<String>>) {
     let mut writer = csv::WriterBuilder::new()
@@ -65,11 +60,10 @@ fn by_the_crate<'a>(out: impl Write, rows: impl Iterator<Item = &'a Vec<String>>
 }
 
 fn main() {
-    if std::env::args().any(|argument| argument == "--test") {
-        return;
-    }
+    let scale = Scale::asked();
+    let (count, turns) = scale.pick((100_000, 7), (300, 1));
     let pool = rows();
-    let rows = || pool.iter().cycle().take(ROWS);
+    let rows = || pool.iter().cycle().take(count);
     let header = FULL.map(|column| column.name());
     let bytes = delimited::csv(Vec::new(), Some(&header), rows(), false).expect("bytes");
     let folder = tempfile::tempdir().expect("folder");
@@ -80,38 +74,35 @@ fn main() {
         File::create(path).expect("file")
     };
     let [mut limit, mut nowhere, mut plain, mut streamed, mut whole] = [Duration::MAX; 5];
-    for _ in 0..TURNS {
+    for _ in 0..turns {
         let mut file = new("limit");
-        limit = limit.min(timed(|| file.write_all(&bytes).expect("written")));
-        nowhere = nowhere.min(timed(|| by_the_crate(std::io::sink(), rows())));
+        limit = limit.min(timed(|| file.write_all(&bytes).expect("written")).1);
+        nowhere = nowhere.min(timed(|| by_the_crate(std::io::sink(), rows())).1);
         let file = new("crate");
-        plain = plain.min(timed(|| by_the_crate(file, rows())));
+        plain = plain.min(timed(|| by_the_crate(file, rows())).1);
         let file = new("streamed");
-        streamed = streamed.min(timed(|| {
-            delimited::csv(file, Some(&header), rows(), false).expect("csv");
-        }));
+        streamed = streamed.min(
+            timed(|| {
+                delimited::csv(file, Some(&header), rows(), false).expect("csv");
+            })
+            .1,
+        );
         let mut file = new("whole");
-        whole = whole.min(timed(|| {
-            let made =
-                delimited::csv(Vec::new(), Some(&header), rows(), false).expect("csv");
-            file.write_all(&made).expect("written");
-        }));
+        whole = whole.min(
+            timed(|| {
+                let made =
+                    delimited::csv(Vec::new(), Some(&header), rows(), false).expect("csv");
+                file.write_all(&made).expect("written");
+            })
+            .1,
+        );
     }
     let same = std::fs::read(folder.path().join("streamed")).expect("file") == bytes;
     assert!(same, "the same bytes");
-    let ms = |time: Duration| time.as_secs_f64() * 1e3;
-    let line = |what: &str, time: Duration| {
-        println!(
-            "{what:<42} {:>6.1} ms   {:>5.2} × the write   {:>5.2} × the crate",
-            ms(time),
-            ms(time) / ms(limit),
-            ms(time) / ms(plain),
-        );
-    };
-    println!("{ROWS} rows, {:.1} MB", bytes.len() as f64 / 1e6);
-    line("one write of the same bytes", limit);
-    line("the csv crate, to nowhere", nowhere);
-    line("the csv crate, to a file", plain);
-    line("CSV, to a file (goal 1.5)", streamed);
-    line("CSV, in memory first, as a build does", whole);
+    println!("{count} rows, {:.1} MB", bytes.len() as f64 / 1e6);
+    let write = Reference { name: "one write of the same bytes", took: limit };
+    let alone = Reference { name: "the csv crate alone", took: plain };
+    report("the csv crate, to nowhere", nowhere, write, 10.0);
+    report("CSV, to a file", streamed, alone, 1.5);
+    report("CSV, in memory first, as a build does", whole, alone, 2.0);
 }
