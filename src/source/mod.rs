@@ -6,6 +6,7 @@
 //! is in a cut or in a passage, and no passage touches a cut.
 
 pub mod errata;
+pub mod furniture;
 pub mod guess;
 pub mod manifest;
 mod passage;

@@ -31,6 +31,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("zip", &["export/apkg/", "export/csv/mochi.rs"]),
     ("csv", &["export/csv/"]),
     ("rust_xlsxwriter", &["export/csv/xlsx.rs"]),
+    ("aho_corasick", &["source/furniture/"]),
     ("base64", &["export/reader/template.rs"]),
     ("opencc_rust", &["script/opencc.rs"]),
     ("typst", &["export/print/"]),
