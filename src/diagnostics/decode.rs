@@ -248,10 +248,32 @@ pub fn first_of(names: &[&str]) -> String {
     }
 }
 
+/// Longest word that is compared, in characters: ids and keys have at most 60, and comparing takes
+/// the square of the length.
+const LONGEST_WORD: usize = 64;
+
 /// The known word that is nearest to `word`, if any is near.
 pub fn closest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let scored =
-        known.iter().map(|k| (similar::TextDiff::from_chars(word, *k).ratio(), *k));
+    let is_short = |word: &str| word.chars().nth(LONGEST_WORD).is_none();
+    if !is_short(word) {
+        return None;
+    }
+    let known = known.iter().filter(|k| is_short(k));
+    let scored = known.map(|k| (similar::TextDiff::from_chars(word, *k).ratio(), *k));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (best.0 >= 0.6).then_some(best.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_found_and_long_ones_not_compared() {
+        assert_eq!(closest("quotte", &["theme", "quote"]), Some("quote"));
+        assert_eq!(closest("xyz", &["theme", "quote"]), None);
+        let (long, longer) = ("a".repeat(LONGEST_WORD + 1), "a".repeat(LONGEST_WORD + 2));
+        assert_eq!(closest(&long, &[&longer]), None);
+        assert_eq!(closest(&long[2..], &[&long[1..]]), Some(&long[1..]));
+    }
 }
