@@ -133,7 +133,8 @@ impl Lock {
                 let mut before = vec![entry.hash.clone()];
                 before.extend(entry.before.iter().filter(|old| **old != hash).cloned());
                 before.truncate(MOST_BEFORE);
-                Entry { hash, changed: now.max(entry.changed + 1), before }
+                let changed = now.max(entry.changed + 1).min(*TIMES.end());
+                Entry { hash, changed, before }
             }
             None => Entry { hash, changed: now, before: Vec::new() },
         };
@@ -149,7 +150,9 @@ impl Lock {
         }
         next.retired = self.retired.clone();
         for (id, entry) in &self.notes {
-            next.retired.insert(id.clone(), Entry { changed: now, ..entry.clone() });
+            // Not before its last change either: it may come back corrected.
+            let changed = now.max(entry.changed);
+            next.retired.insert(id.clone(), Entry { changed, ..entry.clone() });
         }
         next.retired.retain(|id, _| !next.notes.contains_key(id));
         next
@@ -236,6 +239,22 @@ mod tests {
         assert_eq!(second.retired.get("b").map(|e| e.changed), Some(200));
         let third = build(&second, &[note("a", "1"), note("b", "1")], 300);
         assert!(third.retired.is_empty());
+    }
+
+    #[test]
+    fn a_note_that_returns_corrected_is_newer_than_it_was_whatever_the_clock_did() {
+        let first = build(&Lock::default(), &[note("a", "1"), note("b", "1")], 100);
+        let without = build(&first, &[note("a", "1")], 50);
+        let back = build(&without, &[note("a", "1"), note("b", "2")], 60);
+        assert!(back.note_time("b") > first.note_time("b"), "{back:?}");
+    }
+
+    #[test]
+    fn no_time_leaves_the_range_that_a_lock_may_hold() {
+        let last = *TIMES.end();
+        let first = build(&Lock::default(), &[note("a", "1")], last);
+        let text = build(&first, &[note("a", "2")], last).to_text();
+        assert!(Lock::parse("d.lock", &text).is_ok(), "{text}");
     }
 
     #[test]
