@@ -8,6 +8,7 @@ use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
 use super::print::{FlipChoice, back_offset, checked, sheet, sheet_parser};
 use super::project::Project;
+use super::turn;
 use crate::export::print::imposition::{Cut, Layout, Sides};
 use crate::export::print::profile::{self, Profile};
 
@@ -63,6 +64,7 @@ pub fn calibrate(
         return Err(Failure::new(format!("--save: `{name}` is no name for a printer"))
             .hint("small letters, digits and hyphens"));
     }
+    let _turn = turn::take(&project, terminal)?;
     let mut all = printers(&project)?;
     all.insert(name.clone(), Profile { flip, back_offset });
     let path = project.path(profile::FILE);

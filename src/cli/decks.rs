@@ -23,7 +23,8 @@ impl Project {
         for entry in entries {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".toml") {
+            // Editors and file systems keep side files whose names begin with a dot.
+            if name.ends_with(".toml") && !name.starts_with('.') {
                 all.push(format!("decks/{name}"));
             }
         }

@@ -9,6 +9,7 @@ use super::args::{Args, DraftArgs, ListFormat};
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count, print_lines, visible};
 use super::project::Project;
+use super::turn;
 use crate::collate::Index;
 use crate::deck::file::DeckFile;
 use crate::deck::missing::{Missing, insert, missing};
@@ -43,6 +44,7 @@ pub fn draft(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(args)?;
+    let _turn = draft.write.then(|| turn::take(&project, terminal)).transpose()?;
     let names = project.deck_names(&draft.decks)?;
     let region = crate::script::Region::default();
     let (corpus, converter) = project.corpus_and_converter(region)?;

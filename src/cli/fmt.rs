@@ -8,6 +8,7 @@ use super::args::{Args, ListFormat};
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count, print_lines};
 use super::project::Project;
+use super::turn;
 use crate::deck::canonical::canonical;
 
 /// `yulu fmt`.
@@ -45,6 +46,7 @@ pub fn fmt(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(args)?;
+    let _turn = (!fmt.check).then(|| turn::take(&project, terminal)).transpose()?;
     let mut looked: Vec<Looked> = Vec::new();
     for name in project.deck_names(&fmt.decks)? {
         for file in project.deck_files(&name)? {

@@ -7,6 +7,7 @@ use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, print_lines};
 use super::project::Project;
 use super::sources;
+use super::turn;
 use crate::collate::Index;
 use crate::deck::placeholder::{TO_WRITE, placeholder};
 use crate::deck::{Deck, harvest};
@@ -38,6 +39,8 @@ pub fn harvest(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(args)?;
+    let writes = list.into.is_some();
+    let _turn = writes.then(|| turn::take(&project, terminal)).transpose()?;
     let region = crate::script::Region::default();
     let (corpus, converter) = project.corpus_and_converter(region)?;
     sources::known_sources(&corpus, &list.sources)?;

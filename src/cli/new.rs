@@ -6,6 +6,7 @@ use super::args::Args;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
 use super::project::{MANIFEST, Project, load};
+use super::turn;
 use crate::deck::placeholder::TO_WRITE;
 use crate::diagnostics::has_errors;
 use crate::script::{Bitext, Region, Script, from_either, from_hans, residue};
@@ -84,6 +85,7 @@ fn new_deck(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let project = Project::open(args)?;
+    let _turn = turn::take(&project, terminal)?;
     check_id(&new.id)?;
     let name = format!("decks/{}.toml", new.id);
     let path = project.path(&name);
@@ -151,6 +153,7 @@ fn new_source(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(args)?;
+    let _turn = turn::take(&project, terminal)?;
     let given = std::fs::read(&new.file)
         .map_err(|e| Failure::new(format!("{} cannot be read: {e}", new.file.display())))?;
     let id = match &new.id {

@@ -213,12 +213,17 @@ pub fn print_lines(lines: impl IntoIterator<Item = String>) -> Result<(), Failur
     Ok(())
 }
 
-/// Writes several files so that each is either wholly new or untouched: all are written
-/// beside their targets first and renamed only when every one is complete.
+/// What the names of files begin with that are written beside their targets.
+const BESIDE: &str = ".yulu-";
+
+/// Writes several files so that each is either wholly new or untouched: all are written and
+/// synced beside their targets first and renamed only when every one is complete. A file that
+/// exists keeps its mode, and a link to a file stays a link; what a killed run left in the
+/// same folders is removed.
 ///
 /// # Errors
 /// If a file cannot be written; then no target has been replaced, unless a rename itself
-/// fails half-way, which the message says.
+/// fails half-way: the message then names the files that are new and those that are old.
 pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
     let _writing = interrupt::writing();
     interrupt::check()?;
@@ -236,26 +241,63 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
                     .to_owned(),
             })
         };
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+        // A link is written through; one that leads nowhere is replaced.
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        let folder = target.parent().filter(|p| !p.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(problem)?;
-        if path.is_dir() {
+        if target.is_dir() {
             return Err(problem(std::io::Error::other("a folder has this name")));
         }
+        remove_leftovers(folder);
         let mut beside = tempfile::Builder::new()
-            .prefix(".yulu-")
+            .prefix(BESIDE)
             .make_in(folder, |path| File::create_new(path))
             .map_err(problem)?;
+        // Until it ends, this process holds the file: what nobody holds is left over.
+        let _ = beside.as_file().try_lock();
         beside.as_file_mut().write_all(bytes).map_err(problem)?;
-        set_permissions(beside.as_file()).map_err(problem)?;
-        written.push((beside, path));
+        set_permissions(beside.as_file(), &target).map_err(problem)?;
+        beside.as_file().sync_all().map_err(problem)?;
+        written.push((beside, target, path));
     }
-    for (file, path) in written {
-        file.persist(path).map_err(|error| {
-            Failure::new(format!("{} cannot be replaced: {}", short(path), error.error))
-        })?;
+    let mut new = Vec::new();
+    let mut left = written.into_iter();
+    while let Some((file, target, path)) = left.next() {
+        if let Err(error) = file.persist(target) {
+            let names = |paths: &[&PathBuf]| {
+                let names: Vec<String> =
+                    paths.iter().map(|path| short(path).to_string()).collect();
+                names.join(", ")
+            };
+            let mut old = vec![path];
+            old.extend(left.map(|(_, _, path)| path));
+            let message = format!("{} cannot be replaced: {}", short(path), error.error);
+            return Err(Failure::new(message).hint(match new.as_slice() {
+                [] => "nothing was replaced".to_owned(),
+                new => format!("new: {}; as they were: {}", names(new), names(&old)),
+            }));
+        }
+        new.push(path);
     }
     Ok(())
+}
+
+/// Removes files in a folder that a killed run has written beside their targets. Those of a run
+/// that still works are locked and stay.
+fn remove_leftovers(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(BESIDE)
+            && entry.file_type().is_ok_and(|kind| kind.is_file());
+        // One that cannot be opened or removed does no harm.
+        if is_ours
+            && let Ok(file) = File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// The file that stands where a folder of the path should be.
@@ -263,14 +305,16 @@ fn in_the_way(path: &Path) -> Option<&Path> {
     path.ancestors().skip(1).find(|folder| folder.is_file())
 }
 
-/// An output is an ordinary file, whatever the caller's mask is.
+/// A file that replaces another has its mode; a new one is an ordinary file, whatever the
+/// caller's mask is.
 #[cfg(unix)]
-fn set_permissions(file: &File) -> std::io::Result<()> {
+fn set_permissions(file: &File, target: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+    let old = std::fs::metadata(target).map(|old| old.permissions());
+    file.set_permissions(old.unwrap_or(std::fs::Permissions::from_mode(0o644)))
 }
 
 #[cfg(not(unix))]
-fn set_permissions(_file: &File) -> std::io::Result<()> {
+fn set_permissions(_file: &File, _target: &Path) -> std::io::Result<()> {
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! One build at a time in one project: outputs of two builds are never mixed.
+//! One writer at a time in one project: outputs of two builds are never mixed, and of two
+//! commands that read, change and write a file neither loses what the other wrote.
 
 use std::fs::{File, TryLockError};
 use std::time::Duration;
@@ -8,17 +9,18 @@ use super::outcome::Failure;
 use super::output::Terminal;
 use super::project::Project;
 
-/// How often a waiting build looks again.
+/// How often a waiting command looks again.
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// The right to build in a project, until it is dropped or the process ends.
+/// The right to write in a project, until it is dropped or the process ends.
 #[derive(Debug)]
 pub struct Turn {
     /// The project's folder, locked; nothing if this system cannot lock folders.
     _folder: Option<File>,
 }
 
-/// Waits until no other build works in the project.
+/// Waits until no other command writes in the project. Whoever changes a file takes its turn
+/// before reading it.
 ///
 /// # Errors
 /// After Ctrl-C.
@@ -32,9 +34,8 @@ pub fn take(project: &Project, terminal: &mut Terminal) -> Result<Turn, Failure>
             Ok(()) => return Ok(Turn { _folder: Some(folder) }),
             Err(TryLockError::WouldBlock) => {
                 if !said {
-                    terminal
-                        .say("another yulu is building in this project; waiting for it");
-                    terminal.step("waiting for the other build");
+                    terminal.say("another yulu is writing in this project; waiting for it");
+                    terminal.step("waiting for the other command");
                     said = true;
                 }
                 interrupt::check()?;

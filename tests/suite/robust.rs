@@ -100,8 +100,8 @@ fn builds_at_once_in_one_project_take_turns() {
     let mut child = build(project.path()).spawn().unwrap();
     let mut first = [0; 72];
     let mut stderr = child.stderr.take().unwrap();
-    std::io::Read::read_exact(&mut stderr, &mut first[..24]).unwrap();
-    assert_eq!(&first[..24], b"another yulu is building");
+    std::io::Read::read_exact(&mut stderr, &mut first[..23]).unwrap();
+    assert_eq!(&first[..23], b"another yulu is writing");
     assert_eq!(child.try_wait().unwrap(), None, "it waits");
     held.unlock().unwrap();
     std::io::Read::read_to_end(&mut stderr, &mut Vec::new()).unwrap();
@@ -128,7 +128,7 @@ fn ctrl_c_ends_a_build_that_waits_and_a_watch_that_builds() {
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut said = String::new();
         stderr.read_line(&mut said).unwrap();
-        assert!(said.starts_with("another yulu is building"), "{said}");
+        assert!(said.starts_with("another yulu is writing"), "{said}");
         let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
         assert!(kill.unwrap().success());
         said.clear();
@@ -261,4 +261,69 @@ fn dictionaries_that_are_cut_short_are_told() {
         assert!(said.contains("error[conversion-failed]"), "{limit}: {said}");
         assert!(ran.stdout.is_empty(), "{limit}");
     }
+}
+
+#[test]
+fn commands_that_change_one_file_at_once_lose_nothing() {
+    let project = sample("valid/minimal-dialogue");
+    let texts = TempDir::new().unwrap();
+    let children: Vec<_> = (0..6)
+        .map(|at| {
+            let file = texts.path().join(format!("talk-{at}.txt"));
+            std::fs::write(&file, format!("记者：第{at}问？\n林青禾：第{at}答。\n"))
+                .unwrap();
+            Command::new(cargo_bin!("yulu"))
+                .current_dir(project.path())
+                .args(["new", "source"])
+                .arg(file)
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for child in children {
+        assert!(child.wait_with_output().unwrap().status.success());
+    }
+    let manifest =
+        std::fs::read_to_string(project.path().join("seeds/sources.toml")).unwrap();
+    for at in 0..6 {
+        assert_eq!(manifest.matches(&format!("id = \"talk-{at}\"")).count(), 1, "{at}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_rewritten_file_keeps_its_mode_and_a_link_stays_a_link() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let project = sample("valid/minimal-dialogue");
+    let decks = project.path().join("decks");
+    let real = decks.join("garden.toml");
+    let text = std::fs::read_to_string(&real).unwrap().replacen("id =", "id   =", 1);
+    std::fs::write(project.path().join("kept.toml"), text).unwrap();
+    std::fs::remove_file(&real).unwrap();
+    symlink("../kept.toml", &real).unwrap();
+    std::fs::set_permissions(&real, Permissions::from_mode(0o600)).unwrap();
+    let ran = run(project.path(), &["fmt"]);
+    assert!(ran.err.contains("1 of 1 file rewritten"), "{}", ran.err);
+    assert!(std::fs::symlink_metadata(&real).unwrap().is_symlink());
+    let kept = std::fs::metadata(project.path().join("kept.toml")).unwrap();
+    assert_eq!(kept.permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn side_files_of_editors_are_no_decks_and_what_a_killed_run_left_goes() {
+    let project = sample("valid/minimal-dialogue");
+    let decks = project.path().join("decks");
+    std::fs::write(decks.join("._garden.toml"), "not a deck").unwrap();
+    std::fs::create_dir_all(project.path().join("out")).unwrap();
+    let left = project.path().join("out/.yulu-a1b2c3");
+    std::fs::write(&left, "half").unwrap();
+    // Somebody still writes this one.
+    let held = project.path().join("out/.yulu-d4e5f6");
+    std::fs::write(&held, "half").unwrap();
+    let lock = std::fs::File::open(&held).unwrap();
+    lock.lock().unwrap();
+    let ran = run(project.path(), &["build", "-q", "--format", "csv"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(!left.exists() && held.exists());
 }

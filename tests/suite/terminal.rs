@@ -122,7 +122,7 @@ fn what_takes_long_is_shown_and_taken_off_the_terminal() {
     let mut build = OnTerminal::start(project.path(), 60, "build --format csv");
     build.until("sign", |seen| drawn(seen).iter().any(|line| is_sign(line)));
     let before = build.seen.clone();
-    assert!(before.contains("another yulu is building in this project"), "{before:?}");
+    assert!(before.contains("another yulu is writing in this project"), "{before:?}");
     assert!(drawn(&before).iter().any(|line| line.contains("waiting")), "{before:?}");
 
     // A terminal that becomes narrower than the words.
@@ -179,6 +179,6 @@ fn neither_a_pipe_nor_a_quiet_terminal_gets_a_sign() {
     let output = piped.wait_with_output().unwrap();
     assert!(output.status.success());
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.starts_with("another yulu is building"), "{said}");
+    assert!(said.starts_with("another yulu is writing"), "{said}");
     assert!(!said.contains(['\r', '\u{1b}']), "{said:?}");
 }
