@@ -6,6 +6,15 @@
 //! is registered as a source and what quotations are proven against; no reader ever runs
 //! during a proof.
 
+pub mod archive;
+pub mod docx;
+pub mod epub;
+pub mod lines;
+mod metadata;
+pub mod odt;
+pub mod xhtml;
+pub mod xml;
+
 use std::collections::BTreeMap;
 
 /// A document's readable text, with the way back to the original.

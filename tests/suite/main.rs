@@ -23,6 +23,7 @@ mod layers;
 mod licences;
 mod messages;
 mod narrow;
+mod office;
 mod outputs;
 mod package;
 #[cfg(feature = "pdf")]
