@@ -109,9 +109,8 @@ impl<'a> Archive<'a> {
         let most = self.limits.one.min(self.limits.total.saturating_sub(self.unpacked));
         let most = most.min(packed.saturating_mul(self.limits.ratio).max(Limits::FREE));
         let mut file = self.zip.by_index(at).map_err(|error| damaged(&error))?;
-        let mut bytes = Vec::new();
         // The size that the archive gives is a stranger's word: it may be nothing or all.
-        bytes.reserve(size.min(most).min(1 << 20) as usize);
+        let mut bytes = Vec::with_capacity(size.min(most).min(1 << 20) as usize);
         let read = file.by_ref().take(most + 1).read_to_end(&mut bytes);
         if bytes.len() as u64 > most {
             return Err(too_much(&format!(

@@ -13,8 +13,7 @@ use super::xml::{Event, Events, Mode, decode};
 use super::{Derived, LineKind, Unreadable};
 
 mod body;
-mod field;
-mod style;
+pub(super) mod style;
 
 use body::{NoteKind, State};
 use style::Styles;

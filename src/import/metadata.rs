@@ -68,7 +68,7 @@ impl DublinCore {
     /// are its own.
     pub fn about(self, dated: bool) -> About {
         let [titles, mut creators, dates, publishers] = self.values;
-        creators.retain(|name| !NOBODY.contains(&name.to_lowercase().as_str()));
+        creators.retain(|name| is_person(name));
         // A time of day is none of a publication.
         let date = dates.into_iter().next().filter(|_| dated);
         let date = date.map(|date| date.split('T').next().unwrap_or_default().to_owned());
@@ -80,4 +80,9 @@ impl DublinCore {
             outlet: publishers.into_iter().next(),
         }
     }
+}
+
+/// False for the names that programs write where no person gave one.
+pub fn is_person(name: &str) -> bool {
+    !NOBODY.contains(&name.to_lowercase().as_str())
 }

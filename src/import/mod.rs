@@ -9,9 +9,11 @@
 pub mod archive;
 pub mod docx;
 pub mod epub;
+mod field;
 pub mod lines;
 mod metadata;
 pub mod odt;
+pub mod rtf;
 pub mod xhtml;
 pub mod xml;
 

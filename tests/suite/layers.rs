@@ -30,6 +30,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rusqlite", &["export/apkg/"]),
     ("zip", &["export/apkg/", "export/csv/mochi.rs", "import/archive.rs"]),
     ("quick_xml", &["import/xml.rs"]),
+    ("encoding_rs", &["import/xml.rs", "import/rtf/codepage.rs"]),
     ("csv", &["export/csv/"]),
     ("rust_xlsxwriter", &["export/csv/xlsx.rs"]),
     ("aho_corasick", &["source/furniture/"]),

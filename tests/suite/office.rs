@@ -563,7 +563,7 @@ fn damaged_archives_are_refused_with_a_sentence() {
     let told = refused(docx::read(&archive(&[("word/document.xml", cut)])));
     assert!(told.contains("the document is damaged"), "{told}");
     // A checksum that does not fit.
-    let mut flipped = whole.clone();
+    let mut flipped = whole;
     let crc =
         flipped.windows(4).position(|four| four == b"PK\x01\x02").expect("a list") + 16;
     flipped[crc] ^= 0xff;

@@ -1,8 +1,8 @@
 //! The running text of a Word document, element by element.
 
-use super::field::{self, Field, Shown};
 use super::style::{Style, Styles};
 use crate::import::LineKind;
+use crate::import::field::{self, Field, Shown};
 use crate::import::lines::{Apart, Lines};
 use crate::import::xml::{Event, Tag};
 
@@ -245,7 +245,7 @@ impl State {
                         "numId" => own.style.item = value() != "0",
                         _ => {
                             own.continued |=
-                                tag.attribute("dropCap").is_some_and(|d| d != "none")
+                                tag.attribute("dropCap").is_some_and(|d| d != "none");
                         }
                     }
                 }

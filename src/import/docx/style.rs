@@ -50,7 +50,7 @@ impl Style {
 
     /// What a name says: the names of Word's own styles are English whatever its language;
     /// those of other programs may be Chinese.
-    fn named(name: &str) -> Self {
+    pub fn named(name: &str) -> Self {
         let name = name.to_lowercase().replace([' ', '_', '-'], "");
         let mut style = Self::default();
         let level = |word: &str| -> Option<u8> {
@@ -72,7 +72,7 @@ impl Style {
     }
 
     /// This style with what it is based on.
-    fn over(mut self, base: Self) -> Self {
+    pub fn over(mut self, base: Self) -> Self {
         // A style of one's own named otherwise is what it is based on.
         self.heading = self.heading.or(base.heading);
         self.quotation |= base.quotation;
