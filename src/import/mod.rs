@@ -10,6 +10,7 @@ pub mod archive;
 pub mod docx;
 pub mod epub;
 mod field;
+pub mod front_matter;
 pub mod lines;
 mod metadata;
 pub mod odt;

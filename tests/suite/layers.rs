@@ -47,7 +47,18 @@ const HOMES: &[(&str, &[&str])] = &[
     ("jieba_rs", &["pinyin/draft/mod.rs"]),
     ("toml_edit", &["deck/missing.rs", "deck/canonical.rs", "cli/draft.rs", "cli/new.rs"]),
     ("indicatif", &["cli"]),
-    ("toml", &["diagnostics", "source", "deck", "note/lock.rs", "export/print/profile.rs"]),
+    ("saphyr_parser", &["import/front_matter.rs"]),
+    (
+        "toml",
+        &[
+            "diagnostics",
+            "import/front_matter.rs",
+            "source",
+            "deck",
+            "note/lock.rs",
+            "export/print/profile.rs",
+        ],
+    ),
 ];
 
 fn row(module: &str) -> Option<usize> {
