@@ -23,6 +23,9 @@ const TABLES: usize = 4;
 /// Paragraphs of a cell that still make a row; more of them are a page laid out by a table.
 const CELL: usize = 3;
 
+/// The headings under which stands, at the end of a text, what is nobody's words in it.
+pub const APART: [&str; 3] = ["Notes", "Captions", "Text boxes"];
+
 /// A part of a document that is one paragraph, heading, item, …; `\n` in it ends a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
@@ -303,10 +306,9 @@ impl Lines {
                 MOST_BYTES >> 20
             )));
         }
-        let headings = ["Notes", "Captions", "Text boxes"];
         let mut derived = self.derived;
         let alone = derived.lines.is_empty();
-        for (lines, heading) in self.apart.into_iter().zip(headings) {
+        for (lines, heading) in self.apart.into_iter().zip(APART) {
             let Some(first) = lines.first() else { continue };
             if !alone {
                 derived.lines.push(Line::default());

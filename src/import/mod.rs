@@ -7,18 +7,39 @@
 //! during a proof.
 
 pub mod archive;
+mod ass;
+mod cue;
+pub mod detect;
 pub mod docx;
+mod dom;
+pub mod encoding;
 pub mod epub;
 mod field;
+mod format;
 pub mod front_matter;
+pub mod headings;
+pub mod html;
+pub mod joins;
 pub mod lines;
+mod markdown;
 mod metadata;
 pub mod odt;
 pub mod rtf;
+mod srt;
+mod webvtt;
 pub mod xhtml;
 pub mod xml;
 
+pub use encoding::KnownBy;
+pub use format::Format;
+
 use std::collections::BTreeMap;
+
+use encoding_rs::Encoding;
+
+use crate::script::radicals;
+use crate::text::{is_forbidden_control, is_invisible};
+use detect::Looks;
 
 /// A document's readable text, with the way back to the original.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,12 +60,16 @@ pub struct Derived {
 /// One line of a derived text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Line {
-    /// Its text, without line ends.
+    /// Its text, without line ends and without the mark of its kind: [`Derived::to_text`] puts
+    /// `#`, `>` and `-` before it.
     pub text: String,
     /// What it is in the original.
     pub kind: LineKind,
     /// Where it stands in the original.
     pub place: Place,
+    /// The same words in another language, where the document has both at this place: the
+    /// second language of a cue.
+    pub translation: Option<String>,
 }
 
 /// What a line is in its original.
@@ -53,17 +78,17 @@ pub enum LineKind {
     /// A paragraph or anything else that is running text.
     #[default]
     Text,
-    /// A heading of the given level, 1 to 6; in the text it keeps as many `#` before it.
+    /// A heading of the given level, 1 to 6; as many `#` stand before it in the text.
     Heading(u8),
-    /// An item of a list.
+    /// An item of a list. A number belongs to its words; without one `- ` stands before it.
     Item,
     /// A row of a table, cells joined by ` | `.
     Row,
-    /// A block quotation; in the text `> ` stands before it.
+    /// A block quotation; `> ` stands before it.
     Quotation,
-    /// A caption of a picture or table.
+    /// A caption of a picture or table: nobody's words, moved to the notes.
     Caption,
-    /// A footnote or endnote; they stand at the end of the text under a heading.
+    /// A footnote or endnote, moved to the end of the text under a heading of its own.
     Note,
     /// A subtitle's cue.
     Cue,
@@ -108,4 +133,339 @@ pub struct Unreadable {
     pub message: String,
     /// What a person can do.
     pub hint: String,
+}
+
+/// A document, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// What it is.
+    pub format: Format,
+    /// Its encoding and how that is known; `None` for formats that have none.
+    pub encoding: Option<(&'static str, KnownBy)>,
+    /// The readable text; `None` for a text that is registered byte for byte as it came.
+    pub derived: Option<Derived>,
+    /// The text as it is registered.
+    pub text: String,
+    /// The place of each line of the text.
+    pub places: Vec<Place>,
+    /// The translation of each line of the text, if the document has one beside it.
+    pub translation: Option<Vec<String>>,
+    /// First and last 1-based line of the notes and captions at its end.
+    pub notes: Option<(usize, usize)>,
+    /// What a text that was kept line by line looks like.
+    pub looks: Option<Format>,
+}
+
+/// What a person says of a document.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Told<'a> {
+    /// Its format.
+    pub format: Option<Format>,
+    /// Its encoding.
+    pub encoding: Option<&'static Encoding>,
+    /// The extension of its name, lower case, without the dot; empty if it has none.
+    pub extension: &'a str,
+}
+
+/// The largest document that is converted, in bytes. Text that is kept as it is may be larger.
+pub const LARGEST: usize = 64 << 20;
+
+/// Reads a document: what it is, its text and the places of its lines.
+///
+/// # Errors
+/// If it is no document that can be read, with what to do.
+pub fn read(bytes: &[u8], told: Told<'_>) -> Result<Document, Unreadable> {
+    let found = match told.format {
+        Some(format) => Some(format).filter(|format| !format.is_text()),
+        None => detect::binary(bytes)?,
+    };
+    if let Some(format) = found {
+        within_limit(bytes)?;
+        if told.encoding.is_some() {
+            return Err(Unreadable {
+                message: format!("{} has no encoding to be told", format.called()),
+                hint: "leave --encoding out".to_owned(),
+            });
+        }
+        let derived = match format {
+            Format::Docx => docx::read(bytes)?,
+            Format::Odt => odt::read(bytes)?,
+            Format::Rtf => rtf::read(bytes)?,
+            Format::Epub => epub::read(bytes)?,
+            _ => {
+                return Err(Unreadable {
+                    message: format!("{} cannot be read yet", format.called()),
+                    hint: "save it as HTML or plain text".to_owned(),
+                });
+            }
+        };
+        return finish(format, None, derived);
+    }
+    let decoded = encoding::decode(bytes, told.encoding, html::declared_charset)?;
+    if decoded.text.contains('\0') && told.encoding.is_none() {
+        return Err(Unreadable {
+            message: "this is not a text: it has NUL bytes".to_owned(),
+            hint: "give the document that it was made from".to_owned(),
+        });
+    }
+    let known = Some((decoded.encoding, decoded.by));
+    let is_utf8 =
+        matches!(decoded.by, KnownBy::Utf8 | KnownBy::Mark) && decoded.encoding == "UTF-8";
+    let stays = is_utf8 && matches!(told.extension, "txt" | "text");
+    let looks = match told.format {
+        Some(format) => Looks::Format(format),
+        None => detect::text(&decoded.text),
+    };
+    let format = match (looks, told.format) {
+        (Looks::Format(format), Some(_)) => format,
+        (Looks::Format(looks), None) if stays => {
+            let looks = Some(looks).filter(|looks| *looks != Format::Markdown);
+            return as_it_is(bytes, decoded, looks);
+        }
+        (Looks::Format(format), None) => format,
+        (Looks::Other(_), _) if stays => Format::Text,
+        (Looks::Other(other), _) => return Err(other),
+        (Looks::Prose, _) => match told.extension {
+            "md" | "markdown" | "mdown" | "mkd" => Format::Markdown,
+            _ => Format::Text,
+        },
+    };
+    if format == Format::Text {
+        return as_it_is(bytes, decoded, None);
+    }
+    within_limit(bytes)?;
+    let text = &decoded.text;
+    let mut derived = match format {
+        Format::Html => html::read(text)?,
+        Format::Markdown => markdown::read(text)?,
+        Format::Srt => srt::read(text)?,
+        Format::WebVtt => webvtt::read(text)?,
+        Format::Ass => ass::read(text)?,
+        _ => Derived::default(),
+    };
+    derived.unreadable = decoded.unreadable;
+    finish(format, known, derived)
+}
+
+fn within_limit(bytes: &[u8]) -> Result<(), Unreadable> {
+    if bytes.len() <= LARGEST {
+        return Ok(());
+    }
+    Err(Unreadable {
+        message: format!(
+            "the document has {} MB; documents of up to {} MB are converted",
+            bytes.len() >> 20,
+            LARGEST >> 20
+        ),
+        hint: "split it, or save the part that you mean".to_owned(),
+    })
+}
+
+/// A text that is kept line by line. Without a mark, with LF line ends and in UTF-8, it is the
+/// document itself.
+fn as_it_is(
+    bytes: &[u8],
+    decoded: encoding::Decoded,
+    looks: Option<Format>,
+) -> Result<Document, Unreadable> {
+    let known = Some((decoded.encoding, decoded.by));
+    if decoded.text.as_bytes() == bytes && !decoded.text.contains('\r') {
+        return Ok(Document {
+            format: Format::Text,
+            encoding: known,
+            derived: None,
+            places: Vec::new(),
+            text: decoded.text,
+            translation: None,
+            notes: None,
+            looks,
+        });
+    }
+    within_limit(bytes)?;
+    let mut derived = Derived { unreadable: decoded.unreadable, ..Derived::default() };
+    let ends = decoded.text.matches('\r').count();
+    if ends > 0 {
+        derived.changed.insert("line ends", ends);
+    }
+    if decoded.had_mark {
+        derived.dropped.insert("byte-order mark", 1);
+    }
+    let text = decoded.text.replace("\r\n", "\n").replace('\r', "\n");
+    let line = |text: &str| Line { text: text.to_owned(), ..Line::default() };
+    derived.lines = text.lines().map(line).collect();
+    let document = finish(Format::Text, known, derived)?;
+    Ok(Document { looks, ..document })
+}
+
+/// What every derived text is held to, whatever its format.
+fn finish(
+    format: Format,
+    encoding: Option<(&'static str, KnownBy)>,
+    mut derived: Derived,
+) -> Result<Document, Unreadable> {
+    let mut changed: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut count = |what: &'static str, n: usize| {
+        if n > 0 {
+            *changed.entry(what).or_default() += n;
+        }
+    };
+    for line in &mut derived.lines {
+        for text in std::iter::once(&mut line.text).chain(&mut line.translation) {
+            let seen = Seen::of(text);
+            if seen.needs_work() {
+                *text = seen.cleaned(text);
+            }
+            count("radicals", seen.radicals);
+            count("invisible characters", seen.invisible);
+            count("control characters", seen.controls);
+        }
+    }
+    for (what, n) in changed {
+        *derived.changed.entry(what).or_default() += n;
+    }
+    let found = derived.lines.iter().map(|line| &line.text);
+    let unreadable: usize =
+        found.map(|text| text.matches(char::REPLACEMENT_CHARACTER).count()).sum();
+    derived.unreadable = derived.unreadable.max(unreadable);
+    let noted = set_apart(&mut derived.lines);
+    if !derived.lines.iter().any(|line| !line.text.trim().is_empty())
+        && format != Format::Text
+    {
+        return Err(Unreadable {
+            message: format!("{} without any text", format.called()),
+            hint: "is it the right file? A page that is filled by a script is saved without its \
+                   text: print it to PDF, or copy the text"
+                .to_owned(),
+        });
+    }
+    let both = derived.lines.iter().any(|line| line.translation.is_some());
+    let translations =
+        derived.lines.iter().map(|line| line.translation.clone().unwrap_or_default());
+    Ok(Document {
+        format,
+        encoding,
+        text: derived.to_text(),
+        places: derived.lines.iter().map(|line| line.place.clone()).collect(),
+        translation: both.then(|| translations.collect()),
+        notes: noted,
+        looks: None,
+        derived: Some(derived),
+    })
+}
+
+/// Moves notes and captions to the end of a text, unless its reader did that; first and last
+/// 1-based line of what stands there.
+fn set_apart(lines: &mut Vec<Line>) -> Option<(usize, usize)> {
+    let is_apart = |line: &Line| matches!(line.kind, LineKind::Note | LineKind::Caption);
+    let is_heading = |line: &Line| {
+        line.kind == LineKind::Heading(1) && lines::APART.contains(&line.text.as_str())
+    };
+    // Captions may stand after notes: the first of the headings that follow the words.
+    let words = lines.iter().rposition(|line| {
+        !line.text.is_empty() && !is_apart(line) && !is_heading(line)
+    });
+    let after = words.map_or(0, |at| at + 1);
+    let heading = lines[after..].iter().position(is_heading);
+    if let Some(heading) = heading {
+        return Some((after + heading + 1, lines.len()));
+    }
+    let (notes, mut words): (Vec<Line>, Vec<Line>) =
+        std::mem::take(lines).into_iter().partition(is_apart);
+    while words.last().is_some_and(|line| line.text.is_empty()) {
+        words.pop();
+    }
+    *lines = words;
+    if notes.is_empty() {
+        return None;
+    }
+    lines.push(Line::default());
+    let first = lines.len() + 1;
+    let (text, kind) = (lines::APART[0].to_owned(), LineKind::Heading(1));
+    lines.push(Line { text, kind, ..Line::default() });
+    lines.extend(notes);
+    Some((first, lines.len()))
+}
+
+/// Characters of a line that the derived text does not keep as they are.
+struct Seen {
+    radicals: usize,
+    invisible: usize,
+    controls: usize,
+}
+
+impl Seen {
+    fn of(text: &str) -> Seen {
+        let mut seen = Seen { radicals: 0, invisible: 0, controls: 0 };
+        for c in text.chars() {
+            seen.radicals += usize::from(radicals::unified(c).is_some());
+            seen.invisible += usize::from(is_dropped(c));
+            seen.controls += usize::from(is_control(c));
+        }
+        seen
+    }
+
+    fn needs_work(&self) -> bool {
+        self.radicals + self.invisible + self.controls > 0
+    }
+
+    fn cleaned(&self, text: &str) -> String {
+        let chars = text.chars().filter(|c| !is_dropped(*c));
+        let kept = chars.filter_map(|c| match radicals::unified(c) {
+            Some(ideograph) => Some(ideograph),
+            // What breaks a line in other programs separates words in ours.
+            None if matches!(
+                c,
+                '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+            ) =>
+            {
+                Some(' ')
+            }
+            None if is_control(c) => None,
+            None => Some(c),
+        });
+        kept.collect()
+    }
+}
+
+/// True for controls and for what ends a line in other programs.
+fn is_control(c: char) -> bool {
+    is_forbidden_control(c) || matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
+}
+
+/// True for what nobody sees and no word needs; joiners of pictures stay.
+fn is_dropped(c: char) -> bool {
+    is_invisible(c) && c != '\u{200d}'
+}
+
+impl Derived {
+    /// The text as it is registered: a line each, with the mark of its kind before it, and LF
+    /// line ends.
+    pub fn to_text(&self) -> String {
+        let mut out = String::new();
+        for line in &self.lines {
+            if !line.text.is_empty() {
+                match line.kind {
+                    LineKind::Heading(level) => {
+                        out.extend(std::iter::repeat_n(
+                            '#',
+                            usize::from(level.clamp(1, 6)),
+                        ));
+                        out.push(' ');
+                    }
+                    LineKind::Quotation => out.push_str("> "),
+                    LineKind::Item if !starts_with_number(&line.text) => out.push_str("- "),
+                    _ => {}
+                }
+            }
+            out.push_str(&line.text);
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// True for an item that has its number.
+fn starts_with_number(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.starts_with(['.', ')', '、', '．', '）'])
 }

@@ -48,6 +48,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml_edit", &["deck/missing.rs", "deck/canonical.rs", "cli/draft.rs", "cli/new.rs"]),
     ("indicatif", &["cli"]),
     ("saphyr_parser", &["import/front_matter.rs"]),
+    ("encoding_rs", &["import/encoding.rs", "import/mod.rs"]),
+    ("chardetng", &["import/encoding.rs"]),
+    ("html5ever", &["import/dom.rs"]),
+    ("legible", &["import/html/article.rs"]),
+    ("pulldown_cmark", &["import/markdown.rs"]),
     (
         "toml",
         &[
