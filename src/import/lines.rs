@@ -132,6 +132,7 @@ impl Lines {
             text: line.to_owned(),
             kind,
             place: place.clone(),
+            translation: None,
         });
         match apart {
             Some(apart) => self.apart[apart as usize].extend(lines),
@@ -316,6 +317,7 @@ impl Lines {
                     text: heading.to_owned(),
                     kind: LineKind::Heading(1),
                     place: Place { item: first.place.item.clone(), ..Place::default() },
+                    translation: None,
                 });
                 derived.lines.push(Line::default());
             }

@@ -360,14 +360,20 @@ fn set_apart(lines: &mut Vec<Line>) -> Option<(usize, usize)> {
     let is_heading = |line: &Line| {
         line.kind == LineKind::Heading(1) && lines::APART.contains(&line.text.as_str())
     };
-    // Captions may stand after notes: the first of the headings that follow the words.
-    let words = lines.iter().rposition(|line| {
-        !line.text.is_empty() && !is_apart(line) && !is_heading(line)
-    });
-    let after = words.map_or(0, |at| at + 1);
-    let heading = lines[after..].iter().position(is_heading);
-    if let Some(heading) = heading {
-        return Some((after + heading + 1, lines.len()));
+    // A reader that did it wrote these headings in their order, notes first.
+    let (mut begin, mut rank, mut apart) = (None, lines::APART.len(), true);
+    for (at, line) in lines.iter().enumerate().rev() {
+        let own = lines::APART.iter().position(|heading| *heading == line.text);
+        match own.filter(|own| *own < rank && is_heading(line)) {
+            // What stands in a box may be of any kind.
+            Some(own) if apart || own + 1 == lines::APART.len() => {
+                (begin, rank, apart) = (Some(at), own, true);
+            }
+            _ => apart &= is_apart(line) || line.text.is_empty(),
+        }
+    }
+    if let Some(begin) = begin {
+        return Some((begin + 1, lines.len()));
     }
     let (notes, mut words): (Vec<Line>, Vec<Line>) =
         std::mem::take(lines).into_iter().partition(is_apart);
