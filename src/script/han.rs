@@ -14,7 +14,7 @@ pub fn is_han(c: char) -> bool {
 /// Characters that OpenCC's character table leaves alone although both scripts' texts
 /// use them for one another. 著/着 (意味著), 瞭/了 (瞭解), 覆/复 (反覆), 藉/借 (憑藉),
 /// 鯰/鲶/鲇, Hong Kong's 枱 (a table), 衞 and 敍, Taiwan's 簷, 痺 and 睪, 彷彿 (仿佛), 揹 (背着),
-/// 伕 (夫), 幷 (并), 牴 (抵触), 擡 (抬), 暱 (昵); sources: what OpenCC writes for single
+/// 伕 (夫), 暱 (昵), 甦 (苏醒), 甯 (宁); sources: what OpenCC writes for single
 /// characters and for its own phrases, the conversion of our own documents, docs/script.md.
 const EXTRA_PAIRS: &[(char, char)] = &[
     ('著', '着'),
@@ -36,10 +36,9 @@ const EXTRA_PAIRS: &[(char, char)] = &[
     ('彿', '佛'),
     ('揹', '背'),
     ('伕', '夫'),
-    ('幷', '并'),
-    ('牴', '抵'),
-    ('擡', '抬'),
     ('暱', '昵'),
+    ('甦', '苏'),
+    ('甯', '宁'),
 ];
 
 /// First and one past the last code point of the table.

@@ -4,12 +4,14 @@
 //! OpenCC configuration serves which [`Form`] is decided in [`opencc`] alone, shown
 //! punctuation in [`typography`] alone.
 
+mod contexts;
 pub mod han;
 mod misplaced;
 pub mod names;
 pub mod opencc;
 pub mod radicals;
 pub mod typography;
+mod words;
 
 use std::cell::LazyCell;
 

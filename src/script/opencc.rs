@@ -1,16 +1,18 @@
 //! OpenCC behind [`Converter`].
 //!
-//! Three decisions live here and nowhere else.
+//! Four decisions live here and nowhere else.
 //!
-//! * **Which configuration.** `s2tw` and `s2hk` for Traditional, `t2s` for Simplified.
-//!   `s2t` writes OpenCC's internal forms (爲 裏 羣), `s2twp` changes words (程序 for
-//!   进程): neither is fit for a quotation.
-//! * **Which dictionaries.** Those compiled into opencc-rust, not the system's, so that
-//!   every machine converts alike. OpenCC reads them from files only, hence the private
-//!   temporary folder: the one place outside the command line that writes to disk.
+//! * **Which dictionaries.** Those of OpenCC 1.4.2, compiled into the binary (`data/`), not the
+//!   system's, so that every machine converts alike. OpenCC reads them from files only, hence the
+//!   private temporary folder: the one place outside the command line that writes to disk.
+//! * **Which configuration.** As in OpenCC's `s2tw`, `s2hk` and `t2s`. `s2t` writes OpenCC's
+//!   internal forms (爲 裏 羣), `s2twp` changes words (程序 for 进程): neither is fit for a
+//!   quotation.
+//! * **Words first.** A text is cut into words (`words`), and OpenCC gets it with a separator
+//!   between them, so that it finds no phrase across two: 粉丝发布 is no hair (丝发). Words whose
+//!   form depends on their neighbours are in `contexts`.
 //! * **Which corrections.** `errata.txt`, put before OpenCC's own phrases both when the
-//!   text is cut into words and when the words are converted. Repairing the result
-//!   afterwards could not tell 個中 (一個中國) from 箇中 (箇中滋味). Only the names that a
+//!   text is cut into words and when the words are converted. Only the names that a
 //!   project declares are put in afterwards ([`Names`]): they are not words of the language.
 
 #![expect(
@@ -19,12 +21,14 @@
 )]
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
-use opencc_rust::{DefaultConfig, OpenCC};
+use opencc_rust::OpenCC;
+use serde_json::json;
 
 use super::names::Names;
-use super::{Converter, Form, Region};
+use super::words::Words;
+use super::{Converter, Form, Region, contexts, in_region};
 
 /// Corrections to OpenCC's phrases: Simplified, tab, Traditional.
 pub const ERRATA: &str = include_str!("errata.txt");
@@ -32,7 +36,9 @@ pub const ERRATA: &str = include_str!("errata.txt");
 /// Converts with OpenCC; each direction is loaded when first used.
 pub struct OpenCc {
     folder: tempfile::TempDir,
-    errata: String,
+    /// Lines of [`ERRATA`] without comments.
+    errata: Vec<String>,
+    words: LazyLock<Words, Box<dyn FnOnce() -> Words + Send>>,
     engines: [OnceLock<Result<OpenCC, String>>; 3],
     names: Names,
     /// What was converted before: notes on sources and words of ours come round.
@@ -42,13 +48,39 @@ pub struct OpenCc {
 /// Longest text that is remembered, in bytes, and how many are.
 const REMEMBERED: (usize, usize) = (300, 4096);
 
-fn slot(form: Form) -> (usize, DefaultConfig) {
+/// The files of OpenCC's dictionaries that conversion to a form needs, the phrases before the
+/// characters; the second pair are the region's forms.
+type Dictionaries = &'static [&'static [(&'static str, &'static [u8])]];
+
+macro_rules! dictionary {
+    ($name:literal) => {
+        ($name, include_bytes!(concat!("data/", $name)))
+    };
+}
+
+const TO_HANS: Dictionaries =
+    &[&[dictionary!("TSPhrases.ocd2"), dictionary!("TSCharacters.ocd2")]];
+const TO_TW: Dictionaries =
+    &[FROM_HANS, &[dictionary!("TWVariantsPhrases.ocd2"), dictionary!("TWVariants.ocd2")]];
+const TO_HK: Dictionaries =
+    &[FROM_HANS, &[dictionary!("HKVariantsPhrases.ocd2"), dictionary!("HKVariants.ocd2")]];
+const FROM_HANS: &[(&str, &[u8])] = &[
+    dictionary!("STPhrases.ocd2"),
+    dictionary!("STPhrases_GeneratedFromRegionalPhrases.ocd2"),
+    dictionary!("STCharacters.ocd2"),
+];
+
+/// The place of a form's engine, the name of its configuration, its dictionaries.
+fn slot(form: Form) -> (usize, &'static str, Dictionaries) {
     match form {
-        Form::Hans => (0, DefaultConfig::T2S),
-        Form::Hant(Region::Tw) => (1, DefaultConfig::S2TW),
-        Form::Hant(Region::Hk) => (2, DefaultConfig::S2HK),
+        Form::Hans => (0, "t2s.json", TO_HANS),
+        Form::Hant(Region::Tw) => (1, "s2tw.json", TO_TW),
+        Form::Hant(Region::Hk) => (2, "s2hk.json", TO_HK),
     }
 }
+
+/// Stands between words for OpenCC; no phrase has it.
+const BETWEEN: char = '\u{1}';
 
 impl OpenCc {
     /// Prepares the private folder; `errata` are lines as in [`ERRATA`].
@@ -57,12 +89,25 @@ impl OpenCc {
     /// If no temporary folder can be made.
     pub fn new(errata: &str) -> std::io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("yulu-opencc-").tempdir()?;
-        let errata =
-            errata.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-        let errata = errata.map(|line| format!("{line}\n")).collect();
+        let errata: Vec<String> = errata
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let lines = errata.clone();
+        let words = move || {
+            let mut own: Vec<&str> =
+                lines.iter().filter_map(|line| line.split('\t').next()).collect();
+            own.retain(|word| word.chars().nth(1).is_some());
+            for word in contexts::words() {
+                own.push(word);
+            }
+            Words::new(own)
+        };
         Ok(Self {
             folder,
             errata,
+            words: LazyLock::new(Box::new(words)),
             engines: Default::default(),
             names: Names::default(),
             known: Mutex::default(),
@@ -89,14 +134,19 @@ impl OpenCc {
     }
 
     fn engine(&self, form: Form) -> Result<&OpenCC, String> {
-        let (at, config) = slot(form);
+        let (at, config, dictionaries) = slot(form);
         self.engines[at]
-            .get_or_init(|| self.load(config, form))
+            .get_or_init(|| self.load(config, dictionaries, form))
             .as_ref()
             .map_err(Clone::clone)
     }
 
-    fn load(&self, config: DefaultConfig, form: Form) -> Result<OpenCC, String> {
+    fn load(
+        &self,
+        config: &str,
+        dictionaries: Dictionaries,
+        form: Form,
+    ) -> Result<OpenCC, String> {
         // A folder for each form: two threads may load two forms at the same time.
         let folder = self.folder.path().join(form.lang());
         let error = |e: std::io::Error| {
@@ -104,28 +154,64 @@ impl OpenCc {
         };
         std::fs::create_dir_all(&folder).map_err(error)?;
         check_room(&folder).map_err(error)?;
-        opencc_rust::generate_static_dictionary(&folder, config).map_err(|e| {
-            format!("the dictionaries of script conversion cannot be written: {e}")
-        })?;
-        let path = folder.join(config.get_file_name());
-        let text = std::fs::read_to_string(&path).map_err(error)?;
-        let mut json: serde_json::Value =
-            serde_json::from_str(&text).map_err(|e| e.to_string())?;
-        if form != Form::Hans {
-            // The embedded configuration with our dictionary in front of its phrases.
-            std::fs::write(folder.join("errata.txt"), &self.errata).map_err(error)?;
-            put_errata_first(&mut json);
-        }
-        let Some(name) = folder.to_str() else {
+        let Some(path) = folder.to_str() else {
             return Err(format!("the temporary folder's path is not UTF-8: {folder:?}"));
         };
-        name_by_full_path(&mut json, name);
+        // OpenCC looks for a dictionary in the current directory first, where a stray
+        // `errata.txt` would win; a full path leaves it no choice.
+        let file = |kind: &str, name: &str| json!({ "type": kind, "file": format!("{path}/{name}") });
+        let mut chain = Vec::new();
+        for group in dictionaries {
+            let mut files = Vec::new();
+            for (name, content) in *group {
+                std::fs::write(folder.join(name), content).map_err(error)?;
+                files.push(file("ocd2", name));
+            }
+            chain.push(files);
+        }
+        let first_characters =
+            chain.first().map_or(0, |files| files.len().saturating_sub(1));
+        if form != Form::Hans
+            && let Some(first) = chain.first_mut()
+        {
+            // Phrases before OpenCC's, single characters between its phrases and its characters.
+            let (characters, phrases): (Vec<&str>, Vec<&str>) =
+                self.errata.iter().map(String::as_str).partition(|line| is_character(line));
+            let mut add = |name: &str, lines: &[&str], at: usize| {
+                if lines.is_empty() {
+                    return Ok(());
+                }
+                first.insert(at, file("text", name));
+                std::fs::write(folder.join(name), lines.join("\n") + "\n").map_err(error)
+            };
+            add("characters.txt", &characters, first_characters)?;
+            add("errata.txt", &phrases, 0)?;
+        }
+        // What has characters stands last, and no text is cut by them.
+        let phrases = chain.first().map(|files| {
+            let characters = |file: &&serde_json::Value| {
+                file["file"]
+                    .as_str()
+                    .is_none_or(|name| !name.to_lowercase().contains("characters."))
+            };
+            files.iter().filter(characters).cloned().collect::<Vec<_>>()
+        });
+        let phrases = phrases.unwrap_or_default();
+        let group =
+            |files: &[serde_json::Value]| json!({ "type": "group", "dicts": files });
+        let json = json!({
+            "name": form.lang(),
+            "segmentation": { "type": "mmseg", "dict": group(&phrases) },
+            "conversion_chain":
+                chain.iter().map(|files| json!({ "dict": group(files) })).collect::<Vec<_>>(),
+        });
+        let path = folder.join(config);
         std::fs::write(&path, json.to_string()).map_err(error)?;
         OpenCC::new(&path).map_err(|e| format!("{e} ({})", path.display()))
     }
 }
 
-/// Bytes that the files of one form take, and more: 1,000,000 at most with opencc-rust 1.1.19.
+/// Bytes that the files of one form take, and more: 1,050,000 at most.
 const ROOM: usize = 1_500_000;
 
 /// Makes sure that there is room for the files of one form. On a full disk they would be cut
@@ -136,42 +222,6 @@ fn check_room(folder: &std::path::Path) -> std::io::Result<()> {
     // What could be written is taken away again in any case.
     let removed = std::fs::remove_file(&path);
     written.and(removed)
-}
-
-/// OpenCC looks for a dictionary in the current directory first, where a stray
-/// `errata.txt` would win; a full path leaves it no choice.
-fn name_by_full_path(config: &mut serde_json::Value, folder: &str) {
-    match config {
-        serde_json::Value::Object(map) => {
-            for (key, value) in map {
-                match value.as_str() {
-                    Some(file) if key == "file" => {
-                        *value = format!("{folder}/{file}").into();
-                    }
-                    _ => name_by_full_path(value, folder),
-                }
-            }
-        }
-        serde_json::Value::Array(values) => {
-            for value in values {
-                name_by_full_path(value, folder);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn put_errata_first(config: &mut serde_json::Value) {
-    let errata = || serde_json::json!({ "type": "text", "file": "errata.txt" });
-    if let Some(dict) = config.pointer_mut("/segmentation/dict") {
-        let own = dict.take();
-        *dict = serde_json::json!({ "type": "group", "dicts": [errata(), own] });
-    }
-    if let Some(serde_json::Value::Array(dicts)) =
-        config.pointer_mut("/conversion_chain/0/dict/dicts")
-    {
-        dicts.insert(0, errata());
-    }
 }
 
 impl Converter for OpenCc {
@@ -204,16 +254,54 @@ impl OpenCc {
     }
 
     fn by_engine(&self, text: &str, to: Form) -> String {
-        match self.engine(to) {
-            // OpenCC takes C strings: a NUL would end the text, so it is kept apart.
-            Ok(engine) if text.contains('\0') => {
-                let parts: Vec<String> =
-                    text.split('\0').map(|p| engine.convert(p)).collect();
-                parts.join("\0")
-            }
-            Ok(engine) => engine.convert(text),
+        match (self.engine(to), to) {
+            (Ok(engine), Form::Hans) => whole(engine, text),
+            (Ok(engine), Form::Hant(region)) => self.by_words(engine, text, region),
             // Whoever converts has called `prepare`, which has told it.
-            Err(_) => text.to_owned(),
+            (Err(_), _) => text.to_owned(),
         }
     }
+
+    /// Converts word by word.
+    fn by_words(&self, engine: &OpenCC, text: &str, region: Region) -> String {
+        let words = self.words.cut(text);
+        let mut apart = String::with_capacity(text.len() + words.len());
+        for word in &words {
+            apart.push_str(&text[word.clone()]);
+            apart.push(BETWEEN);
+        }
+        let converted = whole(engine, &apart);
+        let mut converted = converted.chars();
+        let mut out = String::with_capacity(text.len());
+        for word in words {
+            let (before, rest) = text.split_at(word.start);
+            let (word, after) = rest.split_at(word.len());
+            let by_opencc = converted.by_ref().take(word.chars().count());
+            match contexts::form(before, word, after) {
+                Some(form) => {
+                    by_opencc.for_each(drop);
+                    out.push_str(&in_region(form, region));
+                }
+                None => out.extend(by_opencc),
+            }
+            // The separator.
+            converted.next();
+        }
+        out
+    }
+}
+
+/// True for an erratum of a single character.
+fn is_character(line: &str) -> bool {
+    line.chars().nth(1) == Some('\t')
+}
+
+/// What OpenCC makes of a text that is not cut into words before.
+fn whole(engine: &OpenCC, text: &str) -> String {
+    if !text.contains('\0') {
+        return engine.convert(text);
+    }
+    // OpenCC takes C strings: a NUL would end the text, so it is kept apart.
+    let parts: Vec<String> = text.split('\0').map(|part| engine.convert(part)).collect();
+    parts.join("\0")
 }

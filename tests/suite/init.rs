@@ -303,8 +303,8 @@ fn a_deck_with_a_traditional_title_proves_as_it_was_begun() {
     };
     assert_eq!(title("one", "鐘錶匠"), (true, "title = \"钟表匠\"".to_owned()));
     // What conversion would not give back is typed in both.
-    let both = "title = { hans = \"修表的人\", hant = \"修錶的人\" }";
-    assert_eq!(title("two", "修錶的人"), (true, both.to_owned()));
+    let both = "title = { hans = \"谁的表\", hant = \"誰的錶\" }";
+    assert_eq!(title("two", "誰的錶"), (true, both.to_owned()));
     assert_eq!(title("three", "静"), (false, "title = \"静\"".to_owned()));
     let checked = ok(project.path(), &["check"]);
     assert!(checked.contains("\n0 errors, "), "{checked}");

@@ -36,6 +36,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("aho_corasick", &["source/furniture/"]),
     ("base64", &["export/reader/template.rs"]),
     ("opencc_rust", &["script/opencc.rs"]),
+    ("fst", &["script/words.rs"]),
     ("typst", &["export/print/"]),
     ("typst_layout", &["export/print/"]),
     ("typst_pdf", &["export/print/file.rs"]),

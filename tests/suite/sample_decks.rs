@@ -672,14 +672,14 @@ fn shows(name: &str, shown: &Shown) {
         }
         "deck-with-override" => {
             let row = &shown.rows("garden")[0];
-            assert_eq!(row["quote_hans"], "我师傅姓范，他只教我种树。");
-            assert_eq!(row["quote_hant"], "我師傅姓范，他只教我種樹。");
+            assert_eq!(row["quote_hans"], "我师傅姓丰，他只教我种树。");
+            assert_eq!(row["quote_hant"], "我師傅姓丰，他只教我種樹。");
             let plain = shown.outputs_with("decks/garden.toml", |text| {
                 let both = text.lines().find(|line| line.starts_with("quote = {")).unwrap();
-                text.replace(both, "quote = \"我师傅姓范，他只教我种树。\"")
+                text.replace(both, "quote = \"我师傅姓丰，他只教我种树。\"")
             });
             let csv = String::from_utf8(plain["garden.csv"].clone().unwrap()).unwrap();
-            assert!(csv.contains("姓範"), "conversion alone gets the name wrong: {csv}");
+            assert!(csv.contains("姓豐"), "conversion alone gets the name wrong: {csv}");
         }
         "cuts-and-voices" => {
             let source = &shown.lines("sources")[0];

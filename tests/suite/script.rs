@@ -165,13 +165,21 @@ fn all_hans() -> &'static BTreeSet<String> {
 const DIFFERENCES: &[(&[Form], &str, &str, &str)] = &[
     (&[TW, HK], "個中國", "箇中國", "erratum: one + Chinese, not the idiom 箇中"),
     (&[TW, HK], "簽長協", "籤長協", "erratum: the verb, not the slip of wood"),
-    (&[TW, HK], "萬簽埃", "萬籤埃", "erratum: the same, in a headline beside the article"),
+    (&[TW, HK], "萬簽埃", "萬籤埃", "the same, in a headline beside the article"),
     (&[TW, HK], "創造慾", "創造欲", "erratum: as OpenCC itself writes 求知慾"),
     (&[TW, HK], "周歲", "週歲", "erratum: a spelling, kept as most print it"),
-    (&[TW, HK], "外長發表", "外長髮表", "erratum: a minister's statement, not long hair"),
+    (
+        &[TW, HK],
+        "外長發表",
+        "外長髮表",
+        "words first: a minister's statement, not long hair",
+    ),
     (&[HK], "梁文峰", "梁文峯", "erratum: a person's name keeps its usual form"),
+    (&[TW, HK], "余承東", "餘承東", "a surname, at the start of a line"),
+    (&[TW, HK], "公開發佈", "公開發布", "one spelling of 發佈 everywhere"),
+    (&[TW, HK], "並發佈", "併發布", "words first: 并 + 发布, not 并发"),
     (&[TW, HK], "哄搶", "鬨搶", "newer dictionaries; most print 哄搶"),
-    (&[TW, HK], "澄江", "澂江", "newer dictionaries: the county's historical spelling"),
+    (&[TW, HK], "澄江", "澂江", "erratum: the county's spelling of today"),
 ];
 
 #[test]
@@ -296,13 +304,19 @@ fn t2s_is_what_opencc_says_character_by_character() {
 #[test]
 fn regional_forms_are_what_opencc_says_character_by_character() {
     let folder = tempfile::TempDir::new().unwrap();
-    let configs = [
-        ("variants_tw.txt", Region::Tw, opencc_rust::DefaultConfig::T2TW),
-        ("variants_hk.txt", Region::Hk, opencc_rust::DefaultConfig::T2HK),
+    let tables = [
+        ("variants_tw.txt", Region::Tw, "TWVariants.ocd2"),
+        ("variants_hk.txt", Region::Hk, "HKVariants.ocd2"),
     ];
-    for (name, region, config) in configs {
-        opencc_rust::generate_static_dictionary(folder.path(), config).expect("written");
-        let path = folder.path().join(config.get_file_name());
+    for (name, region, dictionary) in tables {
+        let file = root().join("src/script/data").join(dictionary);
+        let dict = serde_json::json!({ "type": "ocd2", "file": file });
+        let config = serde_json::json!({
+            "segmentation": { "type": "mmseg", "dict": dict },
+            "conversion_chain": [{ "dict": dict }],
+        });
+        let path = folder.path().join(name).with_extension("json");
+        std::fs::write(&path, config.to_string()).expect("written");
         let engine = opencc_rust::OpenCC::new(path).expect("loaded");
         let all = all_han();
         let converted = engine.convert(&all);
@@ -311,8 +325,10 @@ fn regional_forms_are_what_opencc_says_character_by_character() {
         // quotation would no longer be compared as what was proved.
         let alike =
             |from: &char, to: &char| folded(&from.to_string()) == folded(&to.to_string());
-        let pairs: Vec<(char, char)> =
-            pairs.filter(|(from, to)| from != to && alike(from, to)).collect();
+        // 樑 as well: it is a beam, 梁, and in the names of many people.
+        let pairs: Vec<(char, char)> = pairs
+            .filter(|(from, to)| from != to && *from != '樑' && alike(from, to))
+            .collect();
         assert!(pairs.len() > 30, "{name}: {} characters", pairs.len());
         let expected: Vec<char> =
             pairs.iter().flat_map(|(from, to)| [*from, *to]).collect();
@@ -401,7 +417,7 @@ const SAME: &str = "
     这是一个中国公司/這是一個中國公司 每一个中国人/每一個中國人 首个中国模型/首個中國模型
     多个中立国家/多個中立國家 这个中间环节/這個中間環節 一个中心/一個中心
     两个中学生/兩個中學生 一个中等城市/一個中等城市 个中滋味/箇中滋味
-    这个中滋味/這個中滋味 个中高手/箇中高手 三个中高层/三個中高層
+    这个中滋味/這箇中滋味 个中高手/箇中高手 三个中高层/三個中高層
     # 签: the verb and the slip
     跟云厂商签长协议/跟雲廠商簽長協議 签合同/簽合同 签一份合同/簽一份合同
     6000万签埃基蒂克/6000萬簽埃基蒂克 签名/簽名 签约/簽約 签证/簽證 签注/簽註
@@ -456,12 +472,8 @@ fn words(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 
 /// What stays wrong or doubtful, so that docs/script.md tells the truth about it.
 const LEFT: &[(&str, &str)] = &[
-    ("不准", "不準"),     // forbidden is 不准; 说不准 and 不准确 need 準
-    ("姓范的", "姓範的"), // a surname: 范
-    ("余先生", "餘先生"), // a surname: 余
-    ("想象", "想象"),     // printed 想像; that is another character in Simplified, too
-    ("家具", "傢俱"),     // printed so, but 家具 is the usual form
-    ("背着", "揹著"),     // carrying; behind the back is 背著
+    ("家具", "傢俱"), // printed so, but 家具 is the usual form
+    ("背着", "揹著"), // carrying; behind the back is 背著
 ];
 
 #[test]
@@ -520,10 +532,9 @@ fn every_erratum_is_needed() {
         let line = format!("{hans}\t{hant}");
         let rest: Vec<&str> = ERRATA.lines().filter(|l| *l != line).collect();
         let without = OpenCc::new(&rest.join("\n")).expect("a temporary folder");
-        // 不断 is right by itself; it is there for what follows it.
-        let sample = if hans == "不断" { "不断发现" } else { hans };
+        // 朴 is in few words; 范 stands alone in the two engines' tests.
         let changes =
-            |form: Form| without.convert(sample, form) != ours().convert(sample, form);
+            |form: Form| without.convert(hans, form) != ours().convert(hans, form);
         assert!(changes(TW) || changes(HK), "{hans} is not needed");
     }
 }
