@@ -7,7 +7,7 @@ use super::texts::inside;
 use crate::collate::{Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
-use crate::source::{Corpus, Source, label_like};
+use crate::source::{Corpus, Reason, Source, label_of};
 use crate::text::Span;
 
 /// Share of a quotation's words that a passage must have to be named as the closest.
@@ -79,6 +79,9 @@ pub(super) fn speaker(
 ) -> Diagnostic {
     let source = &corpus.sources[wanted.source];
     let passage = &source.passages[*passage];
+    if let Some(reason) = place.basis.reason() {
+        return unsure(wanted, corpus, place, reason);
+    }
     // The page itself narrates where no speaker is declared for it.
     let who = match passage.speaker.as_deref().and_then(|id| corpus.manifest.speaker(id)) {
         Some(speaker) => format!("{} (`{}`)", speaker.name, speaker.id),
@@ -93,19 +96,45 @@ pub(super) fn speaker(
     match in_another(wanted, corpus) {
         Some(place) => take_from(problem, corpus, &place),
         None => {
-            let label = source.text.line(place.lines.0).and_then(label_like);
-            let problem = match label {
-                // The warning of it stands below all errors.
-                Some((label, _)) if who == NARRATION => problem.hint(format!(
-                    "nobody has the label `{label}`: say in seeds/sources.toml whose it is \
-                     (label-unknown)"
-                )),
-                _ => problem.hint("a card quotes only those whose role is `subject`"),
-            };
+            let problem = problem.hint("a card quotes only those whose role is `subject`");
             problem.hint(format!(
                 "`yulu passages {}` shows who is taken to say what; labels and regions of \
                  seeds/sources.toml decide it",
                 source.entry.id
+            ))
+        }
+    }
+}
+
+/// The words stand there, and it is not known whose they are.
+fn unsure(
+    wanted: &Wanted<'_>,
+    corpus: &Corpus,
+    place: &Place,
+    reason: Reason,
+) -> Diagnostic {
+    let source = &corpus.sources[wanted.source];
+    let id = &source.entry.id;
+    let message = format!("it is not known whose words these are in `{id}`");
+    let problem =
+        Diagnostic::new(Code::QuoteUnsure, message).at(wanted.file, wanted.span, "");
+    let line = place.lines.0;
+    let problem =
+        at_place(problem, source, place, &format!("line {line} {}", reason.about()));
+    match in_another(wanted, corpus) {
+        Some(place) => take_from(problem, corpus, &place),
+        None => {
+            let label = source.text.line(line).and_then(label_of);
+            let problem = match label.filter(|_| reason == Reason::UnknownHead) {
+                // The warning of it stands below all errors.
+                Some(label) => problem.hint(format!(
+                    "nobody has the label `{label}`: say in seeds/sources.toml whose it is \
+                     (label-unknown)"
+                )),
+                None => problem,
+            };
+            problem.hint(format!(
+            "`yulu passages {id} --unsure` shows the line of seeds/sources.toml that decides it"
             ))
         }
     }

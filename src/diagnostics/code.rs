@@ -53,6 +53,7 @@ codes! {
     SourceEmpty, "source-empty", Warning, "A source has no passage.";
     SourceScript, "source-script", Error, "A source is declared in one script and written in the other: every card from it would say what is not so.";
     LabelUnknown, "label-unknown", Warning, "A line looks like a speaker's label, but no speaker has that label.";
+    LinesUnsure, "lines-unsure", Warning, "It is not known whose words some lines of a source are: they are nobody's until somebody decides.";
     LabelTwice, "label-twice", Error, "Two speakers have one label: in no document could their words be told apart.";
     AnchorNotFound, "anchor-not-found", Error, "The text by which a region of a source is marked does not begin any line.";
     AnchorAmbiguous, "anchor-ambiguous", Error, "The text by which a region of a source is marked begins several lines.";
@@ -65,6 +66,7 @@ codes! {
     QuoteAmbiguous, "quote-ambiguous", Error, "A quotation stands in the source more than once, and the deck does not say where.";
     QuoteFromCut, "quote-from-cut", Error, "A quotation's words stand only in a part of the source that is cut away.";
     QuoteNotSpeaker, "quote-not-speaker", Error, "A quotation's words stand in the source, but are somebody else's.";
+    QuoteUnsure, "quote-unsure", Error, "A quotation's words stand in the source, and it is not known whose they are.";
     QuoteBasis, "quote-basis", Error, "A quotation's words are a digest's or are retold in narration; they are not the speaker's own words.";
     EmendationUnused, "emendation-unused", Error, "A declared emendation does not apply to its quotation.";
     EmendationUnsupported, "emendation-unsupported", Error, "A witness named in support of an emendation does not read so.";

@@ -5,19 +5,22 @@
 //! and the body, which one of four readers turns into [`Passage`]s. Every line with text
 //! is in a cut or in a passage, and no passage touches a cut.
 
+mod doubt;
 pub mod errata;
+mod evidence;
 pub mod furniture;
 pub mod guess;
+mod head;
 pub mod manifest;
 mod passage;
 mod reader;
 mod reason;
 mod region;
 
+pub(crate) use doubt::label_of;
 pub use errata::{Erratum, SlipKind};
 pub use manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
 pub use passage::{Basis, Kind, Paragraph, Passage};
-pub(crate) use reader::label_like;
 pub use reason::Reason;
 pub use region::{Region, hint_misplaced};
 
@@ -198,6 +201,7 @@ pub fn read(
             .in_file(&entry.file),
         );
     }
+    found.extend(doubt::warning(entry, &text, &passages));
     check_script(entry, &text, &passages, manifest_file, &mut found);
     // What is strange in the document may only come of a wrong entry.
     out.extend(found.into_iter().filter(|_| sound));

@@ -84,7 +84,7 @@ fn a_quotation_of_a_label_that_nobody_has_is_told_the_cause() {
     });
     let found = found(&project);
     let (code, said) = &found[0];
-    assert_eq!(code, "quote-not-speaker");
+    assert_eq!(code, "quote-unsure");
     assert!(said.contains("nobody has the label `答`"), "{said}");
     assert!(found.iter().any(|(code, _)| code == "label-unknown"), "{found:?}");
 }
@@ -171,7 +171,7 @@ fn a_label_on_many_lines_is_one_problem() {
     assert_eq!(labels.len(), 1, "{found:?}");
     let said = run(project.path(), &["check"]).err;
     assert!(
-        said.contains("not taken as anybody's words, nor are 2 more lines: 6, 8"),
+        said.contains("not taken as anybody's words, nor are 3 more lines: 3, 6, 8"),
         "{said}"
     );
 }

@@ -79,7 +79,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("name-in-other-words", 1, &["script-mismatch"]),
     ("no-deck", 2, &[]),
     ("not-as-printed", 1, &["not-as-printed"]),
-    ("not-as-printed-simplified", 1, &["not-as-printed"]),
+    ("not-as-printed-simplified", 1, &["lines-unsure", "not-as-printed"]),
     ("number-gap", 1, &["number-gap"]),
     ("part-is-a-folder", 1, &["file-unreadable"]),
     ("part-misplaced-quote-mark", 1, &["syntax"]),
@@ -107,6 +107,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("quote-of-interviewer", 1, &["quote-not-speaker"]),
     ("quote-of-narration", 1, &["quote-not-speaker"]),
     ("quote-past-the-end", 1, &["quote-not-found"]),
+    ("quote-unsure", 1, &["label-unknown", "quote-unsure"]),
     (
         "quote-with-hidden-characters",
         1,

@@ -1,8 +1,9 @@
 //! From what could be seen in a document to its entry: who speaks in it, and whether that is
 //! somebody who is declared already.
 
-use super::{ANSWERING, ASKING, Guess};
+use super::Guess;
 use crate::fold::Folded;
+use crate::source::head::is_anybodys;
 use crate::source::manifest::{Manifest, Role, Shape, Speaker};
 
 /// A label of the document and a declared speaker whom it reminds of.
@@ -66,11 +67,6 @@ fn owner<'a>(label: &'a str, role: Role, manifest: &'a Manifest) -> Option<Known
 fn by_name<'a>(name: &str, manifest: &'a Manifest) -> Option<&'a Speaker> {
     let folded = |text: &str| Folded::new(text, 0).to_text();
     manifest.speakers.iter().find(|speaker| folded(&speaker.name) == folded(name))
-}
-
-/// True for a label that names nobody.
-fn is_anybodys(label: &str) -> bool {
-    ASKING.iter().chain(ANSWERING).any(|other| *other == label)
 }
 
 /// What a person has said of a document that is being registered.

@@ -7,32 +7,12 @@ mod entry;
 
 pub use entry::{Known, Taken, Wanted, known, nameless, to_toml};
 
+use super::evidence::{BodyLine, Evidence, Seen};
 use super::manifest::{Role, Shape, is_id};
-use super::reader::label_like;
 use crate::script::{Script, typography};
 
-/// How often a label must stand before it counts as one.
-const LABEL_AT_LEAST: usize = 2;
 /// How many numbered lines make a list.
 const ITEMS_AT_LEAST: usize = 3;
-/// Labels that ask, whoever stands behind them.
-const ASKING: &[&str] =
-    &["记者", "記者", "问", "問", "主持人", "采访者", "採訪者", "提问", "Q", "Interviewer"];
-
-/// Labels that answer, whoever stands behind them.
-const ANSWERING: &[&str] = &[
-    "答",
-    "受访者",
-    "受訪者",
-    "被采访者",
-    "被訪者",
-    "回答",
-    "嘉宾",
-    "嘉賓",
-    "A",
-    "Interviewee",
-];
-
 /// What could be seen in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guess {
@@ -48,28 +28,35 @@ pub struct Guess {
 
 /// Looks at a text.
 pub fn guess(text: &str) -> Guess {
-    let mut seen: Vec<(String, usize, usize)> = Vec::new();
+    let lines = body(text);
+    let evidence = Evidence::of(&lines, &[], &[]);
+    // Names in the order in which they first speak: heads, and heads before a question.
+    let mut seen: Vec<(usize, usize, usize)> = Vec::new();
     let mut items = 0;
-    for line in text.lines().map(str::trim) {
-        if let Some((label, words)) = label_like(line) {
-            let asks = words.trim_end().ends_with(['？', '?']);
-            match seen.iter_mut().find(|(known, _, _)| known == label) {
-                Some((_, lines, questions)) => {
-                    *lines += 1;
-                    *questions += usize::from(asks);
+    let mut first_is_head = false;
+    for (at, line) in lines.iter().enumerate() {
+        if let Seen::Head(reading) = evidence.see(at, line.text) {
+            first_is_head |= at == 0;
+            let words = match reading.words {
+                Some((from, to)) => line.text.get(from..to).unwrap_or_default(),
+                None => lines.get(at + 1).map_or("", |next| next.text),
+            };
+            let asks = usize::from(is_question(words));
+            match seen.iter_mut().find(|(name, _, _)| *name == reading.name) {
+                Some((_, heads, questions)) => {
+                    *heads += 1;
+                    *questions += asks;
                 }
-                None => seen.push((label.to_owned(), 1, usize::from(asks))),
+                None => seen.push((reading.name, 1, asks)),
             }
         }
+        let line = line.text;
         let digits =
             line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let numbered =
             digits > 0 && line[digits..].starts_with(['.', '、', ')', '）', '．']);
         items += usize::from(numbered);
     }
-    seen.retain(|(label, lines, _)| {
-        *lines >= LABEL_AT_LEAST || ASKING.contains(&label.as_str())
-    });
     let shape = match (seen.is_empty(), items >= ITEMS_AT_LEAST) {
         (false, _) => Shape::Dialogue,
         (true, true) => Shape::Numbered,
@@ -77,19 +64,18 @@ pub fn guess(text: &str) -> Guess {
     };
     let labels: Vec<(String, Role)> = seen
         .into_iter()
-        .map(|(label, lines, questions)| {
-            let asks = ASKING.contains(&label.as_str()) || questions * 2 > lines;
-            (label, if asks { Role::Interviewer } else { Role::Subject })
+        .map(|(name, heads, questions)| {
+            let name = &evidence.names[name];
+            let asks = name.facts.asks || questions * 2 > heads;
+            let role = if asks { Role::Interviewer } else { Role::Subject };
+            (name.shown.clone(), role)
         })
         .collect();
-    let is_label = |label: &str| labels.iter().any(|(known, _)| known == label);
     let traditional = text.chars().filter(|c| typography::is_traditional_only(*c)).count();
     let simplified = text.chars().filter(|c| typography::is_simplified_only(*c)).count();
     let script = if traditional > simplified { Script::Hant } else { Script::Hans };
-    let first = text.lines().map(str::trim).find(|line| !line.is_empty());
     // A title may have a colon; only what is a label elsewhere too is one here.
-    let labelled = |line: &str| label_like(line).is_some_and(|(label, _)| is_label(label));
-    let title = first.filter(|line| !labelled(line));
+    let title = lines.first().map(|line| line.text).filter(|_| !first_is_head);
     let title = title.map(|line| line.trim_start_matches(['#', ' ']).to_owned());
     Guess {
         shape,
@@ -97,6 +83,28 @@ pub fn guess(text: &str) -> Guess {
         labels,
         title: title.filter(|t| (1..=60).contains(&t.chars().count())),
     }
+}
+
+/// The lines of a text that have text, without front matter.
+fn body(text: &str) -> Vec<BodyLine<'_>> {
+    let mut lines = Vec::new();
+    let mut gap = true;
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
+            gap = true;
+            continue;
+        }
+        let after_region = lines.is_empty();
+        lines.push(BodyLine { text: line, after_gap: gap, after_region });
+        gap = false;
+    }
+    lines
+}
+
+fn is_question(words: &str) -> bool {
+    words
+        .trim_end_matches(|c: char| c.is_whitespace() || "\"”」』*".contains(c))
+        .ends_with(['？', '?'])
 }
 
 /// An id made of a file's name: `My Talk.txt` gives `my-talk`; `None` if nothing is left.

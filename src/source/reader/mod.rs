@@ -8,8 +8,6 @@ mod digest;
 mod numbered;
 mod plain;
 
-pub(crate) use dialogue::label_like;
-
 use super::manifest::{Manifest, Shape, SourceEntry, Speaker};
 use super::passage::{Basis, Kind, Paragraph, Passage};
 use super::reason::Reason;
@@ -62,7 +60,6 @@ fn passage(speaker: String, kind: Kind, basis: Basis, line: Line) -> Passage {
 }
 
 /// Words that are nobody's until somebody decides.
-#[expect(dead_code, reason = "no reader is in doubt yet")]
 fn unsure(reason: Reason, line: Line) -> Passage {
     let nobody = passage(String::new(), Kind::Other, Basis::Unsure(reason), line);
     Passage { speaker: None, ..nobody }
@@ -111,7 +108,7 @@ pub(super) fn read(
     }
     blocks.retain(|block| !block.is_empty());
     passages.extend(match entry.shape {
-        Shape::Dialogue => dialogue::read(&context, &blocks, out),
+        Shape::Dialogue => dialogue::read(&context, &blocks),
         Shape::Numbered => numbered::read(&context, &blocks, out),
         Shape::Digest => digest::read(&context, &blocks),
         Shape::Plain => plain::read(&context, &blocks),

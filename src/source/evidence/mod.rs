@@ -1,0 +1,394 @@
+//! Who speaks in a document, decided over the whole of it.
+//!
+//! By its form alone `差别：` is as good a head as `小陈：`. What makes a name a speaker's is
+//! how it is used: it is declared, it is one of the words that ask and answer, it returns before
+//! colons, or a document sets all its speakers in one frame that prose does not have. One pass
+//! over the lines, and a few over the heads that were seen.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+mod inner;
+mod legend;
+mod see;
+
+pub use see::{Seen, Suspicion, is_stage_direction};
+
+use super::head::{self, Decor, Frame, NameFacts, readings};
+use crate::fold::Folded;
+
+/// Heads of one name in hard frames that make it a speaker's.
+const REPEATED: usize = 2;
+/// Heads in one technical frame that make even a name that stands once a speaker's.
+const FRAMED: usize = 4;
+/// Heads of accepted names in one decorated frame that make every name in it a speaker's.
+const DOMINANT: usize = 6;
+
+/// A line of a document's body that has text.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLine<'t> {
+    /// Its text, trimmed.
+    pub text: &'t str,
+    /// True if a blank line or a region stands before it.
+    pub after_gap: bool,
+    /// True if a region stands before it, or if it is the first: nothing is inherited into it.
+    pub after_region: bool,
+}
+
+/// One way to read a line as a head.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    /// How it is written.
+    pub frame: Frame,
+    /// What stood before it.
+    pub decor: Decor,
+    /// Index into [`Evidence::names`].
+    pub name: usize,
+    /// The name with its aside, if a document declares that as a label of its own.
+    pub with_aside: Option<usize>,
+    /// Bytes of the line that hold the words.
+    pub words: Option<(usize, usize)>,
+}
+
+/// Why a name is a speaker's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// The manifest says so.
+    Declared,
+    /// A word that asks or answers, whoever stands behind it.
+    Vocabulary,
+    /// It returns in hard frames.
+    Repeated,
+    /// It stands in a frame that only heads have.
+    Framed,
+    /// The document's other speakers stand in the same decorated frame.
+    Dominant,
+    /// The document sets its speakers in a soft frame throughout.
+    Soft,
+}
+
+/// A name that stands in a head somewhere.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// As it first stands.
+    pub shown: String,
+    /// What its letters tell.
+    pub facts: NameFacts,
+    /// Why it is a speaker's, if it is.
+    pub accepted: Option<Why>,
+    /// Readings with it in hard frames.
+    hard: Vec<usize>,
+    /// Readings with it in soft frames.
+    soft: Vec<usize>,
+}
+
+/// What a document tells of its heads.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// All names that stand in heads.
+    pub names: Vec<Name>,
+    /// All readings, by line.
+    readings: Vec<Reading>,
+    /// Where the readings of each line begin, and one more.
+    starts: Vec<usize>,
+    /// Names by their folded form.
+    by_key: BTreeMap<Vec<char>, usize>,
+    /// First characters of accepted names.
+    firsts: BTreeSet<char>,
+    /// Soft frames in which this document sets its speakers.
+    soft: BTreeSet<Frame>,
+    /// Lines that say who is called what, or who made the page.
+    legends: BTreeSet<usize>,
+    /// Lines at which this document begins a turn as a rule: there everything that looks like a
+    /// head counts.
+    strict: Vec<bool>,
+}
+
+impl Evidence {
+    /// Reads the heads of a document and decides who speaks. `declared` are names that are known
+    /// to be speakers', `refused` such as are known to be none.
+    pub fn of(lines: &[BodyLine<'_>], declared: &[&str], refused: &[String]) -> Self {
+        let mut evidence = Evidence::default();
+        let mut raw: BTreeMap<String, usize> = BTreeMap::new();
+        for name in declared {
+            let id = evidence.intern(&head::tidy(name), &mut raw);
+            evidence.names[id].accepted = Some(Why::Declared);
+        }
+        let refused: BTreeSet<String> =
+            refused.iter().map(|name| head::fold(name)).collect();
+        for line in lines {
+            evidence.starts.push(evidence.readings.len());
+            for found in readings(line.text) {
+                let with_aside = found.aside.as_ref().and_then(|aside| {
+                    let key = Folded::new(&format!("{}({aside})", found.name), 0);
+                    evidence.by_key.get(key.chars()).copied()
+                });
+                let name = evidence.intern(&found.name, &mut raw);
+                if !refused.is_empty() && refused.contains(&head::fold(&found.name)) {
+                    continue;
+                }
+                evidence.readings.push(Reading {
+                    frame: found.frame,
+                    decor: found.decor,
+                    name,
+                    with_aside,
+                    words: found.words,
+                });
+            }
+        }
+        evidence.starts.push(evidence.readings.len());
+        evidence.index();
+        evidence.find_legends(lines);
+        evidence.accept(lines);
+        evidence.find_strict(lines);
+        if evidence.is_a_lone_head(declared) {
+            for name in &mut evidence.names {
+                name.accepted = None;
+            }
+        }
+        let accepted = evidence.by_key.iter().filter(|(_, id)| evidence.is_accepted(**id));
+        evidence.firsts = accepted.filter_map(|(key, _)| key.first().copied()).collect();
+        evidence
+    }
+
+    fn intern(&mut self, shown: &str, raw: &mut BTreeMap<String, usize>) -> usize {
+        if let Some(id) = raw.get(shown) {
+            return *id;
+        }
+        let key = Folded::new(shown, 0).chars().to_vec();
+        let next = self.names.len();
+        let id = *self.by_key.entry(key).or_insert(next);
+        if id == next {
+            self.names.push(Name {
+                shown: shown.to_owned(),
+                facts: NameFacts::of(shown),
+                accepted: None,
+                hard: Vec::new(),
+                soft: Vec::new(),
+            });
+        }
+        raw.insert(shown.to_owned(), id);
+        id
+    }
+
+    fn index(&mut self) {
+        for (at, reading) in self.readings.iter().enumerate() {
+            let name = &mut self.names[reading.name];
+            if reading.frame.is_soft() { &mut name.soft } else { &mut name.hard }.push(at);
+        }
+    }
+
+    /// The readings of a line, the strongest first.
+    pub fn of_line(&self, line: usize) -> &[Reading] {
+        let (from, to) = (self.starts[line], self.starts[line + 1]);
+        &self.readings[from..to]
+    }
+
+    fn line_of(&self, reading: usize) -> usize {
+        self.starts.partition_point(|start| *start <= reading) - 1
+    }
+
+    /// True if the name is a speaker's.
+    pub fn is_accepted(&self, name: usize) -> bool {
+        self.names[name].accepted.is_some()
+    }
+
+    /// The name with that folded form, if it is a speaker's.
+    fn accepted_key(&self, key: &[char]) -> Option<usize> {
+        self.by_key.get(key).copied().filter(|id| self.is_accepted(*id))
+    }
+
+    /// The name with that form, in whichever script.
+    pub fn name(&self, shown: &str) -> Option<usize> {
+        self.by_key.get(Folded::new(shown, 0).chars()).copied()
+    }
+
+    /// The words of a reading of a line.
+    fn words<'t>(&self, lines: &[BodyLine<'t>], line: usize, reading: &Reading) -> &'t str {
+        let span = reading.words.unwrap_or((0, 0));
+        lines[line].text.get(span.0..span.1).unwrap_or_default().trim()
+    }
+
+    fn accept(&mut self, lines: &[BodyLine<'_>]) {
+        // How many lines have a reading in each technical frame.
+        let mut framed: BTreeMap<Frame, usize> = BTreeMap::new();
+        for line in 0..lines.len() {
+            let frames: BTreeSet<Frame> =
+                self.of_line(line).iter().map(|reading| reading.frame).collect();
+            for frame in frames {
+                *framed.entry(frame).or_default() += 1;
+            }
+        }
+        for id in 0..self.names.len() {
+            let name = &self.names[id];
+            let heads =
+                name.hard.iter().filter(|at| !self.legends.contains(&self.line_of(**at)));
+            let heads: Vec<usize> = heads.copied().collect();
+            if heads.is_empty() || name.accepted.is_some() || !name.facts.may_be_speaker() {
+                continue;
+            }
+            let beside = name.soft.iter().filter(|at| {
+                matches!(
+                    self.readings[**at].frame,
+                    Frame::Aside | Frame::Space | Frame::Bold
+                )
+            });
+            let technical = heads.iter().any(|at| {
+                let frame = self.readings[*at].frame;
+                frame.is_technical() && framed.get(&frame).is_some_and(|n| *n >= FRAMED)
+            });
+            // A line may be read in several hard frames.
+            let mut on: Vec<usize> = heads.iter().map(|at| self.line_of(*at)).collect();
+            on.dedup();
+            let why = if name.facts.is_office {
+                Some(Why::Vocabulary)
+            } else if on.len() + beside.count() >= REPEATED {
+                Some(Why::Repeated)
+            } else if technical {
+                Some(Why::Framed)
+            } else {
+                None
+            };
+            self.names[id].accepted = why;
+        }
+        self.accept_dominant();
+        self.accept_soft(lines);
+    }
+
+    /// A decorated frame in which the accepted speakers stand makes every name in it a speaker's.
+    fn accept_dominant(&mut self) {
+        let mut signatures: BTreeMap<(Frame, Decor, bool), BTreeMap<usize, usize>> =
+            BTreeMap::new();
+        for (at, reading) in self.readings.iter().enumerate() {
+            let own = reading.words.is_none();
+            let decorated = (!reading.decor.is_empty() && !reading.decor.is_emphasised())
+                || own
+                || matches!(reading.frame, Frame::Bracket)
+                || reading.frame.is_technical();
+            if reading.frame.is_soft()
+                || matches!(reading.frame, Frame::Row | Frame::NoName)
+                || !decorated
+                || self.legends.contains(&self.line_of(at))
+            {
+                continue;
+            }
+            let names = signatures.entry((reading.frame, reading.decor, own)).or_default();
+            *names.entry(reading.name).or_default() += 1;
+        }
+        for names in signatures.values() {
+            let known: Vec<usize> = names
+                .iter()
+                .filter(|(name, _)| self.is_accepted(**name))
+                .map(|(_, heads)| *heads)
+                .collect();
+            if known.len() < 2 || known.iter().sum::<usize>() < DOMINANT {
+                continue;
+            }
+            for id in names.keys() {
+                let name = &mut self.names[*id];
+                let facts = &name.facts;
+                if name.accepted.is_none()
+                    && facts.is_namelike
+                    && !facts.is_stop
+                    && !facts.is_group
+                {
+                    name.accepted = Some(Why::Dominant);
+                }
+            }
+        }
+    }
+
+    /// Soft frames count where at least two names alternate in them and no colon is used.
+    fn accept_soft(&mut self, lines: &[BodyLine<'_>]) {
+        let has_hard = self
+            .names
+            .iter()
+            .any(|name| matches!(name.accepted, Some(Why::Vocabulary | Why::Repeated)));
+        let mut frames: BTreeMap<Frame, BTreeMap<usize, usize>> = BTreeMap::new();
+        for reading in self.readings.iter().filter(|reading| reading.frame.is_soft()) {
+            *frames.entry(reading.frame).or_default().entry(reading.name).or_default() += 1;
+        }
+        for (frame, names) in &frames {
+            let said = matches!(frame, Frame::Said | Frame::Told);
+            let usable = |id: &usize| {
+                let facts = &self.names[*id].facts;
+                facts.is_namelike
+                    && !facts.is_stop
+                    && !facts.is_group
+                    && (facts.is_office || !facts.is_pronoun)
+                    && (said || facts.saying == 0 || facts.is_office)
+            };
+            let returning: BTreeSet<usize> = names
+                .iter()
+                .filter(|(id, heads)| **heads >= REPEATED && usable(id))
+                .map(|(id, _)| *id)
+                .collect();
+            let total: usize = returning.iter().map(|id| names[id]).sum();
+            let mut speakers = returning.clone();
+            if said {
+                if total < 3 {
+                    continue;
+                }
+                if names.values().sum::<usize>() >= 5 {
+                    let short = names.keys().filter(|id| {
+                        usable(id) && self.names[**id].shown.chars().count() <= 5
+                    });
+                    speakers.extend(short);
+                }
+            } else {
+                let body = lines.len();
+                let sparse = *frame == Frame::Alone && total * 5 < body;
+                if returning.len() < 2 || total < 4 || sparse || has_hard {
+                    continue;
+                }
+                speakers.extend(names.keys().filter(|id| self.names[**id].facts.is_office));
+            }
+            self.soft.insert(*frame);
+            for id in speakers {
+                self.names[id].accepted.get_or_insert(Why::Soft);
+            }
+        }
+        for frame in [Frame::Aside, Frame::Space, Frame::Bold] {
+            if frames.get(&frame).is_some_and(|n| n.keys().any(|id| self.is_accepted(*id)))
+            {
+                self.soft.insert(frame);
+            }
+        }
+    }
+
+    /// Where nearly every block or every line begins with a colon's head, whatever looks like one
+    /// counts, clauses and pronouns included: nicknames are phrases.
+    fn find_strict(&mut self, lines: &[BodyLine<'_>]) {
+        let colon = |line: usize| {
+            self.of_line(line).iter().any(|reading| {
+                reading.frame.has_colon()
+                    || matches!(reading.frame, Frame::Bracket | Frame::Quoted)
+            })
+        };
+        let starts: Vec<usize> =
+            (0..lines.len()).filter(|at| *at == 0 || lines[*at].after_gap).collect();
+        let mut strict = vec![false; lines.len()];
+        let share = |lines: &[usize]| lines.iter().filter(|at| colon(**at)).count();
+        if starts.len() >= 5
+            && lines.len() * 2 >= starts.len() * 3
+            && share(&starts) * 100 >= starts.len() * 85
+        {
+            for at in starts {
+                strict[at] = true;
+            }
+        }
+        let all: Vec<usize> = (0..lines.len()).collect();
+        if all.len() >= 10 && share(&all) * 100 >= all.len() * 90 {
+            strict = vec![true; lines.len()];
+        }
+        self.strict = strict;
+    }
+
+    /// A single label that stands once makes no dialogue.
+    fn is_a_lone_head(&self, declared: &[&str]) -> bool {
+        let accepted: Vec<&Name> =
+            self.names.iter().filter(|name| name.accepted.is_some()).collect();
+        declared.is_empty()
+            && accepted.len() == 1
+            && accepted[0].hard.len() + accepted[0].soft.len() < REPEATED
+    }
+}

@@ -1,0 +1,137 @@
+//! Speaker heads: what stands before a speaker's words and is no part of them.
+//!
+//! A head is a name in one of the frames that people use to say who speaks: `记者：`,
+//! `**李某（店主）**：`, `[00:12:30] Mary Jones:`, `【主持人】`, a name and a time alone on their
+//! line. What decorates it (heading marks, bullets, emphasis, tags, numbers, a time, a role in
+//! brackets) is no part of the name. [`readings`] gives every way in which a line could be read
+//! as a head, by its form alone; whether a name is a speaker's is decided over the whole document
+//! by `evidence`.
+
+mod around;
+mod decor;
+mod grammar;
+mod name;
+mod shadow;
+mod soft;
+mod stamp;
+
+pub use around::{
+    after_marks, beginnings, begins_with_colon, closes_quotation, is_tail_attribution,
+};
+pub use grammar::{is_colon, readings};
+pub use name::{NameFacts, fold, is_anybodys, tidy};
+pub use shadow::is_hidden;
+
+/// How a head is written. Hard frames make a line a head by themselves; soft ones only where a
+/// document uses them throughout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Frame {
+    /// `名：`
+    Colon,
+    /// `00:12 名：`
+    TimeColon,
+    /// `<v 名>`
+    Voice,
+    /// `| 名 | … |`
+    Row,
+    /// `00:12 From 名 to …:`
+    From,
+    /// `00:12⇥名⇥…`
+    Tab,
+    /// `名 00:12`, the words below or after it.
+    NameTime,
+    /// `00:12 名`, the words below.
+    TimeName,
+    /// `【名】`
+    Bracket,
+    /// `“名”：`, `（名）：`
+    Quoted,
+    /// A whole bracket whose content is no name.
+    NoName,
+    /// `名——`
+    Dash,
+    /// `名｜`
+    Bar,
+    /// `名　　`
+    Space,
+    /// `名（笑）`
+    Aside,
+    /// `**名**`
+    Bold,
+    /// `名曰：`
+    Said,
+    /// `名云：`
+    Told,
+    /// A name alone on its line.
+    Alone,
+}
+
+impl Frame {
+    /// True for frames that make no head by themselves.
+    pub fn is_soft(self) -> bool {
+        self >= Frame::Dash
+    }
+
+    /// True if the frame is a colon's, with or without a time.
+    pub fn has_colon(self) -> bool {
+        matches!(self, Frame::Colon | Frame::TimeColon)
+    }
+
+    /// True if no prose has it by chance.
+    pub fn is_technical(self) -> bool {
+        matches!(
+            self,
+            Frame::TimeColon
+                | Frame::Voice
+                | Frame::Row
+                | Frame::From
+                | Frame::Tab
+                | Frame::NameTime
+                | Frame::TimeName
+        )
+    }
+}
+
+/// What stood before a head and is no part of it, as a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Decor(u8);
+
+impl Decor {
+    const HEADING: Decor = Decor(1);
+    const QUOTE: Decor = Decor(2);
+    const BULLET: Decor = Decor(4);
+    const NUMBER: Decor = Decor(8);
+    const EMPHASIS: Decor = Decor(16);
+    const TAG: Decor = Decor(32);
+    const SYMBOL: Decor = Decor(64);
+    const ASIDE: Decor = Decor(128);
+
+    fn add(&mut self, other: Decor) {
+        self.0 |= other.0;
+    }
+
+    /// True if the head is set in bold or the like, or stands in a tag.
+    pub fn is_emphasised(self) -> bool {
+        self.0 & (Self::EMPHASIS.0 | Self::TAG.0) != 0
+    }
+
+    /// True if there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// One way to read a line as a speaker's head and words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// How it is written.
+    pub frame: Frame,
+    /// The name, without decoration, tails and spaces that only stretch it.
+    pub name: String,
+    /// A role or an aside in brackets after the name, without the brackets.
+    pub aside: Option<String>,
+    /// What stood before it.
+    pub decor: Decor,
+    /// Bytes of the line that hold the words; `None` if they stand in the lines below.
+    pub words: Option<(usize, usize)>,
+}

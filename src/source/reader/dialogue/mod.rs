@@ -1,0 +1,72 @@
+//! Lines with speakers' heads: `记者：`, `**李某（店主）**：`, a name and a time above the words.
+//!
+//! The walk gives a head's words to its speaker. A line without a head goes on with the speaker
+//! before it only while nothing speaks against it; else it is nobody's, with the reason: rather
+//! lose a line than give one speaker another's words.
+
+mod emit;
+mod line;
+mod page;
+mod walk;
+
+use self::walk::Walk;
+use super::{Context, Line};
+use crate::source::evidence::{BodyLine, Evidence};
+use crate::source::head;
+use crate::source::manifest::Speaker;
+use crate::source::passage::Passage;
+
+pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> {
+    let mut lines: Vec<(Line, BodyLine<'_>)> = Vec::new();
+    for block in blocks {
+        let mut last = None;
+        for line in block {
+            let after_region = last.is_none();
+            let after_gap = last.is_none_or(|last| line.number > last + 1);
+            let text = context.str(*line);
+            lines.push((*line, BodyLine { text, after_gap, after_region }));
+            last = Some(line.number);
+        }
+    }
+    let body: Vec<BodyLine<'_>> = lines.iter().map(|(_, body)| *body).collect();
+    let labels: Vec<&str> = context.labels.iter().map(|(label, _)| *label).collect();
+    let evidence = Evidence::of(&body, &labels, &[]);
+    let speakers = Speakers::of(context, &evidence);
+    let verdicts = Walk::new(&lines, &evidence, &speakers).verdicts();
+    emit::emit(context, &lines, &verdicts, &speakers)
+}
+
+/// Whose each name is.
+struct Speakers<'c> {
+    by_name: Vec<Option<&'c Speaker>>,
+}
+
+impl<'c> Speakers<'c> {
+    fn of(context: &Context<'c>, evidence: &Evidence) -> Self {
+        let mut by_name: Vec<Option<(bool, Option<&'c Speaker>)>> =
+            vec![None; evidence.names.len()];
+        for (label, speaker) in &context.labels {
+            let Some(id) = evidence.name(&head::tidy(label)) else { continue };
+            let own = context.entry.labels.iter().any(|(other, _)| other == label);
+            by_name[id] = match by_name[id] {
+                None => Some((own, *speaker)),
+                Some((true, first)) if !own => Some((true, first)),
+                // Two labels that are one to a reader and two people's: nobody's.
+                Some((before, first)) if first.map(|s| &s.id) != speaker.map(|s| &s.id) => {
+                    Some((before, None))
+                }
+                same => same,
+            };
+        }
+        Self {
+            by_name: by_name
+                .into_iter()
+                .map(|found| found.and_then(|(_, speaker)| speaker))
+                .collect(),
+        }
+    }
+
+    fn get(&self, name: usize) -> Option<&'c Speaker> {
+        self.by_name.get(name).copied().flatten()
+    }
+}

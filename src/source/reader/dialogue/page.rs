@@ -1,0 +1,124 @@
+//! What is known of a page as a whole: who asks, how long turns are, whether the page speaks too.
+
+use std::collections::BTreeMap;
+
+use super::line::{Seems, is_question, is_timing};
+use super::walk::Walk;
+use crate::source::evidence::Reading;
+use crate::source::head::Frame;
+use crate::source::manifest::Role;
+
+/// What is known of the page as a whole.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// It has a voice of its own: narration before the first head, or few heads.
+    pub(super) has_voice: bool,
+    /// So few heads that one head's turn would be most of the page.
+    pub(super) has_few_heads: bool,
+    /// Turns have one paragraph.
+    pub(super) is_single: bool,
+    /// Speakers follow themselves: a quotation a head.
+    pub(super) repeats: bool,
+    /// The most lines that a turn has before its next head.
+    pub(super) longest: usize,
+    /// Subtitles.
+    pub(super) is_timed: bool,
+    /// Subtitles most of which have no head.
+    pub(super) is_sparse: bool,
+    /// A head is only for its own line: comments on a text.
+    pub(super) is_commentary: bool,
+    /// Which names ask.
+    pub(super) asks: Vec<bool>,
+}
+
+impl Walk<'_, '_, '_> {
+    pub(super) fn page(&self) -> Page {
+        let heads: Vec<(usize, Reading)> = self
+            .seems
+            .iter()
+            .enumerate()
+            .filter_map(|(at, seems)| match seems {
+                Seems::Head(reading) => Some((at, *reading)),
+                _ => None,
+            })
+            .collect();
+        let Some((first, _)) = heads.first() else { return Page::default() };
+        let spoken = (*first..self.seems.len())
+            .filter(|at| matches!(self.seems[*at], Seems::Head(_) | Seems::Text))
+            .count();
+        let lead = (0..*first)
+            .filter(|at| matches!(self.seems[*at], Seems::Text | Seems::Suspect(_)))
+            .filter(|at| self.text(*at).chars().nth(29).is_some())
+            .count();
+        let all = self.seems.iter();
+        let all = all.filter(|s| !matches!(s, Seems::Nobody { .. })).count();
+        let dense = heads.len() * 5 >= spoken * 4;
+        let has_voice =
+            (lead >= 3 && lead * 100 >= spoken * 6 && !dense) || heads.len() * 4 < all;
+        let names: Vec<usize> = heads.iter().map(|(_, r)| self.name_of(r)).collect();
+        let one_name = names.iter().all(|name| name == &names[0]);
+        let has_few_heads =
+            heads.len() * 100 < spoken * 12 || (one_name && heads.len() < 3 && spoken > 4);
+        // Paragraphs of each turn, and the lines after its head.
+        let (mut turns, mut longest, mut after) = (Vec::new(), 0, 0);
+        for at in *first..self.seems.len() {
+            match &self.seems[at] {
+                Seems::Head(reading) => {
+                    longest = longest.max(after);
+                    after = 0;
+                    turns.push(usize::from(reading.words.is_some()));
+                }
+                Seems::Text => {
+                    after += 1;
+                    if let Some(turn) = turns.last_mut() {
+                        *turn += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+        // The last turn ends with the page, not with a head.
+        turns.pop();
+        let singles = turns.iter().filter(|n| **n <= 1).count();
+        let is_single = turns.len() >= 8 && singles * 10 >= turns.len() * 9;
+        let changes = names.windows(2).filter(|pair| pair[0] != pair[1]).count();
+        let repeats = names.len() >= 10 && changes * 10 < (names.len() - 1) * 8;
+        let timings = self.lines.iter().filter(|(_, l)| is_timing(l.text)).count();
+        let is_timed = timings >= 2;
+        let frames =
+            heads.iter().filter(|(_, r)| matches!(r.frame, Frame::Said | Frame::Told));
+        let is_commentary = frames.count() * 2 > heads.len();
+        // Who asks: who is declared to, or whose words mostly end with a question mark.
+        let mut asked: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for (at, reading) in &heads {
+            let words = match reading.words {
+                Some(_) => self.words(*at, reading),
+                None if at + 1 < self.lines.len() => self.text(at + 1),
+                None => "",
+            };
+            let counts = asked.entry(self.name_of(reading)).or_default();
+            counts.0 += usize::from(is_question(words));
+            counts.1 += 1;
+        }
+        let asks = (0..self.evidence.names.len())
+            .map(|name| {
+                let declared = self.speakers.get(name).map(|speaker| speaker.role);
+                let counts = asked.get(&name).copied().unwrap_or_default();
+                self.evidence.names[name].facts.asks
+                    || declared == Some(Role::Interviewer)
+                    || (counts.0 * 2 > counts.1 && declared != Some(Role::Subject))
+            })
+            .collect();
+        Page {
+            has_voice,
+            has_few_heads,
+            is_single,
+            repeats,
+            longest,
+            is_timed,
+            is_sparse: is_timed && heads.len() * 10 < spoken * 6,
+            is_commentary,
+            asks,
+        }
+    }
+}

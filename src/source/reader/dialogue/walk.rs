@@ -1,0 +1,346 @@
+//! The walk over the lines: whose each one is.
+
+use super::Speakers;
+use super::line::{Seems, is_bold, is_question, is_third_person, seems};
+use super::page::Page;
+use crate::source::evidence::{BodyLine, Evidence, Reading};
+use crate::source::head::{self, closes_quotation};
+use crate::source::reader::Line;
+use crate::source::reason::Reason;
+use crate::text::Span;
+
+/// Whose the words of a line are.
+#[derive(Debug, Clone)]
+pub(super) enum Verdict {
+    /// A head and its words, which may be in the lines below.
+    Head(usize, Span),
+    /// More words of the speaker before.
+    Goes(usize, Span),
+    /// The words of several, each with whether its head stands there.
+    Split(Vec<(usize, Span, bool)>),
+    Narration,
+    Unsure(Reason),
+}
+
+pub(super) struct Walk<'w, 't, 'c> {
+    pub(super) lines: &'w [(Line, BodyLine<'t>)],
+    pub(super) evidence: &'w Evidence,
+    pub(super) speakers: &'w Speakers<'c>,
+    pub(super) seems: Vec<Seems>,
+    page: Page,
+}
+
+impl<'w, 't, 'c> Walk<'w, 't, 'c> {
+    pub(super) fn new(
+        lines: &'w [(Line, BodyLine<'t>)],
+        evidence: &'w Evidence,
+        speakers: &'w Speakers<'c>,
+    ) -> Self {
+        let seems: Vec<Seems> = lines
+            .iter()
+            .enumerate()
+            .map(|(at, (_, line))| seems(evidence, at, line.text))
+            .collect();
+        let mut walk = Self { lines, evidence, speakers, seems, page: Page::default() };
+        walk.page = walk.page();
+        walk
+    }
+
+    pub(super) fn text(&self, at: usize) -> &'t str {
+        self.lines[at].1.text
+    }
+
+    /// The words of a head.
+    pub(super) fn words(&self, at: usize, reading: &Reading) -> &'t str {
+        let (from, to) = reading.words.unwrap_or((0, 0));
+        self.text(at).get(from..to).unwrap_or_default()
+    }
+
+    pub(super) fn name_of(&self, reading: &Reading) -> usize {
+        match reading.with_aside {
+            Some(name) if self.evidence.is_accepted(name) => name,
+            _ => reading.name,
+        }
+    }
+
+    pub(super) fn verdicts(&self) -> Vec<Verdict> {
+        let mut out: Vec<Verdict> = Vec::with_capacity(self.lines.len());
+        let mut turn: Option<Turn> = None;
+        let mut since_region = false;
+        for (at, (line, body)) in self.lines.iter().enumerate() {
+            if body.after_region {
+                turn = None;
+                since_region = false;
+            }
+            let verdict = match self.seems[at] {
+                Seems::Head(reading) => {
+                    let name = self.name_of(&reading);
+                    self.close(turn.as_ref(), name, &mut out);
+                    since_region = true;
+                    let (verdict, last) = self.head(*line, at, &reading, name);
+                    turn = last.map(|last| {
+                        Turn::new(last, &reading, self.words(at, &reading), body.text)
+                    });
+                    if self.page.is_commentary {
+                        turn = None;
+                    }
+                    verdict
+                }
+                // Before anybody speaks everything is the page's.
+                Seems::Suspect(_) if !since_region => Verdict::Narration,
+                Seems::Suspect(reason) => {
+                    turn = None;
+                    Verdict::Unsure(reason)
+                }
+                Seems::Nobody { reason, ends } => {
+                    if ends {
+                        turn = None;
+                    }
+                    match since_region {
+                        true => Verdict::Unsure(reason),
+                        false => Verdict::Narration,
+                    }
+                }
+                Seems::Text => match &mut turn {
+                    None if since_region => Verdict::Unsure(Reason::AfterBreak),
+                    None => Verdict::Narration,
+                    Some(open) => {
+                        let (verdict, ends) = self.goes_on(*line, at, open);
+                        match &verdict {
+                            Verdict::Goes(..) => {
+                                if !open.below {
+                                    open.pending.push(at);
+                                }
+                                open.below = false;
+                            }
+                            Verdict::Split(parts) => {
+                                if let Some((last, _, _)) = parts.last() {
+                                    open.name = *last;
+                                    open.pending.clear();
+                                }
+                                open.below = false;
+                            }
+                            _ => {}
+                        }
+                        if ends {
+                            turn = None;
+                        }
+                        verdict
+                    }
+                },
+            };
+            out.push(verdict);
+        }
+        out
+    }
+
+    /// A head's own line, and who speaks after it.
+    fn head(
+        &self,
+        line: Line,
+        at: usize,
+        reading: &Reading,
+        name: usize,
+    ) -> (Verdict, Option<usize>) {
+        let start = line.span.start;
+        if self.speakers.get(name).is_none() {
+            return (Verdict::Unsure(Reason::UnknownHead), None);
+        }
+        let Some((from, to)) = reading.words else {
+            return (
+                Verdict::Head(name, Span::new(line.span.end, line.span.end)),
+                Some(name),
+            );
+        };
+        let words = self.text(at).get(from..to).unwrap_or_default();
+        match self.parts(words, start + from, name, true) {
+            Parts::One => (Verdict::Head(name, trimmed(words, start + from)), Some(name)),
+            Parts::Several(parts, last) => (Verdict::Split(parts), last),
+            Parts::Unsure(reason) => (Verdict::Unsure(reason), None),
+        }
+    }
+
+    /// A line without a head inside a turn: its verdict, and whether it ends the turn.
+    fn goes_on(&self, line: Line, at: usize, turn: &mut Turn) -> (Verdict, bool) {
+        let text = self.text(at);
+        let doubt = |reason, ends| (Verdict::Unsure(reason), ends);
+        let page = &self.page;
+        let name = &self.evidence.names[turn.name];
+        if page.is_sparse {
+            return doubt(Reason::FarFromHead, true);
+        }
+        if page.is_timed && text.starts_with(['-', '–']) {
+            return doubt(Reason::SetApart, true);
+        }
+        if head::is_tail_attribution(text) {
+            return doubt(Reason::QuotedSpeech, false);
+        }
+        if !turn.below {
+            if turn.quotation == Quotation::Closed {
+                return doubt(Reason::AfterQuotation, false);
+            }
+            if turn.quotation == Quotation::Open && closes_quotation(text) {
+                turn.quotation = Quotation::Closed;
+            }
+            if page.has_voice {
+                return doubt(Reason::PageVoice, false);
+            }
+            if is_third_person(text) {
+                return doubt(Reason::ThirdPerson, false);
+            }
+            if page.has_few_heads {
+                return doubt(Reason::FarFromHead, false);
+            }
+            turn.run += 1;
+            if page.is_single {
+                return doubt(Reason::SingleParagraphs, false);
+            }
+            if turn.run > (page.longest * 3).max(8) && page.longest < turn.run {
+                return doubt(Reason::FarFromHead, false);
+            }
+            if is_bold(text) != turn.is_bold && is_bold(text) {
+                return doubt(Reason::SetApart, true);
+            }
+            if text.starts_with("——") || text.starts_with("--") {
+                return doubt(Reason::SetApart, true);
+            }
+            let han = |text: &str| text.contains(crate::script::han::is_han);
+            let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+            if turn.is_han && !han(text) && letters >= 8 {
+                return doubt(Reason::OtherLanguage, false);
+            }
+            if name.shown.chars().filter(|c| crate::script::han::is_han(*c)).count() >= 2
+                && text.contains(&name.shown)
+                && !name.facts.is_office
+            {
+                return doubt(Reason::ThirdPerson, false);
+            }
+        } else {
+            turn.quotation = Quotation::of(text);
+            turn.is_bold = is_bold(text);
+            turn.is_han = text.contains(crate::script::han::is_han);
+        }
+        let quoted = |text: &str| text.starts_with(['>', '＞']);
+        if quoted(text) != turn.is_block_quotation {
+            return doubt(Reason::BlockQuotation, true);
+        }
+        let words = if quoted(text) { head::after_marks(text) } else { text };
+        let from = line.span.start + (text.len() - words.len());
+        match self.parts(words, from, turn.name, false) {
+            Parts::One => (Verdict::Goes(turn.name, trimmed(words, from)), false),
+            Parts::Several(parts, last) => (Verdict::Split(parts), last.is_none()),
+            Parts::Unsure(reason) => (Verdict::Unsure(reason), true),
+        }
+    }
+
+    /// The next head is here: what the turn before it has without heads may be another's.
+    fn close(&self, turn: Option<&Turn>, next: usize, out: &mut [Verdict]) {
+        let Some(turn) = turn else { return };
+        if turn.name == next {
+            // The same speaker again: a head is missing between, unless that is a habit.
+            for at in &turn.pending {
+                if !self.page.repeats || is_question(self.text(*at)) {
+                    out[*at] = Verdict::Unsure(Reason::LostHead);
+                }
+            }
+        } else if let Some(last) = turn.pending.last()
+            && !self.asks(turn.name)
+            && !self.asks(next)
+            && is_question(self.text(*last))
+        {
+            out[*last] = Verdict::Unsure(Reason::LostHead);
+        }
+    }
+
+    fn asks(&self, name: usize) -> bool {
+        self.page.asks.get(name).copied().unwrap_or(false)
+    }
+
+    /// Divides words at heads inside them; `head` says whether the first part has its own.
+    fn parts(&self, words: &str, base: usize, name: usize, head: bool) -> Parts {
+        let inner = self.evidence.inner_heads(words);
+        if inner.is_empty() {
+            return match self.evidence.quotes_speech(words) {
+                true => Parts::Unsure(Reason::QuotedSpeech),
+                false => Parts::One,
+            };
+        }
+        if inner.iter().any(|head| !head.after_sentence) {
+            return Parts::Unsure(Reason::InnerHead);
+        }
+        let mut parts = Vec::new();
+        let mut add = |name: usize, from: usize, to: usize, head: bool| {
+            let span = trimmed(words.get(from..to).unwrap_or_default(), base + from);
+            if span.start < span.end {
+                parts.push((name, span, head));
+            }
+        };
+        let (mut whose, mut from, mut has_head) = (name, 0, head);
+        for head in inner {
+            add(whose, from, head.start.max(from), has_head);
+            (whose, from, has_head) = (head.name, head.words.max(from), true);
+        }
+        add(whose, from, words.len(), has_head);
+        let last = Some(whose).filter(|name| self.speakers.get(*name).is_some());
+        Parts::Several(parts, last)
+    }
+}
+
+enum Parts {
+    One,
+    Several(Vec<(usize, Span, bool)>, Option<usize>),
+    Unsure(Reason),
+}
+
+/// Who speaks now.
+struct Turn {
+    name: usize,
+    /// The head stands alone: the next line has its words.
+    below: bool,
+    /// Lines without a head so far.
+    run: usize,
+    /// Those of them that were taken for the speaker's.
+    pending: Vec<usize>,
+    quotation: Quotation,
+    is_block_quotation: bool,
+    is_bold: bool,
+    is_han: bool,
+}
+
+impl Turn {
+    fn new(name: usize, reading: &Reading, words: &str, line: &str) -> Self {
+        Self {
+            name,
+            below: reading.words.is_none(),
+            run: 0,
+            pending: Vec::new(),
+            quotation: Quotation::of(words),
+            is_block_quotation: line.starts_with(['>', '＞']),
+            is_bold: is_bold(line) || is_bold(words),
+            is_han: words.contains(crate::script::han::is_han),
+        }
+    }
+}
+
+/// A turn that opens with a quotation mark ends with the closing one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotation {
+    No,
+    Open,
+    Closed,
+}
+
+impl Quotation {
+    fn of(words: &str) -> Self {
+        let words = words.trim_start_matches(|c: char| c.is_whitespace() || c == '*');
+        if !words.starts_with(['「', '“', '"', '『']) {
+            return Quotation::No;
+        }
+        if closes_quotation(words) { Quotation::Closed } else { Quotation::Open }
+    }
+}
+
+fn trimmed(words: &str, base: usize) -> Span {
+    let start = base + (words.len() - words.trim_start().len());
+    Span::new(start, start + words.trim().len())
+}
