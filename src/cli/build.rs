@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::args::{Args, BuildArgs, Format};
 use super::decks::lock_name;
+use super::document;
 use super::interrupt;
 use super::made::{self, Made};
 use super::outcome::{Failure, Outcome};
@@ -50,6 +51,7 @@ pub fn build(
     terminal.step("reading the sources");
     let shown = build.shown.shown();
     let (corpus, converter) = project.corpus_and_converter(shown.region)?;
+    document::check_originals(&mut project, &corpus);
     let decks = prove(&mut project, &names, &corpus, converter.as_ref(), shown, terminal)?;
     let Some(converter) = converter.filter(|_| !has_errors(&project.diagnostics)) else {
         return Ok(refused(&mut project, terminal));

@@ -1,6 +1,7 @@
 //! `yulu check`: proves everything and writes nothing.
 
 use super::args::{Args, CheckArgs, ListFormat};
+use super::document;
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, count, print_lines};
 use super::project::Project;
@@ -19,6 +20,7 @@ pub fn check(
     let names = project.deck_names(&check.decks)?;
     let region = crate::script::Region::default();
     let (corpus, converter) = project.corpus_and_converter(region)?;
+    document::check_originals(&mut project, &corpus);
     let index = Index::new(&corpus);
     let mut quotes = 0;
     let mut undecided = Vec::new();

@@ -9,6 +9,7 @@ mod check;
 mod collate;
 mod completions;
 mod decks;
+mod document;
 mod draft;
 mod explain;
 mod fmt;

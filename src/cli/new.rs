@@ -1,8 +1,9 @@
 //! `yulu new`: a deck to begin with, and an entry for a document nobody has described yet.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::Args;
+use super::document::{self, ReadingArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
 use super::project::{MANIFEST, Project, load};
@@ -10,9 +11,9 @@ use super::turn;
 use crate::deck::placeholder::TO_WRITE;
 use crate::diagnostics::has_errors;
 use crate::script::{Bitext, Region, Script, from_either, from_hans, residue};
+use crate::source::Shape;
 use crate::source::guess::{self, Known, Taken, Wanted};
 use crate::source::manifest::is_id;
-use crate::source::{Shape, sha256_hex};
 
 /// `yulu new`.
 #[derive(Debug, clap::Args)]
@@ -48,7 +49,8 @@ pub struct NewDeckArgs {
 /// `yulu new source`.
 #[derive(Debug, clap::Args)]
 pub struct NewSourceArgs {
-    /// The document: UTF-8 text, anywhere; it is copied into seeds/
+    /// The document, anywhere: a text, a saved web page, a book, subtitles; - is standard input.
+    /// A copy goes into seeds/
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Its permanent id; made of the file's name if not given
@@ -57,6 +59,9 @@ pub struct NewSourceArgs {
     /// The name of the one who may be quoted, as the document spells it
     #[arg(long, value_name = "NAME")]
     pub speaker: Option<String>,
+    /// How it is read
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 /// Begins something.
@@ -154,19 +159,16 @@ fn new_source(
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(args)?;
     let _turn = turn::take(&project, terminal)?;
-    let given = std::fs::read(&new.file)
-        .map_err(|e| Failure::new(format!("{} cannot be read: {e}", new.file.display())))?;
-    let id = match &new.id {
-        Some(id) => id.clone(),
-        None => {
-            let stem = new.file.file_stem().unwrap_or_default().to_string_lossy();
-            guess::id_of_file(&stem).ok_or_else(|| {
-                Failure::new(format!(
-                    "no id can be made of the name of {}",
-                    new.file.display()
-                ))
+    let given = document::read(&new.file, &new.reading)?;
+    let id = match (&new.id, given.stem()) {
+        (Some(id), _) => id.clone(),
+        (None, Some(stem)) => guess::id_of_file(&stem).ok_or_else(|| {
+            Failure::new(format!("no id can be made of the name of {}", new.file.display()))
                 .hint("give one in Latin letters: --id my-talk")
-            })?
+        })?,
+        (None, None) => {
+            return Err(Failure::new("what comes from standard input has no name")
+                .hint("give it an id: --id my-talk"));
         }
     };
     check_id(&id)?;
@@ -179,21 +181,20 @@ fn new_source(
         return Err(Failure::new(format!("there is a source `{id}` already"))
             .hint("nothing was written; choose another id with --id"));
     }
-    let (name, bytes) = place(&project, &new.file, &id, given, terminal)?;
-    let text = std::str::from_utf8(&bytes).map_err(|e| {
-        Failure::new(format!(
-            "{} is not UTF-8 (byte {})",
-            new.file.display(),
-            e.valid_up_to()
-        ))
-        .hint("convert it first, for instance with `iconv -f GB18030 -t UTF-8`")
-    })?;
-    let seen = guess::guess(text);
-    let sum = sha256_hex(&bytes);
-    let wanted =
-        Wanted { id: &id, file: &name, sha256: &sum, speaker: new.speaker.as_deref() };
+    let kept = given.keep(&project, &id)?;
+    let name = kept.name.as_str();
+    let seen = guess::guess(&given.document.text);
+    let (sum, about) = (given.text_sha256(), given.about());
+    let wanted = Wanted {
+        id: &id,
+        file: name,
+        sha256: &sum,
+        speaker: new.speaker.as_deref(),
+        about: &about,
+    };
     let entry = guess::to_toml(&seen, &wanted, &manifest);
-    let text = format!("{}\n{entry}", old.trim_end());
+    let cut = document::cut_of_notes(&given.document).unwrap_or_default();
+    let text = format!("{}\n{entry}{cut}", old.trim_end());
     let said = format!(
         "registered {name} as `{id}`: taken for {} in {}, {}",
         seen.shape.as_str(),
@@ -211,11 +212,11 @@ fn new_source(
         }
     );
     let mut files = vec![(project.path(MANIFEST), text.into_bytes())];
-    if !project.path(&name).exists() {
-        files.push((project.path(&name), bytes));
-    }
+    files.extend(kept.files);
     output::write_all(&files)?;
-    terminal.say(&said);
+    for said in kept.said.iter().chain([&said]) {
+        terminal.say(said);
+    }
     for known in guess::known(&seen, &manifest) {
         terminal.say(&whose(&known));
     }
@@ -250,41 +251,4 @@ fn whose(known: &Known<'_>) -> String {
              `labels` of this source say"
         ),
     }
-}
-
-/// Where the document stands in the project, and its bytes there. A copy has LF line ends and
-/// no byte-order mark; a document that is in the project already is not touched.
-fn place(
-    project: &Project,
-    file: &Path,
-    id: &str,
-    given: Vec<u8>,
-    terminal: &mut Terminal,
-) -> Result<(String, Vec<u8>), Failure> {
-    let seeds = project.path("seeds").canonicalize()?;
-    let own = file.canonicalize()?;
-    if let Ok(inside) = own.strip_prefix(&seeds)
-        && let Some(inside) = inside.to_str()
-    {
-        return Ok((format!("seeds/{}", inside.replace('\\', "/")), given));
-    }
-    let name = format!("seeds/{id}.txt");
-    let mut bytes = given;
-    if bytes.starts_with("\u{feff}".as_bytes()) {
-        bytes.drain(..3);
-        terminal.say("the copy has no byte-order mark");
-    }
-    if bytes.windows(2).any(|pair| pair == b"\r\n") {
-        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
-        // A document that is not UTF-8 is refused by the caller, unchanged.
-        if std::str::from_utf8(&bytes).is_ok() {
-            bytes = text.into_bytes();
-            terminal.say("the copy has LF line ends");
-        }
-    }
-    if project.path(&name).exists() {
-        return Err(Failure::new(format!("{name} exists already"))
-            .hint("nothing was written; choose another id with --id"));
-    }
-    Ok((name, bytes))
 }

@@ -15,7 +15,7 @@ use crate::export::templates::Templates;
 use crate::parallel::joined;
 use crate::script::opencc::{ERRATA, OpenCc};
 use crate::script::{Form, Region};
-use crate::source::{self, Corpus, manifest};
+use crate::source::{self, Corpus, Origin, manifest};
 use crate::text::SourceText;
 
 /// The manifest, relative to the project.
@@ -163,7 +163,11 @@ impl Project {
             self.detail(|| format!("read {}: {} bytes", entry.file, bytes.len()));
             let (read, found) = source::read(entry, &manifest, MANIFEST, &bytes);
             out.extend(found);
-            if let Some(read) = read {
+            if let Some(mut read) = read {
+                read.origin = self.origin(&entry.file, &mut out)?.map(Arc::new);
+                if let Some(origin) = &read.origin {
+                    source::origin::check(origin, &entry.id, &mut out);
+                }
                 self.files.insert(entry.file.clone(), Arc::clone(&read.text));
                 if let Some(twin) = sources.iter().find(|s| s.text == read.text) {
                     out.push(
@@ -192,6 +196,22 @@ impl Project {
         }
         self.diagnostics.extend(out);
         Ok(Corpus { manifest, sources, errata })
+    }
+
+    /// The record of the original that a text was derived from, if it was.
+    fn origin(
+        &mut self,
+        file: &str,
+        out: &mut Vec<Diagnostic>,
+    ) -> Result<Option<Origin>, Failure> {
+        let record = Origin::record_of(file);
+        if !self.root.join(&record).exists() {
+            return Ok(None);
+        }
+        let text = self.text(&record)?;
+        let (origin, found) = source::origin::parse(&record, &text);
+        out.extend(found);
+        Ok(origin)
     }
 
     /// The file in the same folder whose name is most like that of a missing one.

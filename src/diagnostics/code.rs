@@ -37,7 +37,7 @@ macro_rules! codes {
 codes! {
     FileMissing, "file-missing", Error, "A file that is named does not exist.";
     FileUnreadable, "file-unreadable", Error, "A file exists but cannot be read: it is a folder, or access is refused.";
-    NotUtf8, "not-utf8", Error, "A file is not UTF-8. yulu reads no other encoding, because a guess could change the words.";
+    NotUtf8, "not-utf8", Error, "A file is not UTF-8. In a project all texts are; `yulu new source` converts a document of another encoding.";
     ByteOrderMark, "byte-order-mark", Error, "A source begins with a byte-order mark, which is no part of the document.";
     CarriageReturn, "carriage-return", Error, "A source has CRLF line ends. Lines and columns would differ between machines, so sources are kept with LF.";
     ControlCharacter, "control-character", Error, "A NUL or another control character stands in a text. It could corrupt a terminal or an Anki package.";
@@ -49,6 +49,9 @@ codes! {
     DuplicateId, "duplicate-id", Error, "An id is used twice. Ids are identities: Anki finds a learner's note by them.";
     BadId, "bad-id", Error, "An id is not made of lower-case letters, digits and single hyphens.";
     SourceChanged, "source-changed", Error, "A source's bytes are not those that were registered (sha256).";
+    OriginChanged, "origin-changed", Error, "The original of a derived text is missing or has other bytes than were registered.";
+    TextUnreadable, "text-unreadable", Error, "A derived text has characters that could not be read, and nobody has accepted that.";
+    EncodingGuessed, "encoding-guessed", Warning, "The encoding of an original was guessed by its bytes, and nobody has confirmed it.";
     SourceTwice, "source-twice", Warning, "Two sources have the same bytes; they are one witness, not two.";
     SourceEmpty, "source-empty", Warning, "A source has no passage.";
     SourceScript, "source-script", Error, "A source is declared in one script and written in the other: every card from it would say what is not so.";

@@ -35,7 +35,7 @@ pub(super) fn time(text: &str) -> Option<u64> {
 }
 
 /// The two times of a line `start --> end`, whatever settings stand after them.
-pub(super) fn timing(line: &str) -> Option<(u64, u64)> {
+pub fn timing(line: &str) -> Option<(u64, u64)> {
     let (start, rest) = line.split_once("-->")?;
     let end = rest.split_whitespace().next()?;
     Some((time(start.trim())?, time(end)?))

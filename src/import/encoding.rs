@@ -301,6 +301,15 @@ fn ambiguous(
 }
 
 fn none_reads(bytes: &[u8], others: &[(String, &'static Encoding)]) -> Unreadable {
+    if bytes.contains(&0) {
+        return Unreadable {
+            message: "this is not a text, nor another document that yulu knows".to_owned(),
+            hint:
+                "give the document itself; save it as text, HTML, DOCX or EPUB if another \
+                   program reads it"
+                    .to_owned(),
+        };
+    }
     if let Some((text, encoding)) = others.first() {
         let name = name_of(encoding);
         return Unreadable {

@@ -30,6 +30,7 @@ mod webvtt;
 pub mod xhtml;
 pub mod xml;
 
+pub use cue::timing;
 pub use encoding::KnownBy;
 pub use format::Format;
 
@@ -320,6 +321,19 @@ fn finish(
             count("control characters", seen.controls);
         }
     }
+    let about = &mut derived.about;
+    let said = [
+        &mut about.title,
+        &mut about.author,
+        &mut about.date,
+        &mut about.url,
+        &mut about.outlet,
+    ];
+    said.into_iter().flatten().for_each(tidy);
+    for place in derived.lines.iter_mut().map(|line| &mut line.place) {
+        let names = [&mut place.chapter, &mut place.item, &mut place.page_label];
+        names.into_iter().flatten().for_each(tidy);
+    }
     for (what, n) in changed {
         *derived.changed.entry(what).or_default() += n;
     }
@@ -390,6 +404,14 @@ fn set_apart(lines: &mut Vec<Line>) -> Option<(usize, usize)> {
     lines.push(Line { text, kind, ..Line::default() });
     lines.extend(notes);
     Some((first, lines.len()))
+}
+
+/// A name as records and entries can have it: without what nobody sees.
+fn tidy(text: &mut String) {
+    let seen = Seen::of(text);
+    if seen.needs_work() || text.contains('\u{200d}') {
+        *text = seen.cleaned(text).replace('\u{200d}', "");
+    }
 }
 
 /// Characters of a line that the derived text does not keep as they are.

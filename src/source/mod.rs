@@ -12,6 +12,7 @@ pub mod furniture;
 pub mod guess;
 mod head;
 pub mod manifest;
+pub mod origin;
 mod passage;
 mod reader;
 mod reason;
@@ -20,6 +21,7 @@ mod region;
 pub(crate) use doubt::label_of;
 pub use errata::{Erratum, SlipKind};
 pub use manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
+pub use origin::Origin;
 pub use passage::{Basis, Kind, Paragraph, Passage};
 pub use reason::Reason;
 pub use region::{Region, hint_misplaced};
@@ -30,6 +32,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::import::Place;
 use crate::script::Script;
 use crate::script::typography::{is_simplified_only, is_traditional_only};
 use crate::text::{SourceText, Span, is_forbidden_control};
@@ -47,6 +50,8 @@ pub struct Source {
     pub passages: Vec<Passage>,
     /// True if any passage repeats an earlier one.
     pub has_repeats: bool,
+    /// The original that the text was derived from, if it was.
+    pub origin: Option<Arc<Origin>>,
 }
 
 impl Source {
@@ -57,6 +62,16 @@ impl Source {
         let first = self.passages.partition_point(|p| p.lines().1 < line);
         let after = self.passages.partition_point(|p| p.lines().0 <= line);
         first..after.max(first)
+    }
+
+    /// Where the 1-based line stands in the original that the text was derived from.
+    pub fn place(&self, line: usize) -> Option<&Place> {
+        self.origin.as_ref()?.place(line)
+    }
+
+    /// True if the text was corrected by hand after it was derived.
+    pub fn is_corrected(&self) -> bool {
+        self.origin.as_ref().is_some_and(|origin| origin.text_sha256 != self.entry.sha256)
     }
 
     /// The cut that holds the 1-based raw line, if any.
@@ -143,7 +158,10 @@ pub fn read(
                     ),
                 )
                 .in_file(&entry.file)
-                .hint("convert it, for instance with `iconv -f GB18030 -t UTF-8`"),
+                .hint(
+                    "move it out of seeds/, delete this entry, and register it with `yulu new \
+                     source`, which makes a text in UTF-8 of it",
+                ),
             );
             return (None, out);
         }
@@ -207,7 +225,7 @@ pub fn read(
     out.extend(found.into_iter().filter(|_| sound));
     let has_repeats = passages.iter().any(|passage| passage.repeat_of.is_some());
     let entry = SourceEntry { sound, ..entry.clone() };
-    (Some(Source { entry, text, cuts, passages, has_repeats }), out)
+    (Some(Source { entry, text, cuts, passages, has_repeats, origin: None }), out)
 }
 
 /// Fewest characters of the other script that speak against the declared one.

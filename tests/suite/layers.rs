@@ -46,7 +46,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostics/render.rs"]),
     ("pinyin", &["pinyin/"]),
     ("jieba_rs", &["pinyin/draft/mod.rs"]),
-    ("toml_edit", &["deck/missing.rs", "deck/canonical.rs", "cli/draft.rs", "cli/new.rs"]),
+    (
+        "toml_edit",
+        &[
+            "deck/missing.rs",
+            "deck/canonical.rs",
+            "cli/document.rs",
+            "cli/draft.rs",
+            "cli/new.rs",
+        ],
+    ),
     ("indicatif", &["cli"]),
     ("saphyr_parser", &["import/front_matter.rs"]),
     ("chardetng", &["import/encoding.rs"]),

@@ -17,6 +17,7 @@ mod fmt;
 mod gold;
 mod harvest;
 mod help;
+mod import;
 mod inert;
 mod init;
 mod layers;

@@ -124,7 +124,8 @@ fn markup(lower: &str, text: &str) -> Looks {
         "<blockquote",
     ];
     let has_tag = BLOCKS.iter().any(|name| tag(name));
-    match has_tag && (text.contains("</") || lower.contains("<br")) {
+    let ends = text.contains("</") || lower.contains("<br");
+    match has_tag && (ends || lower.matches('<').count() > 8) {
         true => Looks::Format(Format::Html),
         false if lower.starts_with("<?xml") => Looks::Other(named(
             "XML of a kind that is not known",

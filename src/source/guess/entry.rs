@@ -3,6 +3,7 @@
 
 use super::Guess;
 use crate::fold::Folded;
+use crate::import::About;
 use crate::source::head::is_anybodys;
 use crate::source::manifest::{Manifest, Role, Shape, Speaker};
 
@@ -80,6 +81,8 @@ pub struct Wanted<'a> {
     pub sha256: &'a str,
     /// The name of the one who may be quoted, if given.
     pub speaker: Option<&'a str>,
+    /// What the document says of itself.
+    pub about: &'a About,
 }
 
 /// A speaker to declare.
@@ -198,19 +201,34 @@ pub fn to_toml(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Strin
             string(speaker.role.as_str()),
         );
     }
-    let title = match &guess.title {
-        Some(title) => title.clone(),
-        None => "[no title]".to_owned(),
+    let about = wanted.about;
+    let title = about.title.as_ref().or(guess.title.as_ref());
+    let said = |value: &Option<String>, unknown: &str| {
+        string(value.as_deref().filter(|text| !text.is_empty()).unwrap_or(unknown))
+    };
+    let date = about.date.as_deref().map(day);
+    let evidence = match date {
+        Some(_) => "the document's own particulars",
+        None => "not looked for yet",
     };
     out += &format!(
         "\n[[source]]\nid = {id}\nfile = {}\nsha256 = {}\ntitle = {}\nshort = {}\n\
-         short_english = {}\noutlet = \"unknown\"\nauthor = \"unknown\"\ndate = \"undated\"\n\
-         date_evidence = \"not looked for yet\"\nscript = {}\nshape = {}\n",
+         short_english = {}\noutlet = {}\nauthor = {}\ndate = {}\n\
+         date_evidence = {}\n{}script = {}\nshape = {}\n",
         string(wanted.file),
         string(wanted.sha256),
-        string(&title),
-        string(guess.title.as_deref().unwrap_or(wanted.id)),
+        string(title.map_or("[no title]", String::as_str)),
+        string(title.map_or(wanted.id, String::as_str)),
         string(&wanted.id.replace('-', " ")),
+        said(&about.outlet, "unknown"),
+        said(&about.author, "unknown"),
+        string(date.unwrap_or("undated")),
+        string(evidence),
+        about
+            .url
+            .as_ref()
+            .map(|url| format!("url = {}\n", string(url)))
+            .unwrap_or_default(),
         string(guess.script.as_str()),
         string(guess.shape.as_str()),
         id = string(wanted.id),
@@ -236,6 +254,13 @@ fn free_id(source: &str, role: Role, taken: &[String]) -> String {
     let numbered = (2..).map(|n| format!("{base}-{n}"));
     let mut ids = std::iter::once(base.clone()).chain(numbered);
     ids.find(|id| !taken.contains(id)).unwrap_or(base)
+}
+
+/// The day of a date that a machine wrote: `2024-05-06` of `2024-05-06T08:00:00+08:00`.
+fn day(date: &str) -> &str {
+    let day = date.split(['T', ' ']).next().unwrap_or(date);
+    let is_day = day.len() >= 8 && day.starts_with(|c: char| c.is_ascii_digit());
+    if is_day && day.is_ascii() { day } else { date }
 }
 
 fn string(text: &str) -> String {
@@ -282,7 +307,13 @@ mod tests {
         let (manifest, _) = crate::source::manifest::parse("sources.toml", HE);
         let toml = to_toml(
             &guess(text),
-            &Wanted { id: "bees", file: "seeds/bees.txt", sha256: "00", speaker },
+            &Wanted {
+                id: "bees",
+                file: "seeds/bees.txt",
+                sha256: "00",
+                speaker,
+                about: &About::default(),
+            },
             &manifest,
         );
         let (whole, found) =

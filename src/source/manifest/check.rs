@@ -123,7 +123,7 @@ pub(super) fn single(
 }
 
 /// True for a relative path that stays inside the project.
-pub(super) fn is_inside(path: &str) -> bool {
+pub(in crate::source) fn is_inside(path: &str) -> bool {
     !path.starts_with('/')
         && !path.contains('\\')
         && path.split('/').all(|part| part != "..")

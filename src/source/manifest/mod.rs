@@ -4,6 +4,7 @@ mod check;
 mod parse;
 mod raw;
 
+pub(super) use check::is_inside;
 pub use parse::parse;
 
 use serde::Deserialize;

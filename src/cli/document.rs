@@ -1,0 +1,308 @@
+//! A document as it comes, on its way into a project: read, and made into the files that
+//! register it.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::outcome::Failure;
+use super::output::count;
+use super::project::Project;
+use crate::import::encoding::named;
+use crate::import::{self, About, Document, Format, KnownBy, Told, Unreadable};
+use crate::source::origin::{self, Origin};
+use crate::source::sha256_hex;
+
+/// How a document is to be read.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct ReadingArgs {
+    /// What it is, if its bytes do not tell
+    #[arg(long = "as", value_name = "FORMAT", value_parser = formats())]
+    pub format: Option<String>,
+    /// The encoding of a text that is not UTF-8, for instance gb18030 or big5
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
+fn formats() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(Format::words())
+}
+
+/// The name that stands for standard input.
+const STDIN: &str = "-";
+/// The most that is read from standard input or a file, in bytes: what a source may have.
+const LARGEST: u64 = 512 << 20;
+
+/// A document that was read and not yet registered.
+pub struct Given {
+    /// Where it was, if it is a file.
+    path: Option<PathBuf>,
+    bytes: Vec<u8>,
+    /// What it is and its text.
+    pub document: Document,
+}
+
+/// A document as a project keeps it.
+pub struct Kept {
+    /// The path of its text in the project.
+    pub name: String,
+    /// What has to be written: the text, the original and the record, as far as they are not
+    /// there.
+    pub files: Vec<(PathBuf, Vec<u8>)>,
+    /// What a person should know of how it was read.
+    pub said: Vec<String>,
+}
+
+fn failure(problem: Unreadable, what: &str) -> Failure {
+    Failure::new(format!("{what}: {}", problem.message)).hint(problem.hint)
+}
+
+/// Reads a file, or standard input for `-`.
+///
+/// # Errors
+/// If it cannot be read, or is no document, with what to do.
+pub fn read(file: &Path, reading: &ReadingArgs) -> Result<Given, Failure> {
+    let is_stdin = file.as_os_str() == STDIN;
+    let what =
+        if is_stdin { "standard input".to_owned() } else { file.display().to_string() };
+    let cannot = |e: std::io::Error| Failure::new(format!("{what} cannot be read: {e}"));
+    let mut bytes = Vec::new();
+    match is_stdin {
+        true => std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
+        false => std::fs::File::open(file)
+            .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)),
+    }
+    .map_err(cannot)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Failure::new(format!("{what} has more than 512 MB"))
+            .hint("split it, or take the part that you mean"));
+    }
+    let extension = match is_stdin {
+        // What is pasted is text unless it looks like something else.
+        true => String::new(),
+        false => file.extension().unwrap_or_default().to_string_lossy().to_lowercase(),
+    };
+    let document = derive(&bytes, reading, &extension).map_err(|e| failure(e, &what))?;
+    let path = (!is_stdin).then(|| file.to_owned());
+    Ok(Given { path, bytes, document })
+}
+
+/// Reads the bytes of a document.
+///
+/// # Errors
+/// If they are no document, with what to do.
+pub fn derive(
+    bytes: &[u8],
+    reading: &ReadingArgs,
+    extension: &str,
+) -> Result<Document, Unreadable> {
+    let encoding = reading.encoding.as_deref().map(named).transpose()?;
+    let format = reading.format.as_deref().and_then(Format::from_word);
+    import::read(bytes, Told { format, encoding, extension })
+}
+
+impl Given {
+    /// The name of the file without its extension; nothing for standard input.
+    pub fn stem(&self) -> Option<String> {
+        let stem = self.path.as_ref()?.file_stem()?;
+        Some(stem.to_string_lossy().into_owned())
+    }
+
+    /// What the document says of itself.
+    pub fn about(&self) -> About {
+        self.document
+            .derived
+            .as_ref()
+            .map(|derived| derived.about.clone())
+            .unwrap_or_default()
+    }
+
+    /// SHA-256 of its text.
+    pub fn text_sha256(&self) -> String {
+        sha256_hex(self.document.text.as_bytes())
+    }
+
+    /// How a project keeps the document under an id. A text that needs no change and lies in
+    /// the project already stays where it is.
+    ///
+    /// # Errors
+    /// If a file of that name is there.
+    pub fn keep(&self, project: &Project, id: &str) -> Result<Kept, Failure> {
+        let inside = self.inside(project)?;
+        let text = self.document.text.clone().into_bytes();
+        let taken = |name: &str| {
+            Failure::new(format!("{name} exists already"))
+                .hint("nothing was written; choose another id with --id")
+        };
+        let Some(derived) = &self.document.derived else {
+            let said = self.looks();
+            if let Some(name) = inside {
+                return Ok(Kept { name, files: Vec::new(), said });
+            }
+            let name = format!("seeds/{id}.txt");
+            let path = project.path(&name);
+            if path.exists() {
+                return Err(taken(&name));
+            }
+            return Ok(Kept { name, files: vec![(path, text)], said });
+        };
+        let name = format!("seeds/{id}.txt");
+        let record = Origin::record_of(&name);
+        if inside.as_ref() == Some(&name) {
+            return Err(Failure::new(format!(
+                "{name} cannot be both the document as it came and its text"
+            ))
+            .hint("move it out of seeds/, or choose another id with --id"));
+        }
+        let mut files = Vec::new();
+        let original = match inside {
+            Some(inside) => inside,
+            None => {
+                let original = format!("seeds/originals/{id}.{}", self.extension());
+                files.push((project.path(&original), self.bytes.clone()));
+                original
+            }
+        };
+        let origin = self.origin(&record, original);
+        files.push((project.path(&name), text));
+        files.push((project.path(&record), origin.to_toml().into_bytes()));
+        for (path, _) in &files {
+            if path.exists() {
+                let path = path.strip_prefix(project.path("")).unwrap_or(path);
+                return Err(taken(&path.display().to_string().replace('\\', "/")));
+            }
+        }
+        let mut said = vec![self.how_read(derived)];
+        said.extend(self.guessed(&record));
+        said.extend(self.looks());
+        Ok(Kept { name, files, said })
+    }
+
+    /// The record of a derived text.
+    pub fn origin(&self, record: &str, original: String) -> Origin {
+        let document = &self.document;
+        let counts = |counts: &std::collections::BTreeMap<&'static str, usize>| {
+            counts.iter().map(|(what, n)| ((*what).to_owned(), *n)).collect()
+        };
+        let derived = document.derived.clone().unwrap_or_default();
+        Origin {
+            record: record.to_owned(),
+            file: original,
+            sha256: sha256_hex(&self.bytes),
+            media: document.format.media().to_owned(),
+            reader: document.format.reader(),
+            yulu: env!("CARGO_PKG_VERSION").to_owned(),
+            encoding: document.encoding.map(|(name, _)| name.to_owned()),
+            encoding_by: document.encoding.map(|(_, by)| by),
+            text_sha256: self.text_sha256(),
+            unreadable: derived.unreadable,
+            dropped: counts(&derived.dropped),
+            changed: counts(&derived.changed),
+            places: origin::runs(&document.places),
+            ..Origin::default()
+        }
+    }
+
+    /// The path inside the project's `seeds/`, if the file lies there.
+    fn inside(&self, project: &Project) -> Result<Option<String>, Failure> {
+        let Some(path) = &self.path else { return Ok(None) };
+        let seeds = project.path("seeds").canonicalize()?;
+        let own = path.canonicalize()?;
+        let inside = own.strip_prefix(&seeds).ok().and_then(Path::to_str);
+        Ok(inside.map(|inside| format!("seeds/{}", inside.replace('\\', "/"))))
+    }
+
+    /// The extension of the kept original: its own, if it is one.
+    fn extension(&self) -> String {
+        let own = self.path.as_ref().and_then(|path| path.extension());
+        let own = own.map(|own| own.to_string_lossy().to_lowercase());
+        own.filter(|own| {
+            (1..=8).contains(&own.len()) && own.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
+        .unwrap_or_else(|| self.document.format.extension().to_owned())
+    }
+
+    fn how_read(&self, derived: &import::Derived) -> String {
+        let said = |counts: &std::collections::BTreeMap<&'static str, usize>| {
+            let each = counts.iter().map(|(what, n)| format!("{n} {what}"));
+            each.collect::<Vec<_>>().join(", ")
+        };
+        let mut out = format!("read as {}", self.document.format.called());
+        if let Some((encoding, by)) = self.document.encoding
+            && by != KnownBy::Utf8
+        {
+            out += &format!(" in {encoding}");
+        }
+        if !derived.dropped.is_empty() {
+            out += &format!("; left out: {}", said(&derived.dropped));
+        }
+        if !derived.changed.is_empty() {
+            out += &format!("; changed: {}", said(&derived.changed));
+        }
+        if derived.unreadable > 0 {
+            out +=
+                &format!("; {} could not be read", count(derived.unreadable, "character"));
+        }
+        out
+    }
+
+    /// What is said of an encoding that was guessed: three lines to look at.
+    fn guessed(&self, record: &str) -> Vec<String> {
+        let Some((encoding, KnownBy::Guessed)) = self.document.encoding else {
+            return Vec::new();
+        };
+        let mut said = vec![format!("its encoding is a guess ({encoding}); it reads:")];
+        let lines = self.document.text.lines().filter(|line| !line.is_ascii());
+        said.extend(lines.take(3).map(|line| {
+            let short: String = line.chars().take(40).collect();
+            format!("  {short}")
+        }));
+        said.push(format!(
+            "If that is wrong, remove what was registered and say --encoding NAME; if it is \
+             right, write encoding_by = \"confirmed\" in {record}."
+        ));
+        said
+    }
+
+    /// What is said of a text that was kept line by line and looks like something else.
+    fn looks(&self) -> Vec<String> {
+        let looks = self.document.looks.iter();
+        let said = looks.map(|format| {
+            format!(
+                "it looks like {} and was kept line by line; --as {} reads it as that",
+                format.called(),
+                format.as_str()
+            )
+        });
+        said.collect()
+    }
+}
+
+/// The cut of notes and captions that stand at the end of a text, as `sources.toml` has it.
+pub fn cut_of_notes(document: &Document) -> Option<String> {
+    let (first, last) = document.notes?;
+    let lines: Vec<&str> = document.text.lines().collect();
+    let (from, to) = (lines.get(first - 1)?, lines.get(last - 1)?);
+    let string = |text: &str| toml_edit::Value::from(text).to_string();
+    // An anchor is the beginning of a line; the line numbers tell equal ones apart.
+    let begin = |line: &str| line.chars().take(20).collect::<String>();
+    let to = match first == last {
+        true => String::new(),
+        false => format!("to = {}\n", string(&begin(to))),
+    };
+    Some(format!(
+        "\n[[source.cut]]\nfrom = {}\n{to}lines = [{first}, {last}]\n\
+         reason = \"notes, captions and the editor's words, which stand apart\"\n",
+        string(&begin(from)),
+    ))
+}
+
+/// Compares the originals of all derived texts with what is registered of them.
+pub fn check_originals(project: &mut Project, corpus: &crate::source::Corpus) {
+    for source in &corpus.sources {
+        let Some(origin) = &source.origin else { continue };
+        let bytes = std::fs::read(project.path(&origin.file)).ok();
+        let sum = bytes.map(|bytes| sha256_hex(&bytes));
+        let id = &source.entry.id;
+        origin::check_original(origin, id, sum.as_deref(), &mut project.diagnostics);
+    }
+}
