@@ -8,12 +8,14 @@ use super::output::{Terminal, print_lines, visible};
 use super::read::with_decks;
 use crate::collate::{Reading, ReadingKind, Relation, Witness};
 use crate::deck::Quote;
-use crate::source::Corpus;
+use crate::source::{Corpus, place};
 
 #[derive(Serialize)]
 struct PlaceRecord<'a> {
     source: &'a str,
     lines: [usize; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<place::PlaceRecord<'a>>,
     also: Vec<[usize; 2]>,
 }
 
@@ -21,6 +23,8 @@ struct PlaceRecord<'a> {
 struct WitnessRecord<'a> {
     source: &'a str,
     lines: [usize; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<place::PlaceRecord<'a>>,
     also: Vec<[usize; 2]>,
     text: String,
     relation: Relation,
@@ -51,9 +55,11 @@ pub(super) fn collation_record<'a>(
 ) -> CollationRecord<'a> {
     let pair = |lines: &(usize, usize)| [lines.0, lines.1];
     let id = |source: usize| corpus.sources[source].entry.id.as_str();
+    let stands = |source: usize, lines| place::record(&corpus.sources[source], lines);
     let witness = |w: &'a Witness| WitnessRecord {
         source: id(w.place.source),
         lines: pair(&w.place.lines),
+        place: stands(w.place.source, w.place.lines),
         also: w.also.iter().map(pair).collect(),
         text: w.place.raw_text(corpus),
         relation: w.relation,
@@ -70,6 +76,7 @@ pub(super) fn collation_record<'a>(
         base: PlaceRecord {
             source: id(quote.base.source),
             lines: pair(&quote.base.lines),
+            place: stands(quote.base.source, quote.base.lines),
             also: quote.base_also.iter().map(pair).collect(),
         },
         text: quote.base.raw_text(corpus),

@@ -10,6 +10,7 @@ use crate::note::source_note;
 use crate::pinyin::Reading;
 use crate::script::{Bitext, Converter, Script};
 use crate::source::Corpus;
+use crate::source::place::words;
 
 /// Lines shown before and after a quotation's own.
 const CONTEXT: usize = 1;
@@ -184,8 +185,10 @@ fn in_context(
         [] => String::new(),
         some => format!("; again in line {}", some.join(", ")),
     };
+    let stands = words(source, place.lines);
+    let stands = stands.map_or_else(String::new, |words| format!(", {}", words.english()));
     let mut out = vec![style.faint(&format!(
-        "{}:{} ({}){again}",
+        "{}:{}{stands} ({}){again}",
         source.entry.file,
         place.lines.0,
         place.basis.as_str()

@@ -6,6 +6,7 @@ use super::args::{Args, ListArgs, ListFormat, PassagesArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_lines, visible};
 use super::project::Project;
+use crate::source::place::{self, PlaceRecord};
 use crate::source::{Corpus, Passage, Reason, Source};
 
 #[derive(Serialize)]
@@ -131,6 +132,8 @@ struct PassageRecord<'a> {
     source: &'a str,
     file: &'a str,
     lines: [usize; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<PlaceRecord<'a>>,
     speaker: Option<&'a str>,
     basis: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -157,6 +160,7 @@ fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord
         source: &source.entry.id,
         file: &source.entry.file,
         lines: pair(passage.lines()),
+        place: place::record(source, passage.lines()),
         speaker: passage.speaker.as_deref(),
         basis: passage.basis().as_str(),
         reason: passage.basis().reason().map(Reason::as_str),

@@ -13,7 +13,8 @@ use crate::deck::{Deck, Hant, Quote};
 use crate::script::{
     Bitext, Converter, Form, Region, Script, from_either, from_hans, typography, written_in,
 };
-use crate::source::{Basis, Corpus, SourceEntry};
+use crate::source::place::{self, Words};
+use crate::source::{Basis, Corpus, Source, SourceEntry};
 
 /// A quotation's origin in Chinese and English.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +105,45 @@ fn copies(quote: &Quote, corpus: &Corpus) -> Copies {
     }
 }
 
+/// Says where lines of a source stand: in its original, as people look them up, or by the line of
+/// the document itself.
+fn add_places(draft: &mut Draft, source: &Source, places: &[(usize, usize)]) {
+    let found: Vec<Words> =
+        places.iter().filter_map(|lines| place::words(source, *lines)).collect();
+    if found.len() < places.len() || found.is_empty() {
+        draft.add(lines_zh(places), lines_en(places));
+        return;
+    }
+    for (at, words) in found.iter().enumerate() {
+        draft.add(if at == 0 { "，" } else { "、" }, ", ");
+        match words {
+            Words::Pages(pages) => draft.add(format!("第{pages}页"), words.english()),
+            Words::Time(time) => draft.add(time, time),
+            Words::Paragraphs(numbers) => {
+                draft.add(format!("第{numbers}段"), words.english());
+            }
+            Words::Chapter(title) => {
+                draft.add("“", "");
+                draft.add_typed(title, source.entry.script, "");
+                draft.add("”", words.english());
+            }
+        }
+    }
+    if source.is_corrected() {
+        let lines = source.origin.as_ref().and_then(|origin| origin.corrected_lines);
+        match lines {
+            Some(n) => {
+                let noun = if n == 1 { "line" } else { "lines" };
+                draft.add(
+                    format!("（文本经手工校正{n}行）"),
+                    format!(" (text corrected by hand, {n} {noun})"),
+                );
+            }
+            None => draft.add("（文本经手工校正）", " (text corrected by hand)"),
+        }
+    }
+}
+
 /// 第35行; 第35、81行 where a source repeats itself.
 fn lines_zh(places: &[(usize, usize)]) -> String {
     format!("第{}行", lines(places, "、"))
@@ -139,13 +179,14 @@ pub fn short(
     corpus: &Corpus,
     converter: &dyn Converter,
 ) -> SourceNote {
-    let entry = &corpus.sources[quote.base.source].entry;
+    let source = &corpus.sources[quote.base.source];
+    let entry = &source.entry;
     let mut draft = Draft::default();
     add_speaker(&mut draft, quote, corpus);
     add_occasion(&mut draft, quote, corpus);
     draft.add("；据", "; from ");
     draft.add_typed(&entry.short, entry.script, &entry.short_english);
-    draft.add(lines_zh(&[quote.base.lines]), lines_en(&[quote.base.lines]));
+    add_places(&mut draft, source, &[quote.base.lines]);
     add_caveat(&mut draft, entry);
     add_copies(&mut draft, quote, corpus);
     finish(draft, quote, deck, corpus, converter)
@@ -182,7 +223,7 @@ pub fn long(
         draft.add("）", "");
     }
     let places: Vec<(usize, usize)> = quote.base_lines().collect();
-    draft.add(lines_zh(&places), lines_en(&places));
+    add_places(&mut draft, source, &places);
     let (basis_zh, basis_en) = match quote.base.basis {
         Basis::Labelled => ("，署名为其所说", ", labelled as the speaker's"),
         Basis::Inherited => {
@@ -197,20 +238,23 @@ pub fn long(
     add_caveat(&mut draft, entry);
     add_copies(&mut draft, quote, corpus);
     for (at, witness) in quote.collation.witnesses.iter().enumerate() {
-        let entry = &corpus.sources[witness.place.source].entry;
+        let source = &corpus.sources[witness.place.source];
+        let entry = &source.entry;
         let (comma_zh, comma_en) =
             if at == 0 { ("。抄录：", ". Copies: ") } else { ("、", "; ") };
         let places: Vec<(usize, usize)> = witness.lines().collect();
         draft.add(comma_zh, comma_en);
         draft.add_typed(&entry.short, entry.script, &entry.short_english);
-        draft.add(lines_zh(&places), lines_en(&places));
+        add_places(&mut draft, source, &places);
     }
     for echo in &quote.collation.echoes {
-        let entry = &corpus.sources[echo.place.source].entry;
+        let source = &corpus.sources[echo.place.source];
+        let entry = &source.entry;
         let places: Vec<(usize, usize)> = echo.lines().collect();
         draft.add("；", "; paraphrased in ");
         draft.add_typed(&entry.short, entry.script, &entry.short_english);
-        draft.add(format!("{}有转述", lines_zh(&places)), lines_en(&places));
+        add_places(&mut draft, source, &places);
+        draft.add("有转述", "");
     }
     finish(draft, quote, deck, corpus, converter)
 }

@@ -14,6 +14,7 @@ mod head;
 pub mod manifest;
 pub mod origin;
 mod passage;
+pub mod place;
 mod reader;
 mod reason;
 mod region;

@@ -239,3 +239,50 @@ fn an_original_that_changed_or_is_gone_is_reported() {
         ran.err
     );
 }
+
+/// What a card says of a quotation from subtitles: the time, in all three languages.
+#[test]
+fn places_reach_people() {
+    let project = bare();
+    let cues = TALK.lines().enumerate().map(|(at, line)| {
+        format!(
+            "{}\n00:12:{:02},500 --> 00:12:{:02},900\n{line}\n\n",
+            at + 1,
+            at * 9,
+            at * 9 + 8
+        )
+    });
+    let (status, said) =
+        register(project.path(), "talk.srt", cues.collect::<String>().as_bytes(), &[]);
+    assert_eq!(status, 0, "{said}");
+    let passages = json_lines(&run(project.path(), &["passages", "--format", "json"]).out);
+    assert_eq!(passages[1]["place"]["time"][0], "00:12:09.500");
+    assert_eq!(passages[1]["place"]["time"][1], "00:12:17.900");
+    for arguments in [["new", "deck"], ["harvest", "--into"]] {
+        let ran = run(project.path(), &[&arguments[..], &["gate"]].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+    }
+    let ran = run(project.path(), &["collate", "--format", "json"]);
+    let quotes = json_lines(&ran.out);
+    let quote = quotes.iter().find(|q| q["base"]["lines"][0] == 2).unwrap();
+    assert_eq!(quote["base"]["place"]["time"][0], "00:12:09.500");
+    let shown = run(project.path(), &["show", quote["id"].as_str().unwrap()]).out;
+    for wanted in [
+        "，00:12:09，署名为其所说",
+        ", 00:12:09, labelled as the speaker's",
+        "seeds/gate.txt:2, 00:12:09 (labelled)",
+    ] {
+        assert!(shown.contains(wanted), "{wanted}: {shown}");
+    }
+    // A text that somebody corrected is said to be so.
+    let text = read(project.path(), "seeds/gate.txt");
+    let corrected = text.replace("您守", "你守");
+    std::fs::write(project.path().join("seeds/gate.txt"), &corrected).unwrap();
+    crate::cli::edit(&project.path().join("seeds/sources.toml"), |manifest| {
+        manifest.replace(&sha256_hex(text.as_bytes()), &sha256_hex(corrected.as_bytes()))
+    });
+    let shown = run(project.path(), &["show", quote["id"].as_str().unwrap()]).out;
+    for wanted in ["（文本经手工校正）", " (text corrected by hand)"] {
+        assert!(shown.contains(wanted), "{wanted}: {shown}");
+    }
+}

@@ -66,6 +66,9 @@ pub enum Column {
     PromptEnglish,
     /// 1 easy to 3 hard; empty where there is none.
     Difficulty,
+    /// Where a quotation stands in the original that its source was derived from, in English:
+    /// `p. 14`, `00:12:31`.
+    Place,
 }
 
 /// The columns of the profile `full`, in order; a contract.
@@ -76,7 +79,7 @@ pub const FULL: [Column; 18] = match Column::ALL.first_chunk() {
 
 impl Column {
     /// All columns, those of `full` first.
-    pub const ALL: [Column; 30] = {
+    pub const ALL: [Column; 31] = {
         use Column::*;
         [
             Id,
@@ -109,6 +112,7 @@ impl Column {
             BackHant,
             PromptEnglish,
             Difficulty,
+            Place,
         ]
     };
 
@@ -145,6 +149,7 @@ impl Column {
             Column::BackHant => "back_hant",
             Column::PromptEnglish => "prompt_english",
             Column::Difficulty => "difficulty",
+            Column::Place => "place",
         }
     }
 

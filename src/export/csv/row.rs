@@ -203,6 +203,11 @@ impl<'a> Cells<'a> {
                 None => text(note, &["SourceEnglish"]),
             },
             Column::Locator => self.locator(subject),
+            Column::Place => quote.map_or_else(String::new, |quote| {
+                let source = &self.input.corpus.sources[quote.base.source];
+                let words = crate::source::place::words(source, quote.base.lines);
+                words.map(|words| words.english()).unwrap_or_default()
+            }),
             Column::Apparatus => match quote {
                 Some(quote) => self.apparatus(quote),
                 None => text(note, &["ReasonHans"]),
