@@ -19,7 +19,8 @@ use yulu::deck::file;
 use yulu::deck::missing::{Entry, insert};
 use yulu::pinyin::align;
 use yulu::pinyin::draft::Drafter;
-use yulu::pinyin::legal::{fit, other_readings};
+use yulu::pinyin::legal::{Readings, fit};
+use yulu::pinyin::words::other_readings;
 use yulu::script::Bitext;
 
 /// Sentences of the documents, 12 to 60 characters.
@@ -94,8 +95,13 @@ fn main() {
             let line = line.as_deref().unwrap_or_default();
             let pairs = aligned(hans, line);
             let chars: Vec<char> = hans.chars().collect();
-            black_box(pairs.iter().map(|pair| fit(&chars, pair)).collect::<Vec<_>>());
-            black_box(other_readings(&chars, line, &pairs));
+            black_box(
+                pairs
+                    .iter()
+                    .map(|pair| fit(&chars, pair, Readings::Mainland))
+                    .collect::<Vec<_>>(),
+            );
+            black_box(other_readings(line, &pairs, Readings::Mainland));
         }
     });
     let reference = Reference { name: "setting them beside", took: limit };

@@ -16,6 +16,7 @@ use super::watch::WatchArgs;
 use crate::export::Shown;
 use crate::export::templates::{Templates, Voice};
 use crate::note::Note;
+use crate::pinyin::legal::Readings;
 use crate::script::{Region, Script};
 
 /// Most columns that help takes.
@@ -41,6 +42,9 @@ pub struct Args {
     /// Say which files are read and written, and when
     #[arg(long, short, global = true)]
     pub verbose: bool,
+    /// Whose readings pinyin is held to and drafted in
+    #[arg(long, global = true, value_name = "WHOSE", default_value = "cn")]
+    pub readings: ReadingsChoice,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -65,6 +69,24 @@ pub enum ColorChoice {
     Always,
     /// Never
     Never,
+}
+
+/// Whose readings of characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReadingsChoice {
+    /// The Mainland's
+    Cn,
+    /// Taiwan's
+    Tw,
+}
+
+impl From<ReadingsChoice> for Readings {
+    fn from(choice: ReadingsChoice) -> Self {
+        match choice {
+            ReadingsChoice::Cn => Readings::Mainland,
+            ReadingsChoice::Tw => Readings::Taiwan,
+        }
+    }
 }
 
 /// All commands.

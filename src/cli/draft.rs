@@ -69,7 +69,7 @@ pub fn draft(
             let people: Vec<(String, &String)> = people.collect();
             let names =
                 people.iter().map(|(hans, english)| (hans.as_str(), english.as_str()));
-            Drafter::new().with_names(names)
+            Drafter::new().with_readings(args.readings.into()).with_names(names)
         });
         let drafts = drafts(drafter, &missing);
         for (missing, draft) in missing.iter().zip(&drafts) {

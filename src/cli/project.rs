@@ -13,6 +13,7 @@ use crate::deck::prove::{Proof, prove, waiting};
 use crate::diagnostics::{Code, Diagnostic, Files, decode, has_errors};
 use crate::export::templates::Templates;
 use crate::parallel::joined;
+use crate::pinyin::legal::Readings;
 use crate::script::opencc::{ERRATA, OpenCc};
 use crate::script::{Form, Region};
 use crate::source::{self, Corpus, Origin, manifest};
@@ -37,6 +38,7 @@ impl From<Unreadable> for Failure {
 pub struct Project {
     root: PathBuf,
     verbose: bool,
+    readings: Readings,
     /// Texts that diagnostics point into.
     pub files: Files,
     /// What was found wrong so far.
@@ -65,6 +67,7 @@ impl Project {
         let project = Self {
             root,
             verbose,
+            readings: args.readings.into(),
             files: Files::default(),
             diagnostics: Vec::new(),
             waiting: 0,
@@ -236,7 +239,7 @@ impl Project {
         converter: &OpenCc,
         region: Region,
     ) -> Option<Deck> {
-        let proof = Proof { index, converter, region };
+        let proof = Proof { index, converter, region, readings: self.readings };
         let (deck, out) = prove(files, &proof);
         let main = files.first().map_or("a deck", |file| file.file.as_str());
         let proven = if deck.is_some() { "proven" } else { "not proven" };

@@ -4,7 +4,8 @@ use toml::Spanned;
 
 use super::texts::Texts;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::pinyin::legal::{Fit, fit, other_readings};
+use crate::pinyin::legal::{Fit, Readings, fit, other_forms};
+use crate::pinyin::words::other_readings;
 use crate::pinyin::{Misfit, MisfitKind, Pair, Reading, align};
 use crate::script::Bitext;
 use crate::text::Span;
@@ -61,7 +62,7 @@ impl Line<'_> {
     /// What is wrong with a syllable that is no reading of its character.
     fn unlikely(&self, pair: &Pair) -> Option<Diagnostic> {
         let shown = self.shown(pair.span);
-        let diagnostic = match fit(&self.chars, pair) {
+        let diagnostic = match fit(&self.chars, pair, self.texts.readings) {
             Fit::Known => return None,
             Fit::Toneless => Diagnostic::new(
                 Code::PinyinToneless,
@@ -72,28 +73,54 @@ impl Line<'_> {
                 Code::PinyinReading,
                 format!("`{shown}` is no reading of {c}"),
             )
-            .hint(format!("{c} is read {}", known.join(", "))),
+            .hint(self.otherwise(pair, c, &known)),
         };
         Some(diagnostic.at(self.texts.file, self.place(pair.span), ""))
     }
 
+    /// How a character is read, and why a line may have something else.
+    fn otherwise(&self, pair: &Pair, c: char, known: &[String]) -> String {
+        let mut hint = format!("{c} is read {}", known.join(", "));
+        let in_taiwan = self.texts.readings != Readings::Taiwan
+            && fit(&self.chars, pair, Readings::Taiwan) == Fit::Known;
+        if in_taiwan {
+            hint += "; it is a reading of Taiwan's (`--readings tw`)";
+        }
+        let (hans, hant) = pair.han;
+        let others = match c == hant && c != hans {
+            true => other_forms(hant, pair.syllable),
+            false => Vec::new(),
+        };
+        if !others.is_empty() {
+            let others: Vec<String> = others.into_iter().map(String::from).collect();
+            hint += &format!("; or {hans} is not {hant} here but {}", others.join(" or "));
+        }
+        hint
+    }
+
     /// Words that the word list reads otherwise.
     fn other_words(&self, pairs: &[Pair]) -> Vec<Diagnostic> {
-        let other = other_readings(&self.chars, self.typed.get_ref(), pairs).into_iter();
+        let other =
+            other_readings(self.typed.get_ref(), pairs, self.texts.readings).into_iter();
         let other = other.filter_map(|other| {
             let typed = pairs.get(other.pairs.0..other.pairs.1)?;
             let span = typed.first()?.span.join(typed.last()?.span);
             let known: Vec<String> = other.known.iter().map(|s| s.pinyin()).collect();
             let shown = self.shown(span);
             let message = format!("`{shown}` is not how {} is read", other.word);
-            Some(
-                Diagnostic::new(Code::PinyinWord, message)
-                    .at(self.texts.file, self.place(span), "")
-                    .hint(format!(
-                        "the word list has {}, if these characters are a word here",
-                        known.join(" ")
-                    )),
-            )
+            let hint = match other.word == other.within {
+                true => format!(
+                    "the word list has {}, if these characters are a word here",
+                    known.join(" ")
+                ),
+                false => format!(
+                    "inside a word it is {}, and here it is in {}",
+                    known.join(" "),
+                    other.within
+                ),
+            };
+            let found = Diagnostic::new(Code::PinyinWord, message);
+            Some(found.at(self.texts.file, self.place(span), "").hint(hint))
         });
         other.collect()
     }
@@ -150,7 +177,7 @@ impl Line<'_> {
         // Where syllables and characters part is seen by the first that do not fit.
         let parting = misfit.pairs.iter().filter(|_| counted);
         let parting = parting
-            .map(|pair| (pair, fit(&self.chars, pair)))
+            .map(|pair| (pair, fit(&self.chars, pair, self.texts.readings)))
             .find_map(|(pair, fit)| matches!(fit, Fit::Otherwise(..)).then_some(pair));
         if let Some(pair) = parting {
             let text =

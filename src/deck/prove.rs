@@ -11,6 +11,7 @@ use crate::collate::{self, Collation, Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::parallel;
+use crate::pinyin::legal::Readings;
 use crate::script::{Converter, Region, Script};
 use crate::source::Corpus;
 use crate::source::manifest::check_id;
@@ -29,6 +30,8 @@ pub struct Proof<'a> {
     pub converter: &'a dyn Converter,
     /// Whose Traditional forms.
     pub region: Region,
+    /// Whose readings pinyin is held to.
+    pub readings: Readings,
 }
 
 /// Proves a deck. The main file comes first.
@@ -148,6 +151,7 @@ fn texts<'a>(file: &'a DeckFile, proof: &Proof<'a>, script: Script) -> Texts<'a>
     Texts {
         converter: proof.converter,
         region: proof.region,
+        readings: proof.readings,
         script,
         file: &file.file,
         source: &file.text,

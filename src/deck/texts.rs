@@ -6,6 +6,7 @@ use super::file::Typed;
 use super::placeholder::is_to_write;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
+use crate::pinyin::legal::Readings;
 use crate::script::han::simplified_form;
 use crate::script::{
     Bitext, Converter, Form, Region, Script, foreign, from_hans, from_hant, typography,
@@ -51,6 +52,7 @@ const LONGEST: usize = 5_000;
 pub(super) struct Texts<'a> {
     pub(super) converter: &'a dyn Converter,
     pub(super) region: Region,
+    pub(super) readings: Readings,
     pub(super) script: Script,
     pub(super) file: &'a str,
     pub(super) source: &'a str,

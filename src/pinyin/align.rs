@@ -183,6 +183,13 @@ pub fn align(text: &Bitext, line: &str) -> Result<Vec<Pair>, Misfit> {
                     let kind = MisfitKind::TooFew(left.collect());
                     return Err(misfit(kind, cursor.here(), pairs));
                 }
+                // 花儿 is huār: the r alone stands for 儿.
+                if han.0 == '儿'
+                    && let Some((syllable, span)) = cursor.erhua()
+                {
+                    pairs.push(Pair { han: *han, at: *at, syllable, span });
+                    continue;
+                }
                 match cursor.syllable() {
                     Ok((syllable, span)) => {
                         pairs.push(Pair { han: *han, at: *at, syllable, span });
@@ -345,6 +352,16 @@ impl Cursor<'_> {
         letter.is_some_and(|l| l.upper && matches!(l.base, 'a' | 'o' | 'e'))
     }
 
+    /// Steps over the r that colours the syllable before it, if it stands here.
+    fn erhua(&mut self) -> Option<(Syllable, Span)> {
+        let inside = self.at > 0 && self.raw(self.at - 1).is_some_and(is_word);
+        let alone = self.base(self.at) == Some('r') && !self.vowel(self.at + 1);
+        let syllable = Syllable::erhua().filter(|_| inside && alone)?;
+        let span = self.bytes(self.at, self.at + 1);
+        self.at += 1;
+        Some((syllable, span))
+    }
+
     /// Steps over one syllable; or says where the run is no pinyin and what was perhaps
     /// meant.
     fn syllable(&mut self) -> Result<(Syllable, Span), (Span, Option<String>)> {
@@ -353,7 +370,8 @@ impl Cursor<'_> {
             self.letters[from..to.min(self.letters.len())].iter().map(|l| &*l.raw).collect()
         };
         let found = written(self.at, end);
-        if let Some(syllable) = Syllable::parse(&found) {
+        let parsed = Syllable::parse(&found).filter(|syllable| !syllable.is_erhua());
+        if let Some(syllable) = parsed {
             let span = self.bytes(self.at, end);
             self.at = end;
             return Ok((syllable, span));

@@ -9,6 +9,8 @@ pub mod align;
 pub mod draft;
 pub mod legal;
 mod syllable;
+mod taiwan;
+pub mod words;
 
 pub use align::{Misfit, MisfitKind, Pair, align};
 pub use syllable::{Syllable, Tone, compose};
@@ -154,6 +156,9 @@ mod tests {
             ("GPT-3.5和o1", "GPT-3.5 hé o1"),
             ("嗯，二〇二三", "Ǹg, èrlíng'èrsān"),
             ("人々𠮷", "rénrén jí"),
+            ("在这儿玩儿", "zài zhèr wánr"),
+            ("花儿然后儿子", "huār ránhòu érzi"),
+            ("女儿二儿", "nǚ'ér èr'er"),
         ] {
             let fits = Reading::parse(&text(hans, hans), line);
             assert!(fits.is_ok(), "{line}: {fits:?}");

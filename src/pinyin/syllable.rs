@@ -123,7 +123,12 @@ const WHOLE: &[(&str, &str)] = &[
     ("ng", "ㄫ"),
     ("hm", "ㄏㄇ"),
     ("hng", "ㄏㄫ"),
+    (ERHUA, "ㄦ"),
 ];
+
+/// 儿 that colours the syllable before it: 花儿 is `huār`. It is no syllable of its own, but
+/// it stands over its character, and has no tone.
+const ERHUA: &str = "r";
 
 struct Table {
     /// Letters without tone, and zhuyin without tone, sorted by letters.
@@ -243,7 +248,19 @@ pub struct Syllable {
 impl Syllable {
     /// The syllable of these lower-case letters (`lü`, `zhuang`), if there is one.
     pub fn new(letters: &str, tone: Tone) -> Option<Self> {
-        TABLE.at.get(letters).map(|row| Self { row: *row, tone })
+        let row = *TABLE.at.get(letters)?;
+        let toneless = letters == ERHUA && tone != Tone::Neutral;
+        (!toneless).then_some(Self { row, tone })
+    }
+
+    /// The r of 儿 after another syllable: 花儿 is `huār`.
+    pub fn erhua() -> Option<Self> {
+        Self::new(ERHUA, Tone::Neutral)
+    }
+
+    /// True for [`Syllable::erhua`].
+    pub fn is_erhua(self) -> bool {
+        self.letters() == ERHUA
     }
 
     /// A syllable as written, lower-case, with its tone mark in the right place.
@@ -282,7 +299,10 @@ impl Syllable {
 
     /// The same syllable in another tone.
     pub fn with_tone(self, tone: Tone) -> Self {
-        Self { tone, ..self }
+        match self.is_erhua() {
+            true => self,
+            false => Self { tone, ..self },
+        }
     }
 
     /// As written: `lǜ`, `zhuāng`, `de`. The mark stands over a or e, else over the o of
@@ -308,6 +328,7 @@ impl Syllable {
     pub fn zhuyin(self) -> String {
         let sound = TABLE.rows.get(usize::from(self.row)).map_or("", |row| &row.1);
         match self.tone {
+            Tone::Neutral if self.is_erhua() => sound.to_owned(),
             Tone::Neutral => format!("˙{sound}"),
             Tone::First => sound.to_owned(),
             Tone::Second => format!("{sound}ˊ"),
@@ -318,7 +339,9 @@ impl Syllable {
 
     /// Every syllable without regard to tone: each in the first tone.
     pub fn all() -> impl Iterator<Item = Syllable> {
-        (0..TABLE.rows.len() as u16).map(|row| Syllable { row, tone: Tone::First })
+        let all =
+            (0..TABLE.rows.len() as u16).map(|row| Syllable { row, tone: Tone::First });
+        all.filter(|syllable| !syllable.is_erhua())
     }
 }
 
@@ -383,7 +406,9 @@ mod tests {
             let syllable = Syllable::new(letters, Tone::Fourth).map(Syllable::pinyin);
             assert_eq!(syllable.as_deref(), Some(wanted));
         }
-        for wrong in ["lìu", "gùi", "zhoù", "nv", "lve", "bong", "xuō", "shùì", ""] {
+        for wrong in
+            ["r\u{300}", "lìu", "gùi", "zhoù", "nv", "lve", "bong", "xuō", "shùì", ""]
+        {
             assert_eq!(Syllable::parse(wrong), None, "{wrong}");
         }
         assert!(Syllable::parse("shu\u{300}").is_some(), "a combining mark is a mark");

@@ -173,3 +173,38 @@ fn a_deck_that_is_wrong_is_not_drafted() {
     let ran = run(project.path(), &["draft", "--write", "--format", "json"]);
     assert_eq!(ran.status, 2, "{}", ran.err);
 }
+
+#[test]
+fn readings_of_taiwan_are_drafted_and_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("talk.txt"),
+        "记者：您做什么？\n林青禾：我和学生研究企业，每个星期休息一天，这样很好。\n\
+         记者：您高兴吗？\n林青禾：高兴，因为我每天都能学到新的东西。\n",
+    )
+    .unwrap();
+    let project = folder.path().join("p");
+    let ran = run(folder.path(), &["init", "--bare", "p"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let ran = |args: &[&str]| {
+        let ran = run(&project, args);
+        assert_eq!(ran.status, 0, "{args:?}: {}", ran.err);
+        (ran.out, ran.err)
+    };
+    ran(&["new", "source", "../talk.txt", "--id", "talk", "--speaker", "林青禾"]);
+    ran(&["new", "deck", "d", "--title", "研究", "--title-english", "Research"]);
+    ran(&["harvest", "--into", "d"]);
+    let (mainland, _) = ran(&["draft"]);
+    let (taiwan, _) = ran(&["draft", "--readings", "tw"]);
+    for (here, there) in [(" hé ", " hàn "), ("yánjiū", "yánjiù"), ("qǐyè", "qìyè")]
+    {
+        assert!(mainland.contains(here), "{here}: {mainland}");
+        assert!(taiwan.contains(there), "{there}: {taiwan}");
+    }
+    assert!(taiwan.contains("xīngqí xiūxí"), "{taiwan}");
+    ran(&["draft", "--write", "--readings", "tw"]);
+    let (_, err) = ran(&["check", "--readings", "tw"]);
+    assert!(!err.contains("pinyin-"), "{err}");
+    let err = run(&project, &["check"]).err;
+    assert!(err.contains("pinyin-reading") && err.contains("`qì`"), "{err}");
+}

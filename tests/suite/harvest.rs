@@ -6,6 +6,7 @@ use yulu::deck::file;
 use yulu::deck::harvest::{entries, harvest, in_traditional, to_toml};
 use yulu::deck::prove::{Proof, prove};
 use yulu::diagnostics::{Code, Severity, has_errors};
+use yulu::pinyin::legal::Readings;
 use yulu::script::{Converter, Form, Region, Script};
 use yulu::source::{Corpus, manifest, read, sha256_hex};
 
@@ -22,7 +23,12 @@ fn a_harvest_pasted_into_a_deck_proves() {
     let text = format!("{HEAD}{}", to_toml(&drafts, corpus(), "harvest"));
     let (file, problems) = file::parse("decks/d.toml", &text, true);
     assert!(problems.is_empty(), "{problems:#?}");
-    let proof = Proof { index: &index, converter: converter(), region: Region::Tw };
+    let proof = Proof {
+        index: &index,
+        converter: converter(),
+        region: Region::Tw,
+        readings: Readings::Mainland,
+    };
     let (proved, diagnostics) = prove(&[file], &proof);
     let errors: Vec<_> =
         diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
@@ -113,7 +119,12 @@ fn harvest_proves(script: Script, lines: &[&str]) -> Vec<String> {
         let (file, problems) = file::parse("decks/d.toml", &deck, true);
         assert_eq!(problems, []);
         for region in [Region::Tw, Region::Hk] {
-            let proof = Proof { index: &index, converter: converter(), region };
+            let proof = Proof {
+                index: &index,
+                converter: converter(),
+                region,
+                readings: Readings::Mainland,
+            };
             let (proved, found) = prove(std::slice::from_ref(&file), &proof);
             assert!(!has_errors(&found), "{deck}\n{found:#?}");
             assert_eq!(proved.map(|deck| deck.quotes.len()), Some(drafts.len()));

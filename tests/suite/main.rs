@@ -27,6 +27,7 @@ mod narrow;
 mod office;
 mod outputs;
 mod package;
+mod pinyin_sets;
 #[cfg(feature = "pdf")]
 mod print;
 #[cfg(feature = "pdf")]

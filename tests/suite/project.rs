@@ -7,6 +7,7 @@ use yulu::collate::Index;
 use yulu::deck::Deck;
 use yulu::deck::file::{self, DeckFile};
 use yulu::deck::prove::{Proof, prove};
+use yulu::pinyin::legal::Readings;
 use yulu::script::Region;
 use yulu::script::opencc::{ERRATA, OpenCc};
 use yulu::source::{Corpus, Source, errata, manifest, read};
@@ -66,7 +67,12 @@ pub fn deck() -> &'static Deck {
     static DECK: OnceLock<Deck> = OnceLock::new();
     DECK.get_or_init(|| {
         let index = Index::new(corpus());
-        let proof = Proof { index: &index, converter: converter(), region: Region::Tw };
+        let proof = Proof {
+            index: &index,
+            converter: converter(),
+            region: Region::Tw,
+            readings: Readings::Mainland,
+        };
         let (deck, diagnostics) = prove(&deck_files(), &proof);
         deck.unwrap_or_else(|| panic!("{diagnostics:#?}"))
     })

@@ -5,6 +5,7 @@ use yulu::collate::Index;
 use yulu::deck::prove::{Proof, prove};
 use yulu::deck::{Deck, file};
 use yulu::diagnostics::{Code, Diagnostic};
+use yulu::pinyin::legal::Readings;
 use yulu::script::Region;
 
 /// A deck of one quotation from the five documents.
@@ -20,7 +21,12 @@ fn proved(from: &str, quote: &str, emend: &str) -> (Option<Deck>, Vec<Diagnostic
     let (file, problems) = file::parse("decks/d.toml", &text, true);
     assert!(problems.is_empty(), "{problems:#?}");
     let index = Index::new(corpus());
-    let proof = Proof { index: &index, converter: converter(), region: Region::Tw };
+    let proof = Proof {
+        index: &index,
+        converter: converter(),
+        region: Region::Tw,
+        readings: Readings::Mainland,
+    };
     prove(&[file], &proof)
 }
 

@@ -1,14 +1,21 @@
 //! What is known of words and characters: for drafts, and to hold typed pinyin to.
 //!
 //! * `words.txt`: words with a reading or a spelling of their own, names. Our own.
+//! * `corrections.txt`: words that the next has wrong or lacks, words with several readings.
+//!   Our own.
 //! * `phrases.txt`: phrases that are not read as their characters one by one, made from
 //!   pypinyin's list (MIT) by `make_phrases.py`.
+//! * `usual.txt`: words that are read as their characters one by one, although those are often
+//!   read otherwise.
 //! * `neutral.txt`: words with a neutral tone. Our own.
 //! * `characters.txt`: characters with several readings, inside a word and alone. Our own.
 //! * `common.txt`: words that are no names although jieba's dictionary says so. Our own.
+//! * `standard.txt`: where the standard dictionaries differ from the next, made from Unihan by
+//!   `make_standard.py`.
 //! * Everything else has the first reading of the crate `pinyin`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use ::pinyin::ToPinyin as _;
 
@@ -18,6 +25,9 @@ use crate::pinyin::syllable::{Syllable, Tone};
 use crate::script::Bitext;
 
 const PHRASES: &str = include_str!("phrases.txt");
+const CORRECTIONS: &str = include_str!("corrections.txt");
+const USUAL: &str = include_str!("usual.txt");
+const STANDARD: &str = include_str!("standard.txt");
 const WORDS: &str = include_str!("words.txt");
 const COMMON: &str = include_str!("common.txt");
 const CHARACTERS: &str = include_str!("characters.txt");
@@ -73,10 +83,37 @@ pub(in crate::pinyin) struct Known {
     pub(super) spelt: Option<&'static str>,
 }
 
+/// A word, or a part of one, and what is known of its readings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::pinyin) struct Listed {
+    /// How many characters it has.
+    pub(in crate::pinyin) length: usize,
+    /// Its readings, the usual one first; none if the tables do not decide.
+    pub(in crate::pinyin) readings: Vec<Vec<Syllable>>,
+    /// It is one word even where a line has it in two.
+    pub(in crate::pinyin) apart: bool,
+}
+
+/// How a table has a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    /// Of `corrections.txt`: readings with `|` between them.
+    Correction(&'static str),
+    /// Of `phrases.txt`.
+    Phrase(&'static str),
+    /// Of `usual.txt`: read as its characters.
+    Usual,
+}
+
+/// Longest word of the tables that is looked for, in characters.
+pub(in crate::pinyin) const LONGEST_LISTED: usize = 12;
+
 pub(in crate::pinyin) struct Lexicon {
     words: BTreeMap<&'static str, Known>,
-    phrases: BTreeMap<&'static str, &'static str>,
+    listed: BTreeMap<&'static str, Entry>,
     characters: BTreeMap<char, Character>,
+    /// Characters whose reading inside a word no table has is not certain.
+    uncertain: BTreeSet<char>,
     common: BTreeSet<&'static str>,
     /// The first two characters of every word, sorted: most places of a text begin none.
     starts: Vec<(char, char)>,
@@ -85,6 +122,43 @@ pub(in crate::pinyin) struct Lexicon {
 /// Lines of a table, without comments.
 fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The readings of the standard dictionaries that `standard.txt` has of a character, the
+/// usual one first.
+pub(in crate::pinyin) fn standard_readings(c: char) -> impl Iterator<Item = &'static str> {
+    static TABLE: LazyLock<BTreeMap<char, &'static str>> = LazyLock::new(|| {
+        let line = |line: &'static str| {
+            let (c, readings) = line.split_once(' ')?;
+            Some((c.chars().next()?, readings))
+        };
+        lines(STANDARD).filter_map(line).collect()
+    });
+    TABLE.get(&c).into_iter().flat_map(|readings| readings.split(' '))
+}
+
+/// The readings that a character has in the words of `phrases.txt` and `corrections.txt`: 懒洋洋
+/// is also lǎnyāngyāng.
+pub(in crate::pinyin) fn word_readings(c: char) -> impl Iterator<Item = Syllable> {
+    static TABLE: LazyLock<BTreeMap<char, Vec<Syllable>>> = LazyLock::new(|| {
+        let mut found: BTreeMap<char, Vec<Syllable>> = BTreeMap::new();
+        let lines = lines(PHRASES).chain(lines(CORRECTIONS));
+        for (word, read) in lines.filter_map(|line| line.split_once('\t')) {
+            for read in read.split(" | ") {
+                for (c, written) in word.chars().zip(read.split(' ')) {
+                    let known = found.entry(c).or_default();
+                    if let Some(syllable) = Syllable::parse(written)
+                        && syllable.tone() != Tone::Neutral
+                        && !known.contains(&syllable)
+                    {
+                        known.push(syllable);
+                    }
+                }
+            }
+        }
+        found
+    });
+    TABLE.get(&c).into_iter().flatten().copied()
 }
 
 impl Lexicon {
@@ -102,22 +176,26 @@ impl Lexicon {
             Some((word, Known { syllables: syllables(word, spelt)?, spelt: Some(spelt) }))
         };
         let words: BTreeMap<_, _> = lines(WORDS).filter_map(word).collect();
-        let phrases: BTreeMap<_, _> =
-            lines(PHRASES).filter_map(|line| line.split_once('\t')).collect();
+        let mut usual = lines(USUAL);
+        let uncertain = usual.next().unwrap_or_default().chars().collect();
+        let usual = usual.flat_map(|line| line.split(' ')).map(|word| (word, Entry::Usual));
+        let phrases = lines(PHRASES).filter_map(|line| line.split_once('\t'));
+        let phrases = phrases.map(|(word, read)| (word, Entry::Phrase(read)));
+        let corrections = lines(CORRECTIONS).filter_map(|line| line.split_once('\t'));
+        let corrections = corrections.map(|(word, read)| (word, Entry::Correction(read)));
+        // What comes later decides.
+        let listed: BTreeMap<_, _> = usual.chain(phrases).chain(corrections).collect();
         let start = |word: &&str| {
             let mut chars = word.chars();
             Some((chars.next()?, chars.next()?))
         };
-        let mut starts: Vec<_> = words
-            .keys()
-            .filter_map(start)
-            .chain(phrases.keys().filter_map(start))
-            .collect();
+        let mut starts: Vec<_> =
+            words.keys().filter_map(start).chain(listed.keys().filter_map(start)).collect();
         starts.sort_unstable();
         starts.dedup();
         let common = lines(COMMON).flat_map(str::split_whitespace).collect();
         let characters = lines(CHARACTERS).filter_map(character).collect();
-        Self { words, phrases, characters, common, starts }
+        Self { words, listed, characters, uncertain, common, starts }
     }
 
     /// The words that have a reading or a spelling of their own.
@@ -135,9 +213,77 @@ impl Lexicon {
         if let Some(known) = self.words.get(word) {
             return Some(known.clone());
         }
-        let read = self.phrases.get(word)?.split(' ').map(Syllable::parse);
-        let syllables = read.collect::<Option<Vec<_>>>()?;
+        let chars: Vec<char> = word.chars().collect();
+        let syllables = self.listed(&chars)?.readings.into_iter().next()?;
         Some(Known { syllables, spelt: None })
+    }
+
+    /// The readings of a word that is known as a whole.
+    pub(in crate::pinyin) fn listed(&self, chars: &[char]) -> Option<Listed> {
+        let word: String = chars.iter().collect();
+        let of = |readings, apart| Listed { length: chars.len(), readings, apart };
+        let readings = |read: &str| -> Option<Vec<Vec<Syllable>>> {
+            read.split(" | ").map(|read| one_by_one(chars, read)).collect()
+        };
+        if let Some(known) = self.words.get(word.as_str()) {
+            let mut all = vec![known.syllables.clone()];
+            if let Some(Entry::Correction(read)) = self.listed.get(word.as_str()) {
+                all.extend(readings(read).into_iter().flatten());
+            }
+            return Some(of(all, true));
+        }
+        match self.listed.get(word.as_str())? {
+            Entry::Correction(read) => Some(of(readings(read)?, false)),
+            Entry::Phrase(read) => Some(of(readings(read)?, true)),
+            Entry::Usual => {
+                let read: Option<Vec<_>> = chars.iter().map(|c| self.in_word(*c)).collect();
+                Some(of(vec![read?], false))
+            }
+        }
+    }
+
+    /// The longest known parts of a word from the left, and its other characters one by one,
+    /// with a reading where there is but one inside words.
+    pub(in crate::pinyin) fn parts(&self, word: &[char]) -> Vec<Listed> {
+        let mut parts = Vec::new();
+        let mut at = 0;
+        while at < word.len() {
+            let part = self.part(&word[at..]).unwrap_or_else(|| {
+                let c = word[at];
+                let read = match self.uncertain.contains(&c) {
+                    true => None,
+                    false => self.within(word, at),
+                };
+                let readings = read.map(|syllable| vec![syllable]).into_iter().collect();
+                Listed { length: 1, readings, apart: false }
+            });
+            at += part.length;
+            parts.push(part);
+        }
+        parts
+    }
+
+    /// The longest known word at the beginning of some characters.
+    fn part(&self, rest: &[char]) -> Option<Listed> {
+        let [first, second, ..] = rest else { return None };
+        if !self.begins(*first, *second) {
+            return None;
+        }
+        (2..=rest.len().min(LONGEST_LISTED)).rev().find_map(|n| self.listed(&rest[..n]))
+    }
+
+    /// A character of a word that no table has.
+    fn within(&self, word: &[char], at: usize) -> Option<Syllable> {
+        /// What stands before 只 that counts: 三只, 几千只.
+        const COUNT: &str = "一二两三四五六七八九十百千万几多数半每〇零";
+        match (word[at], at.checked_sub(1).map(|at| word[at])) {
+            // 子 begins no suffix: 子公司, 子女.
+            ('子', None) => Syllable::new("zi", Tone::Third),
+            ('只', Some(before)) if COUNT.contains(before) && at + 1 == word.len() => {
+                Syllable::new("zhi", Tone::First)
+            }
+            (c, _) => self.in_word(c),
+        }
     }
 
     /// True for a common word that jieba's dictionary has as the name of a place.
@@ -177,18 +323,11 @@ impl Lexicon {
         }
         let mut syllables = Vec::new();
         while syllables.len() < chars.len() {
-            let rest = &chars[syllables.len()..];
-            let part = (2..=rest.len()).rev().find_map(|n| {
-                let part: String = rest[..n].iter().collect();
-                self.word(&part)
-            });
-            match part {
-                Some(part) => syllables.extend(part.syllables),
-                // 子 begins no suffix: 子公司, 子女.
-                None if rest[0] == '子' && syllables.is_empty() => {
-                    syllables.push(Syllable::new("zi", Tone::Third)?);
-                }
-                None => syllables.push(self.in_word(rest[0])?),
+            let at = syllables.len();
+            match self.part(&chars[at..]).and_then(|part| part.readings.into_iter().next())
+            {
+                Some(read) => syllables.extend(read),
+                None => syllables.push(self.within(&chars, at)?),
             }
         }
         Some(neutral(word, Known { syllables, spelt: None }))
@@ -197,6 +336,9 @@ impl Lexicon {
 
 /// The first reading that is known of a character.
 fn first_reading(c: char) -> Option<Syllable> {
+    if let Some(standard) = standard_readings(c).next() {
+        return Syllable::parse(standard);
+    }
     c.to_pinyin().and_then(|reading| Syllable::parse(reading.with_tone()))
 }
 
@@ -213,6 +355,17 @@ fn neutral(word: &str, mut known: Known) -> Known {
     known
 }
 
+/// Syllables with spaces between them, one for each character. A neutral er is what 儿 does to
+/// the syllable before it.
+fn one_by_one(chars: &[char], read: &str) -> Option<Vec<Syllable>> {
+    let read = chars.iter().zip(read.split(' ')).map(|(c, written)| match (c, written) {
+        ('儿', "er") => Syllable::erhua(),
+        _ => Syllable::parse(written),
+    });
+    let read: Vec<_> = read.collect::<Option<_>>()?;
+    (read.len() == chars.len()).then_some(read)
+}
+
 /// The syllables of a word as spelt in `words.txt`.
 fn syllables(word: &str, spelt: &str) -> Option<Vec<Syllable>> {
     let text = Bitext { hans: word.to_owned(), hant: word.to_owned() };
@@ -227,20 +380,25 @@ mod tests {
     #[test]
     fn every_line_of_the_tables_is_used() {
         let lexicon = Lexicon::new();
-        for (table, used) in [
-            (WORDS, lexicon.words.len()),
-            (PHRASES, lexicon.phrases.len()),
-            (CHARACTERS, lexicon.characters.len()),
-        ] {
+        for (table, used) in
+            [(WORDS, lexicon.words.len()), (CHARACTERS, lexicon.characters.len())]
+        {
             assert_eq!(lines(table).count(), used);
         }
-        for (phrase, read) in &lexicon.phrases {
-            let parsed: Option<Vec<_>> = read.split(' ').map(Syllable::parse).collect();
-            assert_eq!(
-                parsed.map(|syllables| syllables.len()),
-                Some(phrase.chars().count()),
-                "{phrase} {read}"
-            );
+        let of =
+            |kind: fn(&Entry) -> bool| lexicon.listed.values().filter(|e| kind(e)).count();
+        let corrections = of(|entry| matches!(entry, Entry::Correction(_)));
+        assert_eq!(lines(CORRECTIONS).count(), corrections);
+        for (word, entry) in &lexicon.listed {
+            let chars: Vec<char> = word.chars().collect();
+            assert!(chars.len() > 1, "{word}");
+            assert!(lexicon.listed(&chars).is_some(), "{word} {entry:?}");
+        }
+        for line in lines(STANDARD) {
+            let (_, readings) = line.split_once(' ').expect("readings");
+            for reading in readings.split(' ') {
+                assert!(Syllable::parse(reading).is_some(), "{line}");
+            }
         }
     }
 

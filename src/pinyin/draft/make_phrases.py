@@ -4,7 +4,8 @@
     v/bin/python src/pinyin/draft/make_phrases.py > src/pinyin/draft/phrases.txt
 
 Kept are Simplified phrases whose reading is not that of their characters one by one
-(characters.txt, else the first reading of pinyin-data). 一 and 不 are put back into their
+(characters.txt, else standard.txt, else the first reading of pinyin-data), and that
+corrections.txt does not have. 一 and 不 are put back into their
 citation tones; where usage leaves the choice between a neutral and a full tone, the full one
 is written, as in the decks (docs/reading-aids.md).
 """
@@ -42,17 +43,18 @@ def traditional():
     return found
 
 
-def own():
-    """The readings of characters.txt: in a word, and alone."""
-    readings = {}
-    for line in (HERE / "characters.txt").read_text(encoding="utf-8").splitlines():
+def own(name, separator=None):
+    """What stands first in the lines of one of our tables, and what stands after it."""
+    found = {}
+    for line in (HERE / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            character, in_word, *_ = line.split()
-            readings[character] = in_word
-    return readings
+            key, first, *_ = line.split(separator)
+            found[key] = first
+    return found
 
 
-OWN = own()
+OWN = own("standard.txt") | own("characters.txt")
+CORRECTED = own("corrections.txt", "\t")
 
 
 def default(character):
@@ -66,7 +68,8 @@ def toneless(syllable):
 
 
 HEADER = """\
-# Phrases that are not read as their characters one by one: phrase, tab, syllables.
+# Phrases that are not read as their characters one by one: phrase, tab, syllables. A neutral
+# er is what 儿 does to the syllable before it.
 # Made by make_phrases.py from pypinyin %s; do not edit. Its licence:
 #
 %s
@@ -91,7 +94,7 @@ def main():
                 syllables[at] = CITATION[c]
             elif c in FULL and at > 0 and toneless(syllables[at]):
                 syllables[at] = FULL[c]
-        if syllables != [default(c) for c in phrase]:
+        if phrase not in CORRECTED and syllables != [default(c) for c in phrase]:
             lines.append(f"{phrase}\t{' '.join(syllables)}")
     for line in sorted(lines):
         print(line)

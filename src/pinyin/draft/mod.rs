@@ -16,7 +16,9 @@ use self::lexicon::{Known, Lexicon};
 use self::names::Names;
 use self::spelling::Line;
 use super::is_read;
+use super::legal::Readings;
 use super::syllable::{Syllable, Tone};
+use super::taiwan;
 
 /// A drafted line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +48,7 @@ pub struct Drafter {
     jieba: Jieba,
     lexicon: Lexicon,
     names: Names,
+    readings: Readings,
 }
 
 impl Default for Drafter {
@@ -65,7 +68,14 @@ impl Drafter {
                 jieba.add_word(term, None, None);
             }
         }
-        Self { jieba, lexicon, names: Names::default() }
+        Self { jieba, lexicon, names: Names::default(), readings: Readings::Mainland }
+    }
+
+    /// The drafter that writes these readings.
+    #[must_use]
+    pub fn with_readings(mut self, readings: Readings) -> Self {
+        self.readings = readings;
+        self
     }
 
     /// The drafter that knows these people, each by the name in Simplified and in English.
@@ -117,6 +127,11 @@ impl Drafter {
             let clause = clause(&tags[..at]);
             let mut known = self.token(tag, clause)?;
             let told = self.tell(tag, &hant, &mut known);
+            if self.readings == Readings::Taiwan
+                && taiwan::read(tag.word, &mut known.syllables)
+            {
+                known.spelt = None;
+            }
             if let [syllable] = known.syllables[..]
                 && let Some(c) = tag.word.chars().next()
                 && !told
