@@ -4,7 +4,15 @@
 //! received. Nothing that is shown to a reader is cut out of cleaned text, so a position
 //! can always be checked against the file.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use icu_properties::props::{
+    DefaultIgnorableCodePoint, Emoji, GeneralCategory, PrependedConcatenationMark,
+};
+use icu_properties::{
+    CodePointMapData, CodePointMapDataBorrowed, CodePointSetData, CodePointSetDataBorrowed,
+};
 
 /// A half-open range of bytes in a [`SourceText`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,27 +146,77 @@ pub fn is_forbidden_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
-/// True for characters that show nothing and change how a text is read or compared:
-/// zero-width ones, bidirectional marks, the byte-order mark, the soft hyphen.
+/// True for characters that show nothing and change how a text is read or compared, by Unicode's
+/// own properties: what is to be ignored where it is not supported
+/// (`Default_Ignorable_Code_Point`: joiners, fillers, variation selectors, tags, the byte-order
+/// mark) and format characters, line and paragraph separators (`General_Category`), but for the
+/// few format characters that have a shape (`Prepended_Concatenation_Mark`, such as U+0600). No
+/// property says that U+2800, a Braille cell without dots, is blank.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    // Most characters of a text are in these two ranges, and none of them is invisible.
+    if c < '\u{ad}' || matches!(c, '\u{3165}'..='\u{d7ff}') {
+        return false;
+    }
+    let formats = || match GENERAL_CATEGORY.get(c) {
+        GeneralCategory::Format => !HAS_A_SHAPE.contains(c),
+        GeneralCategory::LineSeparator | GeneralCategory::ParagraphSeparator => true,
+        _ => false,
+    };
+    c == '\u{2800}' || IGNORABLE.contains(c) || formats()
 }
 
-/// The first character of a text that nobody could see: a control or an invisible one. A joiner
-/// between two pictures (👩‍👧 is one) is none, because without it others are seen.
+const IGNORABLE: CodePointSetDataBorrowed<'static> =
+    CodePointSetData::new::<DefaultIgnorableCodePoint>();
+const HAS_A_SHAPE: CodePointSetDataBorrowed<'static> =
+    CodePointSetData::new::<PrependedConcatenationMark>();
+const EMOJI: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<Emoji>();
+const GENERAL_CATEGORY: CodePointMapDataBorrowed<'static, GeneralCategory> =
+    CodePointMapData::<GeneralCategory>::new();
+
+/// The first character of a text that nobody could see: a control or an invisible one. What
+/// makes one picture of several characters is none ([`is_hidden`]).
 pub fn first_hidden(text: &str) -> Option<(usize, char)> {
-    text.char_indices().find(|(at, c)| {
-        (is_forbidden_control(*c) || is_invisible(*c)) && !joins_pictures(text, *at)
-    })
+    text.char_indices().find(|(at, c)| is_hidden(text, *at, *c))
+}
+
+/// True if the character `c` at byte `at` of a text cannot be seen: a forbidden control or an
+/// invisible character. Not so a joiner between two pictures (👩‍👧 is one) nor the selector that
+/// gives a picture its form (❤️), because without it others are seen.
+pub fn is_hidden(text: &str, at: usize, c: char) -> bool {
+    is_forbidden_control(c)
+        || is_invisible(c) && !joins_pictures(text, at) && !forms_a_picture(text, at)
+}
+
+/// The text without what cannot be seen in it ([`is_hidden`]).
+pub fn without_hidden(text: &str) -> Cow<'_, str> {
+    if first_hidden(text).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let seen = text.char_indices().filter(|(at, c)| !is_hidden(text, *at, *c));
+    Cow::Owned(seen.map(|(_, c)| c).collect())
 }
 
 /// True for the joiner U+200D at byte `at` with a picture on both sides.
 fn joins_pictures(text: &str, at: usize) -> bool {
     let Some(after) = text[at..].strip_prefix('\u{200d}') else { return false };
     // U+FE0F asks for a picture's coloured form.
-    let before = text[..at].trim_end_matches('\u{fe0f}').chars().next_back();
+    let before = text[..at].strip_suffix('\u{fe0f}').unwrap_or(&text[..at]);
+    let before = before.chars().next_back();
     before.is_some_and(is_picture) && after.chars().next().is_some_and(is_picture)
+}
+
+/// True for the selector U+FE0E or U+FE0F at byte `at` directly after a character that has a
+/// coloured form and one in black; after a digit only if the frame of a key follows (1️⃣).
+fn forms_a_picture(text: &str, at: usize) -> bool {
+    let mut rest = text[at..].chars();
+    if !matches!(rest.next(), Some('\u{fe0e}' | '\u{fe0f}')) {
+        return false;
+    }
+    match text[..at].chars().next_back() {
+        Some('0'..='9' | '#' | '*') => rest.next() == Some('\u{20e3}'),
+        Some(before) => EMOJI.contains(before),
+        None => false,
+    }
 }
 
 /// True for what Unicode's sequences up to Emoji 18 join to one picture: below U+1F300 exactly
@@ -174,8 +232,7 @@ fn is_picture(c: char) -> bool {
 pub fn visible(text: &str) -> String {
     let shown = |(at, c): (usize, char)| match c {
         '\n' | '\t' => ' ',
-        '\u{200d}' if joins_pictures(text, at) => c,
-        c if c.is_control() || is_invisible(c) => '\u{fffd}',
+        c if c.is_control() || is_hidden(text, at, c) => '\u{fffd}',
         c => c,
     };
     text.char_indices().map(shown).collect()
@@ -232,7 +289,6 @@ mod tests {
             ("\u{1f469}\u{200d}", 4),
             ("\u{200d}\u{1f469}", 0),
             ("\u{1f469}\u{200d}\u{200d}\u{1f469}", 4),
-            ("\u{fe0f}\u{200d}\u{1f469}", 3),
             ("a\u{200d}\u{1f469}", 1),
             ("■\u{200d}■", 3),
             ("→\u{200d}①", 3),
@@ -240,8 +296,71 @@ mod tests {
             assert_eq!(first_hidden(wrong), Some((at, joiner)), "{wrong:?}");
             assert!(visible(wrong).contains('\u{fffd}'), "{wrong:?}");
         }
+        assert_eq!(first_hidden("\u{fe0f}\u{200d}\u{1f469}"), Some((0, '\u{fe0f}')));
         assert_eq!(first_hidden("a\u{200b}"), Some((1, '\u{200b}')));
         assert_eq!(first_hidden("a\u{7}\n"), Some((1, '\u{7}')));
+    }
+
+    #[test]
+    fn what_shows_nothing_is_found_by_its_properties() {
+        for c in [
+            '\u{ad}',
+            '\u{34f}',
+            '\u{61c}',
+            '\u{115f}',
+            '\u{17b4}',
+            '\u{180b}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{2028}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{2065}',
+            '\u{206a}',
+            '\u{2800}',
+            '\u{3164}',
+            '\u{fe00}',
+            '\u{fe0f}',
+            '\u{feff}',
+            '\u{ffa0}',
+            '\u{fff9}',
+            '\u{1bca0}',
+            '\u{1d173}',
+            '\u{e0001}',
+            '\u{e0041}',
+            '\u{e0100}',
+        ] {
+            let text = format!("种{c}树");
+            assert_eq!(first_hidden(&text), Some((3, c)), "U+{:04X}", c as u32);
+            assert_eq!(without_hidden(&text), "种树", "U+{:04X}", c as u32);
+            assert_eq!(visible(&text), "种\u{fffd}树", "U+{:04X}", c as u32);
+        }
+        // Format characters with a shape, spaces, marks, what has no shape yet.
+        for c in
+            ['\u{600}', '\u{6dd}', '\u{a0}', '\u{3000}', '\u{301}', '\u{378}', '\u{e000}']
+        {
+            assert_eq!(first_hidden(&format!("种{c}树")), None, "U+{:04X}", c as u32);
+        }
+    }
+
+    #[test]
+    fn a_selector_is_hidden_but_for_one_that_forms_a_picture() {
+        for sound in
+            ["\u{2764}\u{fe0f}", "\u{2764}\u{fe0e}", "1\u{fe0f}\u{20e3}", "©\u{fe0f}"]
+        {
+            assert_eq!(first_hidden(sound), None, "{sound:?}");
+            assert_eq!(without_hidden(sound), sound);
+        }
+        for (wrong, at) in [
+            ("葛\u{fe0f}", 3),
+            ("葛\u{e0100}", 3),
+            ("1\u{fe0f}", 1),
+            ("\u{fe0f}", 0),
+            ("\u{2764}\u{fe0f}\u{fe0f}", 6),
+            ("\u{2764}\u{fe01}", 3),
+        ] {
+            assert_eq!(first_hidden(wrong).map(|(at, _)| at), Some(at), "{wrong:?}");
+        }
     }
 
     #[test]

@@ -65,7 +65,7 @@ impl Project {
     /// # Errors
     /// If the main file cannot be read.
     pub fn deck_files(&mut self, name: &str) -> Result<Vec<DeckFile>, Failure> {
-        let text = match self.text(name) {
+        let text = match self.deck_text(name) {
             Ok(text) => text,
             Err(Unreadable(code, message)) => {
                 self.diagnostics.push(
@@ -91,7 +91,7 @@ impl Project {
                 continue;
             }
             let file_name = format!("decks/{path}");
-            match self.text(&file_name) {
+            match self.deck_text(&file_name) {
                 Ok(text) => {
                     let (part, out) = file::parse(&file_name, &text, false);
                     self.diagnostics.extend(out);

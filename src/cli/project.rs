@@ -1,5 +1,6 @@
 //! A project on disk: sources, decks, templates, locks.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::diagnostics::{Code, Diagnostic, Files, decode, has_errors};
 use crate::export::templates::Templates;
 use crate::parallel::joined;
 use crate::pinyin::legal::Readings;
+use crate::script::letters;
 use crate::script::opencc::{ERRATA, OpenCc};
 use crate::script::{Form, Region};
 use crate::source::{self, Corpus, Origin, manifest};
@@ -114,6 +116,15 @@ impl Project {
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
         self.files.insert(name, Arc::new(SourceText::new(text.clone())));
         Ok(text)
+    }
+
+    /// The same of a deck file, in standard letters: a radical that was pasted for an ideograph
+    /// is read as that one, and `yulu fmt` writes it so.
+    pub(super) fn deck_text(&mut self, name: &str) -> Result<String, Unreadable> {
+        let text = self.text(name)?;
+        let Cow::Owned(standard) = letters::standard(&text) else { return Ok(text) };
+        self.files.insert(name, Arc::new(SourceText::new(standard.clone())));
+        Ok(standard)
     }
 
     /// The text of the manifest.

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Place;
 use super::index::{Found, Index, Segment};
 use crate::fold::Folded;
-use crate::text::{SourceText, Span};
+use crate::script::letters;
+use crate::text::{SourceText, Span, without_hidden};
 
 /// Whether a reading has other words or only another spelling of the same ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -84,7 +85,9 @@ fn push(
 
 fn slice(text: &SourceText, words: &Folded, from: usize, to: usize) -> String {
     let span = if from < to { words.span(from, to) } else { None };
-    span.and_then(|s| text.slice(s)).unwrap_or_default().replace('\n', "")
+    let raw = span.and_then(|s| text.slice(s)).unwrap_or_default().replace('\n', "");
+    // What looks the same is the same, and what shows nothing is not shown.
+    letters::standard(&without_hidden(&raw)).into_owned()
 }
 
 fn differences(

@@ -7,6 +7,7 @@ use super::Deck;
 use super::placeholder::{TO_WRITE, placeholder};
 use crate::collate::{self, Index, Place};
 use crate::fold::Folded;
+use crate::script::letters;
 use crate::script::{Converter, Region, Script, from_hans, residue, to_hans, typography};
 use crate::source::{Basis, Corpus, Paragraph, Source};
 use crate::text::{Span, first_hidden};
@@ -167,8 +168,8 @@ fn sentences(source: &Source, span: Span) -> Vec<Span> {
 fn clean(corpus: &Corpus, place: &Place, converter: &dyn Converter) -> Option<String> {
     let raw = place.raw_text(corpus);
     let hans = match corpus.sources[place.source].entry.script {
-        Script::Hans => raw.clone(),
-        Script::Hant => to_hans(converter, &raw),
+        Script::Hans => letters::standard(&raw).into_owned(),
+        Script::Hant => to_hans(converter, &letters::standard(&raw)),
     };
     let quote = typography::clean(hans.trim(), Script::Hans);
     let same = Folded::new(&quote, 0).chars() == Folded::new(&raw, 0).chars();
@@ -237,7 +238,7 @@ fn traditional(
     let printed = entry.script == Script::Hant && !entry.machine_script;
     let converted = from_hans(converter, &draft.quote, Region::default()).hant;
     let own = printed.then(|| {
-        let own = typography::clean(raw.trim(), Script::Hant);
+        let own = typography::clean(letters::standard(raw.trim()).as_ref(), Script::Hant);
         // A stray Simplified character is converted.
         let instead = |(c, converted)| match typography::is_simplified_only(c) {
             true => converted,

@@ -5,6 +5,7 @@ use super::locate::{Wanted, find_in, quotable};
 use super::parting::parting;
 use super::texts::inside;
 use crate::collate::{Index, Place};
+use crate::diagnostics::alike::tell_apart;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::source::{Corpus, Reason, Source, label_of};
@@ -232,6 +233,11 @@ pub(super) fn not_found(
             let reads = place.raw_text(corpus).replace('\n', "");
             let problem = at_place(base, near, &place, &label)
                 .hint(format!("{id}:{line} reads: {reads}"));
+            let typed: String = wanted.typed.iter().map(|(part, _)| *part).collect();
+            let problem = match tell_apart(&typed, &reads) {
+                Some(told) => problem.hint(told),
+                None => problem,
+            };
             match differ {
                 0 if place.source != wanted.source => {
                     problem.hint(format!("from = \"{id}:{line}\""))

@@ -12,9 +12,11 @@ use super::Hant;
 use super::file::{QuoteEntry, Typed};
 use super::texts::{ELISION, Texts, parts};
 use crate::collate::Place;
+use crate::diagnostics::alike::tell_apart;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::script::han::{is_han, same_but_for_region, simplified_form};
+use crate::script::letters;
 use crate::script::{Bitext, Script, foreign, in_region, to_hans, typography};
 use crate::source::{Corpus, Source};
 use crate::text::Span;
@@ -145,7 +147,7 @@ fn beside_typed<'a>(
     let mut own = Own { source, quote, reads: reads.collect() };
     for (at, origin) in origins.into_iter().enumerate() {
         let span = stands.span(at, at + 1)?;
-        let han = source.text.slice(span)?.chars().next()?;
+        let han = letters::standard(source.text.slice(span)?).chars().next()?;
         if !is_han(han) || !may_be_shown(han) {
             continue;
         }
@@ -266,7 +268,9 @@ impl Own<'_> {
             let printed: String = run.iter().map(|(_, _, own)| own.han).collect();
             let place = texts.place_of(&entry.quote, first.0);
             let place = place.join(texts.place_of(&entry.quote, last.0));
-            let message = format!("the source prints {printed} here, not {found}");
+            let told = tell_apart(&found, &printed);
+            let told = told.map_or(String::new(), |told| format!("; {told}"));
+            let message = format!("the source prints {printed} here, not {found}{told}");
             out.push(
                 Diagnostic::new(Code::NotAsPrinted, message)
                     .at(texts.file, place, format!("write {printed}"))

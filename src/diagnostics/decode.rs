@@ -7,6 +7,7 @@ use serde::de::{Deserialize, DeserializeOwned, Error as _, MapAccess};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use super::alike::did_you_mean;
 use super::reworded::from_toml;
 use super::{Code, Diagnostic, lookalike};
 use crate::text::{Span, first_hidden, is_forbidden_control};
@@ -193,7 +194,7 @@ pub(super) fn unknown_key(
     let diagnostic = Diagnostic::new(Code::UnknownKey, format!("unknown key `{name}`"))
         .at(file, span, "");
     match closest(name, known) {
-        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic.hint(did_you_mean(name, near)),
         None => diagnostic.hint(format!("known here: {}", known.join(", "))),
     }
 }
@@ -210,7 +211,7 @@ pub fn unknown_id(
     let message = format!("no {what} has the id `{id}`");
     let diagnostic = Diagnostic::new(Code::UnknownId, message).at(file, span, "");
     match closest(id, &declared) {
-        Some(near) => diagnostic.hint(format!("did you mean `{near}`?")),
+        Some(near) => diagnostic.hint(did_you_mean(id, near)),
         None if declared.is_empty() => diagnostic.hint(format!("no {what} is declared")),
         None => diagnostic.hint(format!("declared: {}", first_of(&declared))),
     }

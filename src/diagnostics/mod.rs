@@ -4,6 +4,7 @@
 //! the first problem. A diagnostic is data; its words for a terminal are made in
 //! [`render`], its machine form in [`json`].
 
+pub mod alike;
 mod code;
 pub mod decode;
 pub mod explain;

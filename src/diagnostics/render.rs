@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::wrap::wrapped;
 use super::{Diagnostic, Files, Label, Severity};
-use crate::text::{is_invisible, visible};
+use crate::text::{is_hidden, visible};
 
 /// Columns of an excerpt that are not the marked text: the line's number, the frame, and what
 /// stands before and after.
@@ -148,6 +148,12 @@ impl Rendering<'_> {
         out.push('\n');
         // The renderer makes C0 controls visible; C1, which some terminals obey, and what
         // reorders text it leaves in hints.
-        out.replace(|c| matches!(c, '\u{80}'..='\u{9f}') || is_invisible(c), "\u{fffd}")
+        let inert = |(at, c): (usize, char)| match c {
+            '\u{80}'..='\u{9f}' => '\u{fffd}',
+            // The styles of a terminal begin with a C0 control.
+            c if !c.is_control() && is_hidden(&out, at, c) => '\u{fffd}',
+            c => c,
+        };
+        out.char_indices().map(inert).collect()
     }
 }

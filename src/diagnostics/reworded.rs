@@ -1,5 +1,6 @@
 //! What serde and the TOML parser find wrong, in the words of somebody who writes a deck.
 
+use super::alike::did_you_mean;
 use super::decode::{closest, unknown_key};
 use super::{Code, Diagnostic};
 
@@ -57,7 +58,7 @@ fn reworded(message: &str) -> (String, Option<String>) {
         (quoted.split_first(), message.starts_with("unknown variant"))
     {
         let hint = match closest(value, known) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => did_you_mean(value, near),
             None => format!("allowed: {}", known.join(", ")),
         };
         return (format!("`{value}` is not one of the values allowed here"), Some(hint));

@@ -8,8 +8,10 @@ use super::source_note::{self, SourceNote, line_numbers};
 use crate::collate::{ReadingKind, Witness};
 use crate::deck::{Deck, Question, Quote, Theme};
 use crate::pinyin::Reading;
+use crate::script::letters;
 use crate::script::{Bitext, Converter, Form, Script, from_hans};
 use crate::source::Corpus;
+use crate::text::without_hidden;
 
 pub(super) struct Context<'a> {
     pub(super) deck: &'a Deck,
@@ -179,7 +181,8 @@ fn source_lang(script: Script) -> &'static str {
 
 fn own_characters(context: &Context<'_>, witness: &Witness) -> String {
     let script = context.corpus.sources[witness.place.source].entry.script;
-    span(source_lang(script), "", &witness.place.raw_text(context.corpus).replace('\n', ""))
+    let raw = witness.place.raw_text(context.corpus).replace('\n', "");
+    span(source_lang(script), "", &letters::standard(&without_hidden(&raw)))
 }
 
 /// The substantive readings of a witness, each side in its own characters: what the base

@@ -41,33 +41,79 @@ const EXTRA_PAIRS: &[(char, char)] = &[
     ('甯', '宁'),
 ];
 
-/// First and one past the last code point of the table.
+/// Rare characters that conversion to Traditional writes as it writes another one, each with that
+/// one, in pairs: 谘 and 咨 are both 諮. They count as the same when texts are compared, so that what
+/// is shown is what was proved, and are Simplified characters all the same.
+const CONVERTED_ALIKE: &str = "㓰划㳽弥䌽彩䙓摆䦆镢䩄腼侭尽幺么渖沈潨潀稆穞縆緪缐线腭颚讬托谘咨钜巨锺钟镟旋馀余麹曲麺面\
+     齶颚𢧐战𢭏捣𧹒买𧹔账𩨂骢𪠽当𪨧仑𪪏庐𫍝谏𫍿谫𫔀炼𫔭开𫔮闲𫖕鞲𫖸愿𫗫糊𫗭喂𫗯糇𫛲雕𫜩啮𫫇恶\
+     𬞟苹";
+
+/// First and one past the last code point of the blocks with the common characters.
 const TABLE: (u32, u32) = (0x3400, 0xa000);
 
-/// The Simplified form of every code point in [`TABLE`].
-static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let identity = (TABLE.0..TABLE.1).map(|c| char::from_u32(c).unwrap_or('\u{fffd}'));
-    let mut forms: Vec<char> = identity.collect();
-    let mut set = |from: char, to: char| {
-        if let Some(form) = forms.get_mut((from as u32).wrapping_sub(TABLE.0) as usize) {
-            *form = to;
-        }
-    };
-    for line in include_str!("t2s.txt").lines().filter(|line| !line.starts_with('#')) {
-        let mut chars = line.chars();
-        while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
-            set(from, to);
+/// Forms of Han characters.
+#[derive(Clone)]
+struct Forms {
+    /// Of every code point in [`TABLE`].
+    common: Vec<char>,
+    /// Of the rare characters beyond it that have one.
+    rare: BTreeMap<char, char>,
+}
+
+impl Forms {
+    fn set(&mut self, from: char, to: char) {
+        match self.common.get_mut((from as u32).wrapping_sub(TABLE.0) as usize) {
+            Some(form) => *form = to,
+            None => {
+                self.rare.insert(from, to);
+            }
         }
     }
+
+    /// Sets the forms that a text gives in pairs.
+    fn set_pairs(&mut self, pairs: &str) {
+        let mut chars = pairs.chars();
+        while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
+            self.set(from, to);
+        }
+    }
+
+    fn get(&self, c: char) -> char {
+        match self.common.get((c as u32).wrapping_sub(TABLE.0) as usize) {
+            Some(form) => *form,
+            None if is_han(c) => self.rare.get(&c).copied().unwrap_or(c),
+            None => c,
+        }
+    }
+}
+
+static SIMPLIFIED: LazyLock<Forms> = LazyLock::new(|| {
+    let identity = (TABLE.0..TABLE.1).map(|c| char::from_u32(c).unwrap_or('\u{fffd}'));
+    let mut forms = Forms { common: identity.collect(), rare: BTreeMap::new() };
+    let table = include_str!("t2s.txt").lines();
+    table.filter(|line| !line.starts_with('#')).for_each(|line| forms.set_pairs(line));
     for (from, to) in EXTRA_PAIRS {
-        set(*from, *to);
+        forms.set(*from, *to);
     }
     forms
 });
 
-/// The Simplified form under which a Han character is compared; itself if it has none.
+/// [`SIMPLIFIED`], with what counts as the same besides.
+static COMPARED: LazyLock<Forms> = LazyLock::new(|| {
+    let mut forms = SIMPLIFIED.clone();
+    forms.set_pairs(CONVERTED_ALIKE);
+    forms
+});
+
+/// The Simplified form of a Han character; itself if it has none.
 pub fn simplified_form(c: char) -> char {
-    SIMPLIFIED.get((c as u32).wrapping_sub(TABLE.0) as usize).copied().unwrap_or(c)
+    SIMPLIFIED.get(c)
+}
+
+/// The form under which a Han character is compared: the Simplified one, and one for those that
+/// have the same Traditional form.
+pub fn compared_form(c: char) -> char {
+    COMPARED.get(c)
 }
 
 /// Characters that only the other region writes, each with the form of this one, in pairs.

@@ -6,6 +6,7 @@
 
 mod contexts;
 pub mod han;
+pub mod letters;
 mod misplaced;
 pub mod names;
 pub mod opencc;

@@ -34,9 +34,9 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::import::Place;
-use crate::script::Script;
 use crate::script::typography::{is_simplified_only, is_traditional_only};
-use crate::text::{SourceText, Span, is_forbidden_control};
+use crate::script::{Script, letters};
+use crate::text::{SourceText, Span, is_forbidden_control, without_hidden};
 
 /// A document as received, read.
 #[derive(Debug, Clone)]
@@ -114,6 +114,12 @@ impl Corpus {
     }
 }
 
+/// True if a line holds these words, however their letters are coded.
+fn holds(line: &str, words: &str) -> bool {
+    let plain = |text: &str| letters::standard(&without_hidden(text)).into_owned();
+    line.contains(words) || plain(line).contains(&plain(words))
+}
+
 /// Lower-case hexadecimal SHA-256.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -181,7 +187,7 @@ pub fn read(
     let sound =
         entry.sound && out[before..].iter().all(|found| found.code == Code::AnchorLines);
     for caveat in &entry.caveats {
-        if !text.line(caveat.line).is_some_and(|line| line.contains(&caveat.text)) {
+        if !text.line(caveat.line).is_some_and(|line| holds(line, &caveat.text)) {
             let mut problem = Diagnostic::new(
                 Code::CaveatNotFound,
                 format!("line {} of {} does not hold this caveat", caveat.line, entry.file),

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 /// The layers from the inside out; modules of one row do not import each other, except
 /// along the arrows given below.
 const ROWS: &[&[&str]] = &[
-    &["text", "script", "parallel"],
+    &["text", "parallel"],
+    &["script"],
     &["diagnostics", "fold", "pinyin"],
     &["import"],
     &["source"],
@@ -37,6 +38,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("base64", &["export/reader/template.rs"]),
     ("opencc_rust", &["script/opencc.rs"]),
     ("fst", &["script/words.rs"]),
+    ("icu_properties", &["text.rs"]),
+    ("icu_properties", &["text.rs", "diagnostics/alike.rs"]),
+    ("unicode_normalization", &["script/letters.rs"]),
+    ("unicode_security", &["diagnostics/alike.rs"]),
     ("typst", &["export/print/"]),
     ("typst_layout", &["export/print/"]),
     ("typst_pdf", &["export/print/file.rs"]),

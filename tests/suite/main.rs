@@ -8,6 +8,7 @@
 )]
 
 mod aids;
+mod alike;
 mod cli;
 mod collation;
 mod docs;

@@ -109,6 +109,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("quote-of-narration", 1, &["quote-not-speaker"]),
     ("quote-past-the-end", 1, &["quote-not-found"]),
     ("quote-unsure", 1, &["label-unknown", "quote-unsure"]),
+    ("quote-with-a-lookalike", 1, &["quote-not-found"]),
     (
         "quote-with-hidden-characters",
         1,
@@ -614,6 +615,13 @@ fn shows(name: &str, shown: &Shown) {
             shown.table("notes", &["id"]),
             json(r#"[["shade"], ["learnt-to-wait"], ["patience.why-wait"]]"#)
         ),
+        "letters-coded-otherwise" => {
+            let row = &shown.rows("garden")[0];
+            let quote = "种树是为了让后来的人有荫凉——急也没有用……葛藤会爬上门窗，来看的人越来越多。";
+            assert_eq!(row["quote_hans"], quote, "in standard letters");
+            assert!(row["pinyin"].contains("hòulái de rén yǒu"), "{}", row["pinyin"]);
+            assert!(shown.rows("garden")[1]["quote_hans"].starts_with("café门口"));
+        }
         "elision" => {
             let row = &shown.rows("garden")[0];
             assert_eq!(row["quote_hans"], "种树是为了让后来的人有荫凉。……树有树的时间。");

@@ -9,8 +9,10 @@ use crate::collate::Relation;
 use crate::deck::{Quote, ScriptNote};
 use crate::note::html::{english, escape};
 use crate::note::{Note, readings, source_note};
+use crate::script::letters;
 use crate::script::{Bitext, Form, Region, Script};
 use crate::source::Corpus;
+use crate::text::{visible, without_hidden};
 
 /// Links to all themes.
 pub(super) fn contents(context: &Context<'_>) -> String {
@@ -139,7 +141,9 @@ fn printed_words(quote: &Quote, corpus: &Corpus) -> String {
             let between = text.as_str().get(end..span.start).unwrap_or_default();
             out += if between.trim().is_empty() { "\n" } else { "［……］" };
         }
-        out += &crate::text::visible(text.slice(*span).unwrap_or_default());
+        out += &visible(&letters::standard(&without_hidden(
+            text.slice(*span).unwrap_or_default(),
+        )));
         end = Some(span.end);
     }
     out
