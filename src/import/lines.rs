@@ -6,7 +6,6 @@
 use super::archive::too_much;
 use super::{Derived, Line, LineKind, Place, Unreadable};
 use crate::script::han::is_han;
-use crate::script::radicals::unified;
 
 /// Lines of a derived text, blank ones included. The longest novels have some 40,000.
 const MOST_LINES: usize = 400_000;
@@ -376,46 +375,27 @@ pub fn join(lines: &[&str]) -> String {
     out
 }
 
-/// What every derived text goes through last: line ends of all sorts end lines, control
-/// characters go, radicals (U+2E80 to U+2FDF), which programs put for the ideographs that they
-/// look like, become those, and what could not be read is counted.
+/// Parts lines at the characters that end a line in other programs, counted: a vertical tab
+/// in a Word document, U+2028 in a page.
 pub fn settle(derived: &mut Derived) {
     let end = |c: char| {
-        matches!(c, '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+        matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
     };
-    let control = |c: char| c.is_control() && c != '\t' && !end(c);
-    let radical = |c: char| ('\u{2e80}'..='\u{2fdf}').contains(&c);
-    let (mut ends, mut controls, mut radicals, mut unread) = (0, 0, 0, 0);
+    let mut ends = 0;
     let mut lines = Vec::with_capacity(derived.lines.len());
-    for mut line in std::mem::take(&mut derived.lines) {
-        unread += line.text.matches('\u{fffd}').count();
-        if !line.text.contains(|c| control(c) || end(c) || radical(c)) {
+    for line in std::mem::take(&mut derived.lines) {
+        if !line.text.contains(end) {
             lines.push(line);
             continue;
         }
-        let mut text = String::with_capacity(line.text.len());
-        for c in line.text.chars() {
-            if let Some(ideograph) = unified(c).filter(|_| radical(c)) {
-                radicals += 1;
-                text.push(ideograph);
-            } else if control(c) {
-                controls += 1;
-            } else {
-                text.push(c);
-            }
-        }
-        line.text.clear();
-        ends += text.matches(end).count();
-        let parts = text.split(end).filter_map(bare);
+        ends += line.text.matches(end).count();
+        let parts = line.text.split(end).filter_map(bare);
         lines.extend(parts.map(|part| Line { text: part.to_owned(), ..line.clone() }));
     }
+    derived.unreadable =
+        lines.iter().map(|line| line.text.matches('\u{fffd}').count()).sum();
     derived.lines = lines;
-    derived.unreadable = unread;
-    for (what, count) in
-        [("line ends", ends), ("control characters", controls), ("radicals", radicals)]
-    {
-        if count > 0 {
-            *derived.changed.entry(what).or_default() += count;
-        }
+    if ends > 0 {
+        *derived.changed.entry("line ends").or_default() += ends;
     }
 }

@@ -24,6 +24,7 @@ pub mod lines;
 mod markdown;
 mod metadata;
 pub mod odt;
+pub mod pdf;
 pub mod rtf;
 mod srt;
 mod webvtt;
@@ -193,6 +194,7 @@ pub fn read(bytes: &[u8], told: Told<'_>) -> Result<Document, Unreadable> {
             Format::Odt => odt::read(bytes)?,
             Format::Rtf => rtf::read(bytes)?,
             Format::Epub => epub::read(bytes)?,
+            Format::Pdf => pdf::read(bytes)?,
             _ => {
                 return Err(Unreadable {
                     message: format!("{} cannot be read yet", format.called()),

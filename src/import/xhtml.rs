@@ -371,7 +371,7 @@ fn is_note(name: &str, tag: &Tag) -> bool {
 }
 
 /// True for what marks a note: a number, letter or sign, in brackets or not.
-fn is_mark(text: &str) -> bool {
+pub fn is_mark(text: &str) -> bool {
     let bare = text.trim().trim_matches(|c: char| "[]〔〕［］【】()（）".contains(c));
     let bare = bare.trim_start_matches(['注', '註', '校']).trim();
     let count = bare.chars().count();

@@ -30,6 +30,8 @@ mod outputs;
 mod package;
 mod pinyin_sets;
 #[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "pdf")]
 mod print;
 #[cfg(feature = "pdf")]
 mod print_accessible;
