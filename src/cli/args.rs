@@ -432,6 +432,9 @@ pub struct PassagesArgs {
     /// Only these sources
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
+    /// Only lines in doubt, each with its reason and the TOML that decides it
+    #[arg(long)]
+    pub unsure: bool,
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,

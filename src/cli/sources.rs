@@ -6,6 +6,7 @@ use super::args::{Args, ListArgs, ListFormat, PassagesArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_lines, visible};
 use super::project::Project;
+use crate::source::doubt;
 use crate::source::place::{self, PlaceRecord};
 use crate::source::{Corpus, Passage, Reason, Source};
 
@@ -209,6 +210,14 @@ pub fn passages(
         corpus.sources.iter().filter(wanted).flat_map(|source| {
             source.passages.iter().map(move |passage| (source, passage))
         });
+    if list.unsure && matches!(list.format, ListFormat::Table) {
+        let sources = corpus.sources.iter().filter(wanted);
+        print_lines(
+            sources.flat_map(|source| doubt::decisions(source)).map(|line| visible(&line)),
+        )?;
+        return Ok(project.report(terminal));
+    }
+    let all = all.filter(|(_, passage)| !list.unsure || passage.basis().reason().is_some());
     match list.format {
         ListFormat::Json => print_lines(all.map(|(source, passage)| {
             serde_json::to_string(&passage_record(source, passage)).unwrap_or_default()

@@ -1,7 +1,8 @@
 //! What is said of a document's lines whose words are nobody's yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Source;
 use super::manifest::SourceEntry;
 use super::passage::Passage;
 use super::reason::Reason;
@@ -78,6 +79,169 @@ pub(super) fn warning(
 /// The name in the head with which a line begins, if it looks like one.
 pub(crate) fn label_of(line: &str) -> Option<String> {
     super::head::readings(line.trim()).into_iter().next().map(|head| head.name)
+}
+
+/// Every line in doubt with its reason, and the TOML that decides it: a comment that shows the
+/// line, then what to put into its `[[source]]` once the right one is known.
+pub fn decisions(source: &Source) -> Vec<String> {
+    let found = lines(&source.passages);
+    let mut out = Vec::new();
+    if found.is_empty() {
+        return out;
+    }
+    let anchors = Anchors::of(&source.text);
+    // Whoever spoke last is the likeliest.
+    let speakers = source.passages.iter();
+    let speakers: Vec<(usize, &str)> =
+        speakers.filter_map(|p| Some((p.lines().0, p.speaker.as_deref()?))).collect();
+    let count: usize = found.values().map(Vec::len).sum();
+    let entry = &source.entry;
+    out.push(format!(
+        "# {} ({}): {count} {} in doubt; put what you decide under its [[source]]",
+        entry.id,
+        entry.file,
+        if count == 1 { "line" } else { "lines" }
+    ));
+    for (reason, lines) in &found {
+        out.push(String::new());
+        out.push(format!("# {}: {}", reason.as_str(), reason.about()));
+        let mut told: BTreeSet<String> = BTreeSet::new();
+        for (line, span) in lines {
+            let words = source.text.slice(*span).unwrap_or_default();
+            out.push(format!("# line {line}: {}", excerpt(words)));
+            let name = source.text.line(*line).and_then(label_of);
+            match (decided_by(*reason), name) {
+                (DecidedBy::Label, Some(name)) => {
+                    if told.insert(name.clone()) {
+                        let name = quoted(&name);
+                        out.push(format!("labels = {{ {name} = \"SPEAKER-ID\" }}"));
+                        out.push(format!(
+                            "# or, if it names nobody: not_labels = [{name}]"
+                        ));
+                    }
+                }
+                (DecidedBy::Cut, _) => {
+                    out.push("[[source.cut]]".to_owned());
+                    out.extend(anchors.of_line(*line));
+                    out.push(format!("reason = \"{}\"", reason.as_str()));
+                }
+                (DecidedBy::Label | DecidedBy::Turn, _) => {
+                    let after = speakers.partition_point(|(first, _)| first < line);
+                    let before = after.checked_sub(1).and_then(|at| speakers.get(at));
+                    let speaker = before.map_or("SPEAKER-ID", |(_, speaker)| speaker);
+                    out.push("[[source.turn]]".to_owned());
+                    out.extend(anchors.of_line(*line));
+                    out.push(format!("speaker = {}", quoted(speaker)));
+                    out.push("reason = \"read beside the document\"".to_owned());
+                }
+            }
+        }
+    }
+    out.push(String::new());
+    out
+}
+
+/// What decides a line in doubt.
+enum DecidedBy {
+    /// Whose its label is, or that it is none.
+    Label,
+    /// That it is no article.
+    Cut,
+    /// Whose turn it is.
+    Turn,
+}
+
+fn decided_by(reason: Reason) -> DecidedBy {
+    match reason {
+        Reason::UnknownHead
+        | Reason::JointHead
+        | Reason::NotAHead
+        | Reason::HeadWithoutWords => DecidedBy::Label,
+        Reason::Heading
+        | Reason::Rule
+        | Reason::Picture
+        | Reason::Table
+        | Reason::Footnote
+        | Reason::Markup
+        | Reason::Links
+        | Reason::Notice
+        | Reason::Byline
+        | Reason::StageDirection
+        | Reason::FrontMatter
+        | Reason::OutsideList => DecidedBy::Cut,
+        Reason::InnerHead
+        | Reason::QuotedSpeech
+        | Reason::LostHead
+        | Reason::BlockQuotation
+        | Reason::SetApart
+        | Reason::OtherLanguage
+        | Reason::AfterBreak
+        | Reason::AfterQuotation
+        | Reason::ThirdPerson
+        | Reason::PageVoice
+        | Reason::SingleParagraphs
+        | Reason::FarFromHead
+        | Reason::WithoutHead
+        | Reason::NoHeads => DecidedBy::Turn,
+    }
+}
+
+/// The lines of a text in the order of their letters, in which those that begin alike stand
+/// together.
+struct Anchors<'t> {
+    text: &'t SourceText,
+    sorted: Vec<&'t str>,
+}
+
+impl<'t> Anchors<'t> {
+    fn of(text: &'t SourceText) -> Self {
+        let lines = text.lines().filter_map(|(_, span)| text.slice(span));
+        let mut sorted: Vec<&str> = lines.map(str::trim_start).collect();
+        sorted.sort_unstable();
+        Self { text, sorted }
+    }
+
+    /// True if at most one line begins so.
+    fn is_unique(&self, part: &str) -> bool {
+        let first = self.sorted.partition_point(|line| *line < part);
+        self.sorted.get(first + 1).is_none_or(|next| !next.starts_with(part))
+    }
+
+    /// The beginning of a line that no other line has, as `from`; with the line's number if
+    /// others begin with all that is shown of it.
+    fn of_line(&self, number: usize) -> Vec<String> {
+        let line = self.text.line(number).unwrap_or_default().trim();
+        let ends = line.char_indices().map(|(at, c)| at + c.len_utf8());
+        let ends: Vec<usize> = ends.take(LONGEST_ANCHOR).collect();
+        let part = |end: &usize| line.get(..*end).unwrap_or_default();
+        let few = ends.iter().skip(SHORTEST_ANCHOR - 1).map(part);
+        let whole = ends.last().map(part).unwrap_or_default();
+        match few.into_iter().find(|part| self.is_unique(part)) {
+            Some(part) => vec![format!("from = {}", quoted(part))],
+            None if self.is_unique(whole) => vec![format!("from = {}", quoted(whole))],
+            None => vec![
+                format!("from = {}", quoted(whole)),
+                format!("lines = [{number}, {number}]"),
+            ],
+        }
+    }
+}
+
+/// Fewest and most characters of an anchor.
+const SHORTEST_ANCHOR: usize = 8;
+const LONGEST_ANCHOR: usize = 48;
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+/// Characters of a line that a listing shows.
+const SHOWN: usize = 60;
+
+fn excerpt(words: &str) -> String {
+    let short: String = words.chars().take(SHOWN).collect();
+    let more = if words.chars().nth(SHOWN).is_some() { "…" } else { "" };
+    format!("{}{more}", short.replace('\n', " "))
 }
 
 fn listed(lines: &[usize]) -> String {

@@ -5,7 +5,7 @@
 //! and the body, which one of four readers turns into [`Passage`]s. Every line with text
 //! is in a cut or in a passage, and no passage touches a cut.
 
-mod doubt;
+pub mod doubt;
 pub mod errata;
 mod evidence;
 pub mod furniture;
@@ -182,6 +182,7 @@ pub fn read(
     let before = out.len();
     let cuts = region::resolve(&entry.cuts, &text, entry, manifest_file, &mut out);
     let voices = region::resolve(&entry.voices, &text, entry, manifest_file, &mut out);
+    let turns = region::resolve(&entry.turns, &text, entry, manifest_file, &mut out);
     region::check_overlaps(&cuts, &voices, manifest_file, &mut out);
     // Of line numbers that do not agree with the anchors the anchors count.
     let sound =
@@ -215,7 +216,13 @@ pub fn read(
         }
     }
     let mut found = Vec::new();
-    let mut passages = reader::read(entry, manifest, &text, &cuts, &voices, &mut found);
+    let mut passages = reader::read(
+        entry,
+        manifest,
+        &text,
+        &reader::Declared { cuts: &cuts, voices: &voices, turns: &turns },
+        &mut found,
+    );
     passage::mark_repeats(&mut passages, &text);
     if passages.is_empty() {
         found.push(

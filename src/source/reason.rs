@@ -56,6 +56,7 @@ reasons! {
     PageVoice, "page-voice", "may be the page's own voice";
     SingleParagraphs, "single-paragraphs", "is a second paragraph where turns have one";
     FarFromHead, "far-from-head", "stands far from its head";
+    WithoutHead, "without-head", "has no head, and here only words behind a head count";
     NoHeads, "no-heads", "has no head, nor has any line of the document";
     // A list or layout in which it cannot be told.
     OutsideList, "outside-list", "stands beside a list and is no part of it";

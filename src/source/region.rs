@@ -34,10 +34,45 @@ pub(super) fn resolve(
 ) -> Vec<Region> {
     let mut regions: Vec<Region> = entries
         .iter()
-        .filter_map(|entry| resolve_one(entry, text, source, manifest_file, out))
+        .flat_map(|entry| match entry.every {
+            true => resolve_every(entry, text, source, manifest_file, out),
+            false => {
+                resolve_one(entry, text, source, manifest_file, out).into_iter().collect()
+            }
+        })
         .collect();
     regions.sort_by_key(|region| region.first);
     regions
+}
+
+/// Every line that begins with the anchor, each by itself.
+fn resolve_every(
+    entry: &RegionEntry,
+    text: &SourceText,
+    source: &SourceEntry,
+    manifest_file: &str,
+    out: &mut Vec<Diagnostic>,
+) -> Vec<Region> {
+    let begins = |span: Span| {
+        let line = text.slice(span).unwrap_or_default();
+        line.trim_start().starts_with(&entry.from)
+    };
+    let lines = text.lines().filter(|(_, span)| !entry.from.is_empty() && begins(*span));
+    let found: Vec<Region> = lines
+        .map(|(line, _)| Region {
+            first: line,
+            last: line,
+            reason: entry.reason.clone(),
+            speaker: entry.speaker.clone(),
+            declared: entry.span,
+        })
+        .collect();
+    if found.is_empty() {
+        let message = format!("no line of {} begins with this", source.file);
+        let problem = Diagnostic::new(Code::AnchorNotFound, message);
+        out.push(problem.at(manifest_file, entry.from_span, ""));
+    }
+    found
 }
 
 fn resolve_one(

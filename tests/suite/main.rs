@@ -11,6 +11,7 @@ mod aids;
 mod alike;
 mod cli;
 mod collation;
+mod decisions;
 mod docs;
 mod draft;
 mod explain;
@@ -28,9 +29,9 @@ mod narrow;
 mod office;
 mod outputs;
 mod package;
-mod pinyin_sets;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod pinyin_sets;
 #[cfg(feature = "pdf")]
 mod print;
 #[cfg(feature = "pdf")]

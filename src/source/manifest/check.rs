@@ -137,12 +137,38 @@ pub(super) fn who_speaks(
     out: &mut Vec<Diagnostic>,
 ) {
     let voices = raw.voice.iter().filter_map(|v| v.get_ref().speaker.as_ref());
+    let turns = raw.turn.iter().filter_map(|t| t.get_ref().speaker.as_ref());
     let labelled = raw.labels.values();
-    for id in raw.speaker.iter().chain(&raw.narrator).chain(voices).chain(labelled) {
+    let named = raw.speaker.iter().chain(&raw.narrator);
+    for id in named.chain(voices).chain(turns).chain(labelled) {
         known("speaker", id, &declared.speakers, file, out);
     }
     for (label, id) in &raw.labels {
         self::label(label, id.span().into(), file, out);
+    }
+    for label in &raw.not_labels {
+        self::label(label.get_ref(), label.span().into(), file, out);
+        if let Some((_, id)) =
+            raw.labels.iter().find(|(other, _)| bare(other) == bare(label.get_ref()))
+        {
+            let message = "this is a speaker's label and no label";
+            let problem = Diagnostic::new(Code::WrongValue, message);
+            let problem = problem.at(file, label.span().into(), "no label");
+            out.push(problem.also(file, id.span().into(), "a label"));
+        }
+    }
+    for turn in raw.turn.iter().filter(|turn| turn.get_ref().speaker.is_none()) {
+        let problem = Diagnostic::new(Code::MissingKey, "a turn needs `speaker`");
+        out.push(problem.at(file, turn.span().into(), "").hint("say who speaks here"));
+    }
+    let regions = raw.cut.iter().chain(&raw.voice).chain(&raw.turn);
+    for region in regions.filter(|region| {
+        let region = region.get_ref();
+        region.every && (region.to.is_some() || region.lines.is_some())
+    }) {
+        let message = "`every` means single lines; `to` and `lines` mean one place";
+        let problem = Diagnostic::new(Code::WrongValue, message);
+        out.push(problem.at(file, region.span().into(), "").hint("keep one of the two"));
     }
     if matches!(raw.shape, Shape::Numbered | Shape::Digest) && raw.speaker.is_none() {
         let message = format!("a {} source needs `speaker`", raw.shape.as_str());
@@ -193,6 +219,16 @@ pub(super) fn others(
             "delete the key; or, if lines begin with a name and a colon, write \
              shape = \"dialogue\"",
         ));
+    }
+    let only_dialogues = raw.not_labels.first().map(|label| ("not_labels", label.span()));
+    let only_dialogues =
+        only_dialogues.or_else(|| raw.turn.first().map(|turn| ("turn", turn.span())));
+    if let Some((key, span)) = only_dialogues
+        && raw.shape != Shape::Dialogue
+    {
+        let message = format!("`{key}` is for dialogues; a {shape} source has none");
+        let problem = Diagnostic::new(Code::UnknownKey, message);
+        out.push(problem.at(file, span.into(), "").hint("delete the key"));
     }
     if raw.machine_script && matches!(raw.script.get_ref(), RawScript::Hans) {
         let message = "`machine_script` is for sources in Traditional";

@@ -54,6 +54,19 @@ pub struct Speaker {
     pub labels: Vec<String>,
 }
 
+/// How far a label's speaker goes on over lines without a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Inherit {
+    /// Not at all: only words behind a label are the speaker's.
+    Labelled,
+    /// While nothing speaks against it.
+    #[default]
+    Credible,
+    /// Until the next label, whatever the lines look like; somebody has read them.
+    All,
+}
+
 /// How a document is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -120,8 +133,10 @@ pub struct RegionEntry {
     pub lines: Option<(usize, usize)>,
     /// Why.
     pub reason: String,
-    /// The speaker, for a voice.
+    /// The speaker, for a voice or a turn.
     pub speaker: Option<String>,
+    /// True if every line that begins with `from` is meant, each by itself.
+    pub every: bool,
     /// Where the entry stands.
     pub span: Span,
 }
@@ -192,6 +207,12 @@ pub struct SourceEntry {
     pub cuts: Vec<RegionEntry>,
     /// Somebody else's words.
     pub voices: Vec<RegionEntry>,
+    /// Turns of a dialogue whose label is lost, each with its speaker.
+    pub turns: Vec<RegionEntry>,
+    /// What stands before a colon in this document and is nobody's label.
+    pub not_labels: Vec<String>,
+    /// How far a label's speaker goes on over lines without one.
+    pub inherit: Inherit,
     /// Labels that mean somebody in this document, each with a speaker's id; they come before
     /// the speakers' own. In order.
     pub labels: Vec<(String, String)>,

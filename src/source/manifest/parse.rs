@@ -127,6 +127,7 @@ fn region(raw: Spanned<RawRegion>) -> RegionEntry {
         lines: raw.lines,
         reason: raw.reason,
         speaker: raw.speaker.map(Spanned::into_inner),
+        every: raw.every,
         span,
     }
 }
@@ -167,6 +168,13 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
         occasion_stated: raw.occasion_stated,
         cuts: raw.cut.into_iter().map(region).collect(),
         voices: raw.voice.into_iter().map(region).collect(),
+        turns: raw.turn.into_iter().map(region).collect(),
+        not_labels: raw
+            .not_labels
+            .iter()
+            .map(|label| check::bare(label.get_ref()))
+            .collect(),
+        inherit: raw.inherit,
         labels: raw
             .labels
             .into_iter()

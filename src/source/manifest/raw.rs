@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use toml::Spanned;
 
 use crate::diagnostics::decode::in_both;
-use crate::source::manifest::{Role, Shape};
+use crate::source::manifest::{Inherit, Role, Shape};
 
 /// A name or a title as the document has it, or in both scripts.
 pub(super) enum RawName {
@@ -67,6 +67,8 @@ pub(super) struct RawRegion {
     pub(super) lines: Option<(usize, usize)>,
     pub(super) reason: String,
     pub(super) speaker: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) every: bool,
 }
 
 #[derive(Deserialize)]
@@ -117,6 +119,12 @@ pub(super) struct RawSource {
     pub(super) narrator: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) labels: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
+    pub(super) not_labels: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) inherit: Inherit,
+    #[serde(default)]
+    pub(super) turn: Vec<Spanned<RawRegion>>,
     pub(super) group: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) occasions: Vec<Spanned<String>>,

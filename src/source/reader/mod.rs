@@ -28,6 +28,15 @@ struct Context<'a> {
     /// What stands before a colon and whose it is, as [`Manifest::labels`] gives it.
     labels: Vec<(&'a str, Option<&'a Speaker>)>,
     text: &'a SourceText,
+    /// Turns whose label is lost.
+    turns: &'a [Region],
+}
+
+/// What is declared of a source's lines.
+pub(super) struct Declared<'a> {
+    pub(super) cuts: &'a [Region],
+    pub(super) voices: &'a [Region],
+    pub(super) turns: &'a [Region],
 }
 
 impl Context<'_> {
@@ -82,11 +91,23 @@ pub(super) fn read(
     entry: &SourceEntry,
     manifest: &Manifest,
     text: &SourceText,
-    cuts: &[Region],
-    voices: &[Region],
+    declared: &Declared<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Vec<Passage> {
-    let context = Context { entry, labels: manifest.labels(entry), text };
+    let Declared { cuts, voices, turns } = *declared;
+    let mut labels = manifest.labels(entry);
+    // Who has a turn without a label may have no label anywhere.
+    for speaker in
+        turns.iter().filter_map(|turn| manifest.speaker(turn.speaker.as_deref()?))
+    {
+        let has_label = labels
+            .iter()
+            .any(|(_, other)| other.is_some_and(|other| other.id == speaker.id));
+        if !has_label && !labels.iter().any(|(label, _)| *label == speaker.name) {
+            labels.push((&speaker.name, Some(speaker)));
+        }
+    }
+    let context = Context { entry, labels, text, turns };
     let mut passages = Vec::new();
     let mut blocks: Vec<Vec<Line>> = vec![Vec::new()];
     for (number, span) in text.lines() {

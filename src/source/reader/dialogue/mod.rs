@@ -13,7 +13,7 @@ use self::walk::Walk;
 use super::{Context, Line};
 use crate::source::evidence::{BodyLine, Evidence};
 use crate::source::head;
-use crate::source::manifest::Speaker;
+use crate::source::manifest::{Inherit, Speaker};
 use crate::source::passage::Passage;
 
 pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> {
@@ -30,10 +30,35 @@ pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> 
     }
     let body: Vec<BodyLine<'_>> = lines.iter().map(|(_, body)| *body).collect();
     let labels: Vec<&str> = context.labels.iter().map(|(label, _)| *label).collect();
-    let evidence = Evidence::of(&body, &labels, &[]);
+    let evidence = Evidence::of(&body, &labels, &context.entry.not_labels);
     let speakers = Speakers::of(context, &evidence);
-    let verdicts = Walk::new(&lines, &evidence, &speakers).verdicts();
+    let decided = Decided::of(context, &speakers);
+    let verdicts = Walk::new(&lines, &evidence, &speakers, &decided).verdicts();
     emit::emit(context, &lines, &verdicts, &speakers)
+}
+
+/// What the manifest decides about single lines.
+struct Decided {
+    inherit: Inherit,
+    /// First and last line of each turn whose label is lost, with its speaker's name.
+    turns: Vec<(usize, usize, usize)>,
+}
+
+impl Decided {
+    fn of(context: &Context<'_>, speakers: &Speakers<'_>) -> Self {
+        let turns = context.turns.iter().filter_map(|turn| {
+            let speaker = turn.speaker.as_deref()?;
+            Some((turn.first, turn.last, speakers.name_of(speaker)?))
+        });
+        Self { inherit: context.entry.inherit, turns: turns.collect() }
+    }
+
+    /// Whose line it is, and whether it begins the turn.
+    fn turn(&self, line: usize) -> Option<(usize, bool)> {
+        let after = self.turns.partition_point(|(first, _, _)| *first <= line);
+        let (first, last, name) = self.turns.get(after.checked_sub(1)?)?;
+        (line <= *last).then_some((*name, line == *first))
+    }
 }
 
 /// Whose each name is.
@@ -64,6 +89,11 @@ impl<'c> Speakers<'c> {
                 .map(|found| found.and_then(|(_, speaker)| speaker))
                 .collect(),
         }
+    }
+
+    /// A name of the speaker with that id.
+    fn name_of(&self, id: &str) -> Option<usize> {
+        self.by_name.iter().position(|speaker| speaker.is_some_and(|s| s.id == id))
     }
 
     fn get(&self, name: usize) -> Option<&'c Speaker> {

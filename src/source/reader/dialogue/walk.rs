@@ -1,10 +1,11 @@
 //! The walk over the lines: whose each one is.
 
-use super::Speakers;
 use super::line::{Seems, is_bold, is_question, is_third_person, seems};
 use super::page::Page;
+use super::{Decided, Speakers};
 use crate::source::evidence::{BodyLine, Evidence, Reading};
 use crate::source::head::{self, closes_quotation};
+use crate::source::manifest::Inherit;
 use crate::source::reader::Line;
 use crate::source::reason::Reason;
 use crate::text::Span;
@@ -27,6 +28,7 @@ pub(super) struct Walk<'w, 't, 'c> {
     pub(super) evidence: &'w Evidence,
     pub(super) speakers: &'w Speakers<'c>,
     pub(super) seems: Vec<Seems>,
+    decided: &'w Decided,
     page: Page,
 }
 
@@ -35,13 +37,15 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         lines: &'w [(Line, BodyLine<'t>)],
         evidence: &'w Evidence,
         speakers: &'w Speakers<'c>,
+        decided: &'w Decided,
     ) -> Self {
         let seems: Vec<Seems> = lines
             .iter()
             .enumerate()
             .map(|(at, (_, line))| seems(evidence, at, line.text))
             .collect();
-        let mut walk = Self { lines, evidence, speakers, seems, page: Page::default() };
+        let mut walk =
+            Self { lines, evidence, speakers, seems, decided, page: Page::default() };
         walk.page = walk.page();
         walk
     }
@@ -72,6 +76,18 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                 turn = None;
                 since_region = false;
             }
+            if let Some((name, begins)) = self.decided.turn(line.number) {
+                if begins {
+                    self.close(turn.as_ref(), name, &mut out);
+                }
+                since_region = true;
+                turn = Some(Turn::decided(name, body.text));
+                out.push(match begins {
+                    true => Verdict::Head(name, line.span),
+                    false => Verdict::Goes(name, line.span),
+                });
+                continue;
+            }
             let verdict = match self.seems[at] {
                 Seems::Head(reading) => {
                     let name = self.name_of(&reading);
@@ -93,7 +109,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                     Verdict::Unsure(reason)
                 }
                 Seems::Nobody { reason, ends } => {
-                    if ends {
+                    if ends && self.decided.inherit != Inherit::All {
                         turn = None;
                     }
                     match since_region {
@@ -166,6 +182,12 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         let doubt = |reason, ends| (Verdict::Unsure(reason), ends);
         let page = &self.page;
         let name = &self.evidence.names[turn.name];
+        match self.decided.inherit {
+            // The words of a head that stands alone are below it.
+            Inherit::Labelled if !turn.below => return doubt(Reason::WithoutHead, false),
+            Inherit::All => return self.goes_on_undivided(line, at, turn),
+            Inherit::Labelled | Inherit::Credible => {}
+        }
         if page.is_sparse {
             return doubt(Reason::FarFromHead, true);
         }
@@ -224,6 +246,13 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         if quoted(text) != turn.is_block_quotation {
             return doubt(Reason::BlockQuotation, true);
         }
+        self.goes_on_undivided(line, at, turn)
+    }
+
+    /// A line of the speaker before, unless heads inside it divide it.
+    fn goes_on_undivided(&self, line: Line, at: usize, turn: &Turn) -> (Verdict, bool) {
+        let text = self.text(at);
+        let quoted = |text: &str| text.starts_with(['>', '＞']);
         let words = if quoted(text) { head::after_marks(text) } else { text };
         let from = line.span.start + (text.len() - words.len());
         match self.parts(words, from, turn.name, false) {
@@ -235,7 +264,9 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
 
     /// The next head is here: what the turn before it has without heads may be another's.
     fn close(&self, turn: Option<&Turn>, next: usize, out: &mut [Verdict]) {
-        let Some(turn) = turn else { return };
+        let Some(turn) = turn.filter(|_| self.decided.inherit == Inherit::Credible) else {
+            return;
+        };
         if turn.name == next {
             // The same speaker again: a head is missing between, unless that is a habit.
             for at in &turn.pending {
@@ -308,6 +339,20 @@ struct Turn {
 }
 
 impl Turn {
+    /// A turn that the manifest gives to somebody, in these words.
+    fn decided(name: usize, words: &str) -> Self {
+        Self {
+            name,
+            below: false,
+            run: 0,
+            pending: Vec::new(),
+            quotation: Quotation::of(words),
+            is_block_quotation: words.starts_with(['>', '＞']),
+            is_bold: is_bold(words),
+            is_han: words.contains(crate::script::han::is_han),
+        }
+    }
+
     fn new(name: usize, reading: &Reading, words: &str, line: &str) -> Self {
         Self {
             name,
