@@ -41,8 +41,13 @@ impl Evidence {
                     || head::is_hidden(c)
             });
             let last = lead.chars().next_back();
+            // （記者：…） inside an answer ends where the bracket does.
+            let in_brackets = text
+                .get(lead.len()..start)
+                .is_some_and(|marks| marks.contains(['（', '(', '【', '[']));
             let spaced = lead.len() < start;
             let after_sentence = match last {
+                _ if in_brackets => false,
                 None => false,
                 Some('.') => spaced,
                 Some(c) => matches!(
@@ -81,6 +86,13 @@ impl Evidence {
         if self.firsts.is_empty() {
             return false;
         }
+        if text.match_indices('曰').any(|(at, yue)| {
+            text[at + yue.len()..]
+                .trim_start()
+                .starts_with(|c: char| is_colon(c) || matches!(c, '“' | '「'))
+        }) {
+            return true;
+        }
         text.match_indices(['“', '「']).any(|(quote, _)| {
             let before = text[..quote].trim_end();
             let Some(before) = before.strip_suffix(is_colon) else { return false };
@@ -111,10 +123,14 @@ impl Evidence {
         }
         let folded = Folded::new(text, 0);
         let key = folded.chars();
-        (1..=key.len().min(26)).rev().find_map(|length| {
-            let from = key.len() - length;
-            let id = self.accepted_key(&key[from..])?;
-            Some((id, folded.span(from, key.len())?.start))
-        })
+        let ending = |end: usize| {
+            (1..=end.min(26)).rev().find_map(|length| {
+                let id = self.accepted_key(&key[end - length..end])?;
+                Some((id, folded.span(end - length, end)?.start))
+            })
+        };
+        // 先生曰：
+        let verb = matches!(key.last(), Some('曰' | '云'));
+        ending(key.len()).or_else(|| ending(key.len() - 1).filter(|_| verb))
     }
 }

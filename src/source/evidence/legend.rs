@@ -61,6 +61,7 @@ impl Evidence {
             return false;
         }
         let mut pairs = 0;
+        let text: String = joined_colons(text);
         for piece in
             text.split(['；', ';', '，', ',', '、', ' ', '　', '（', '(', '）', ')', '*'])
         {
@@ -82,4 +83,15 @@ impl Evidence {
         }
         pairs >= 2
     }
+}
+
+/// The text without spaces after colons: `黃： 傷者黃小姐`.
+fn joined_colons(text: &str) -> String {
+    let mut after_colon = false;
+    let keep = |c: &char| {
+        let dropped = after_colon && c.is_whitespace();
+        after_colon = is_colon(*c) || dropped;
+        !dropped
+    };
+    text.chars().filter(keep).collect()
 }

@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod inner;
 mod legend;
+mod openings;
 mod see;
 
+pub use openings::has_openings;
 pub use see::{Seen, Suspicion, is_stage_direction};
 
 use super::head::{self, Decor, Frame, NameFacts, readings};
@@ -239,6 +241,9 @@ impl Evidence {
             // A line may be read in several hard frames.
             let mut on: Vec<usize> = heads.iter().map(|at| self.line_of(*at)).collect();
             on.dedup();
+            if !name.facts.is_office && self.is_a_field(lines, &heads) {
+                continue;
+            }
             let why = if name.facts.is_office {
                 Some(Why::Vocabulary)
             } else if on.len() + beside.count() >= REPEATED {
@@ -252,6 +257,19 @@ impl Evidence {
         }
         self.accept_dominant();
         self.accept_soft(lines);
+    }
+
+    /// `姓名：谷某`: a name that always stands before a mere word or two.
+    fn is_a_field(&self, lines: &[BodyLine<'_>], heads: &[usize]) -> bool {
+        heads.len() <= 3
+            && heads.iter().all(|at| {
+                let reading = &self.readings[*at];
+                let words = self.words(lines, self.line_of(*at), reading);
+                reading.frame == Frame::Colon
+                    && reading.words.is_some()
+                    && words.chars().count() <= 6
+                    && words.chars().all(char::is_alphanumeric)
+            })
     }
 
     /// A decorated frame in which the accepted speakers stand makes every name in it a speaker's.

@@ -98,6 +98,12 @@ fn body(text: &str) -> Vec<BodyLine<'_>> {
         lines.push(BodyLine { text: line, after_gap: gap, after_region });
         gap = false;
     }
+    let rest = lines.iter().skip(1).take(60);
+    if lines.first().is_some_and(|line| line.text == "---")
+        && let Some(end) = rest.into_iter().position(|line| line.text == "---")
+    {
+        lines.drain(..end + 2);
+    }
     lines
 }
 

@@ -2,7 +2,9 @@
 
 use super::NameFacts;
 use super::grammar::{CLOSE, LONGEST_NAME, LONGEST_TAIL, OPEN, Parser, is_colon};
+use super::name::tidy;
 use super::shadow::Shadow;
+use crate::script::han::is_han;
 
 /// The places at which a speaker's name could begin a line, once everything that people put
 /// before names is off: byte offsets of the line with the text from there, a few characters each.
@@ -94,4 +96,134 @@ pub fn is_tail_attribution(text: &str) -> bool {
     before.ends_with(['”', '」', '。', '！', '？', '』', '"'])
         && (1..=10).contains(&name.chars().count())
         && NameFacts::of(name).is_namelike
+}
+
+/// True for a line whose beginning could be a head in a form that no grammar lists: a short name,
+/// then a bracket, a dash, an arrow, wide space or another mark that people put between a name and
+/// words. Inside a turn such a line is nobody's.
+pub fn is_odd_head(line: &str) -> bool {
+    let shadow = Shadow::of(line);
+    let parser = Parser { s: &shadow.chars, shadow: &shadow, line };
+    let (mut i, _) = parser.decor(0);
+    let name_from = |from: usize, to: usize| tidy(&parser.text(from, to));
+    // （名）…, 〈名〉…
+    if parser.at(i).is_some_and(|c| {
+        matches!(c, '（' | '(' | '<' | '〈' | '＜' | '{' | '｛' | '［' | '〖')
+    }) {
+        let close =
+            (i + 1..i + 20).find(|j| parser.at(*j).is_some_and(|c| CLOSE.contains(&c)));
+        let Some(close) = close else { return false };
+        let follows = parser.at(parser.spaces(close + 1)).is_some();
+        let name = name_from(i + 1, close);
+        return follows && (is_person(&name) || is_nickname(&name));
+    }
+    if parser.at(i).is_some_and(|c| OPEN.contains(&c)) {
+        i += 1;
+    }
+    let mut j = i;
+    let in_name = |j: usize| {
+        let Some(c) = parser.at(j) else { return false };
+        let latin_gap = c == ' '
+            && parser.at(j - 1).is_some_and(|c| c.is_ascii_alphanumeric())
+            && parser.at(j + 1).is_some_and(|c| c.is_ascii_uppercase());
+        (c.is_alphanumeric() && !is_colon(c))
+            || matches!(c, '·' | '・' | '•' | '‧')
+            || latin_gap
+    };
+    while j - i <= 20
+        && parser.at(j).is_some()
+        && (j > i || parser.s[j].is_alphanumeric())
+        && in_name(j)
+    {
+        j += 1;
+    }
+    if j == i || j - i > 20 {
+        return false;
+    }
+    let name = name_from(i, j);
+    let gap = parser.spaces(j);
+    let Some(mark) = parser.at(gap) else {
+        // A name and nothing more.
+        return shadow.whole
+            && is_person(&name)
+            && !name.contains(|c: char| c.is_ascii_digit());
+    };
+    let words = parser.at(parser.spaces(gap + 1)).is_some();
+    let spaced = gap > j;
+    let wide = gap - j >= 2 || parser.at(j) == Some('\t');
+    if is_colon(mark) {
+        // A nickname that is a phrase: 住六楼的：
+        return !is_number(&name) && is_nickname(&name);
+    }
+    if mark == '，' || mark == ',' {
+        // 住六楼的，教授：
+        let rest = parser.spaces(gap + 1);
+        let end =
+            (rest..rest + 9).find(|k| !parser.at(*k).is_some_and(char::is_alphanumeric));
+        return end.is_some_and(|end| {
+            end > rest
+                && parser.at(end).is_some_and(is_colon)
+                && NameFacts::of(&name_from(rest, end)).may_be_speaker()
+        });
+    }
+    let latin = name.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ' || c == '.');
+    let person = is_person(&name);
+    words
+        && match mark {
+            // Marks that prose does not have after its first words.
+            '>' | '＞' | '=' | '＝' | '→' | '⇒' | '➜' | '/' | '／' | '|' | '｜' | '丨'
+            | '»' | '›' | '\\' | '~' | '～' | '_' | '^' | '*' => {
+                person || (!latin && is_nickname(&name))
+            }
+            '—' | '―' => person,
+            '；' | ';' => person && !latin && name.chars().count() >= 2,
+            '-' | '–' => person && spaced,
+            _ if wide => person,
+            // Nora Quill 這件事…, 旁听者甲 那你…
+            c if spaced && !c.is_ascii() => {
+                person && (!latin || name.contains(' ')) && name.chars().count() >= 2
+            }
+            _ => false,
+        }
+}
+
+fn is_number(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_digit())
+}
+
+/// True for what looks like a person's name and little else: two to five Han characters, names
+/// with a dot, one to three capitalised words.
+fn is_person(name: &str) -> bool {
+    let facts = NameFacts::of(name);
+    if !facts.may_be_speaker() || is_number(name) {
+        return false;
+    }
+    if facts.is_office || name.contains(['·', '・', '•', '‧']) {
+        return true;
+    }
+    if name.contains(is_han) {
+        return (2..=5).contains(&name.chars().count()) && !has_clause(name);
+    }
+    name.split_whitespace().count() <= 3
+        && name.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase()))
+}
+
+/// A phrase by which somebody can be called, although it has characters of clauses.
+fn is_nickname(name: &str) -> bool {
+    let facts = NameFacts::of(name);
+    let count = name.chars().count();
+    !facts.is_stop
+        && !facts.is_pronoun
+        && facts.saying == 0
+        && (2..=8).contains(&count)
+        && !name.ends_with([
+            '是', '说', '說', '了', '点', '點', '下', '到', '为', '為', '以', '会', '會',
+            '要', '在', '有', '就', '么', '麼', '吗', '嗎', '呢', '吧', '看', '道', '想',
+            '讲', '講', '句', '話', '话',
+        ])
+}
+
+fn has_clause(name: &str) -> bool {
+    name.chars()
+        .any(|c| "我你您他她它们們了吗嗎呢这這那哪什很就也都不是把被让讓说說的".contains(c))
 }

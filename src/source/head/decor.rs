@@ -57,7 +57,7 @@ impl Parser<'_> {
                     decor.add(Decor::NUMBER);
                     i += 1;
                 }
-                _ if is_symbol(c) => {
+                _ if is_symbol(c) || matches!(c, '…' | '⋯' | '、' | '，' | ',') => {
                     decor.add(Decor::SYMBOL);
                     i += 1;
                 }

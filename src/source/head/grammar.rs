@@ -42,7 +42,7 @@ pub fn is_colon(c: char) -> bool {
 }
 
 pub(super) fn is_name_char(c: char) -> bool {
-    c.is_alphanumeric()
+    (c.is_alphanumeric() && !is_colon(c))
         || matches!(
             c,
             '_' | '·'
@@ -172,6 +172,12 @@ impl Parser<'_> {
                 return out;
             }
         }
+        // A quotation mark that the line does not close: “记者：
+        if self.at(i).is_some_and(|c| OPEN.contains(&c)) {
+            let mut more = decor;
+            more.add(Decor::ASIDE);
+            out.extend(self.colon(self.spaces(i + 1), more, stamped));
+        }
         // An aside before the name: （插话）记者：
         if let Some(after) = self.tail(i)
             && matches!(self.at(i), Some('（' | '(' | '[' | '【' | '〔' | '［'))
@@ -283,7 +289,14 @@ impl Parser<'_> {
             } else if after == rest && !self.is_end(rest) {
                 return None;
             }
-            return Some(Head { words: self.words(rest), ..head });
+            // 一棵葱 2024-05-06 20:31 广东: where it was written, no words.
+            let place = self.s.len().saturating_sub(rest) <= 8
+                && self.date(k).is_some()
+                && self.s.get(rest..).is_some_and(|place| {
+                    place.iter().all(|c| c.is_alphanumeric() || c.is_whitespace())
+                });
+            let words = if place { None } else { self.words(rest) };
+            return Some(Head { words, ..head });
         }
         None
     }
@@ -372,10 +385,22 @@ impl Parser<'_> {
         }
         let frame = match NameFacts::of(&head.name).is_namelike {
             false => Frame::NoName,
+            // [text](link), [mark]: link
+            true if hard && self.is_reference(open, end, j) => return None,
             true if hard => Frame::Bracket,
             true => Frame::Quoted,
         };
         Some(Head { frame, aside, ..head })
+    }
+
+    /// True for a link or the mark of one: `[text](link)`, `[mark]: link`.
+    fn is_reference(&self, open: char, end: usize, after: usize) -> bool {
+        if open != '[' {
+            return false;
+        }
+        let close = (end..after).find(|j| self.at(*j) == Some(']'));
+        close.is_some_and(|close| self.at(close + 1) == Some('('))
+            || ["http", "/", "#", "www.", "<http"].iter().any(|link| self.is(after, link))
     }
 
     /// `名：…`, with tails in brackets before the colon.
@@ -411,6 +436,12 @@ impl Parser<'_> {
         }
         let frame = if stamped { Frame::TimeColon } else { Frame::Colon };
         let after = if closed { self.spaces(after) } else { self.closed(after, decor) };
+        // Speaker 0: 00:00:15
+        if !stamped
+            && self.stamp(after).is_some_and(|after| self.is_end(self.spaces(after)))
+        {
+            return Some(Head { frame: Frame::NameTime, aside, ..head });
+        }
         Some(Head { frame, aside, words: self.words(after), ..head })
     }
 }

@@ -16,7 +16,8 @@ mod soft;
 mod stamp;
 
 pub use around::{
-    after_marks, beginnings, begins_with_colon, closes_quotation, is_tail_attribution,
+    after_marks, beginnings, begins_with_colon, closes_quotation, is_odd_head,
+    is_tail_attribution,
 };
 pub use grammar::{is_colon, readings};
 pub use name::{NameFacts, fold, is_anybodys, tidy};

@@ -56,7 +56,8 @@ const STOP: &str = "首先 其次 再次 最后 另外 此外 原因 理由 结�
     答复如下 如下 具体 数据 价格 电话 地址 网址 链接 连结 邮箱 标签 关键词 相关阅读 延伸阅读 推荐阅读 点击 \
     扫码 版权 声明 免责声明 更新 发布 字数 阅读 applause laughter music laughs silence crosstalk \
     inaudible 掌声 笑声 笑 音乐 鼓掌 视频来源 原视频发布日期 翻译 压制 字幕组 原文 译文 解析 注释 赏析 今译 \
-    白话 原典 点评 译注 按语 题解 一句话 总的来说 事实上 备注 附录 附 另 即 差别 区别 http https note \
+    白话 原典 点评 译注 按语 题解 古文 今文 现代文 白话文 文言文 英文 中文 原句 译句 拼音 出自 音效 配乐 背景音乐 场景 \
+    画面 镜头 转场 特效 speaker text content role user dialogue style format layer actor name 一句话 总的来说 事实上 备注 附录 附 另 即 差别 区别 http https note \
     notes tips source sources url ps p.s title date author tags categories";
 /// Beginnings of what is no name: pronouns, words of time, the ancients.
 const NO_NAME_STARTS: &[&str] = &[
@@ -231,7 +232,7 @@ impl NameFacts {
         let key = &fold(name);
         let is_office = is_office(key);
         Self {
-            is_namelike: is_namelike(key) && is_phrase(name),
+            is_namelike: is_namelike(key) && is_phrase(name) && is_balanced(name),
             is_office,
             asks: ASKERS.contains(key)
                 || (is_office
@@ -383,6 +384,12 @@ fn is_pronoun(key: &str) -> bool {
 fn is_pronoun_latin(name: &str) -> bool {
     let first = name.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     NO_NAME_STARTS_LATIN.contains(&first.to_lowercase().as_str())
+}
+
+/// False for `《异星工厂`, cut out of a title with a colon.
+fn is_balanced(name: &str) -> bool {
+    let count = |mark: char| name.chars().filter(|c| *c == mark).count();
+    [('《', '》'), ('〈', '〉'), ('“', '”')].iter().all(|(a, b)| count(*a) == count(*b))
 }
 
 /// True for at most five Latin words; longer ones are a clause.

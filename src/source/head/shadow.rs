@@ -27,7 +27,10 @@ impl Shadow {
                 shadow.at.push(at);
                 return shadow;
             }
-            if !is_hidden(c) {
+            // Markdown's escape: \[ is [.
+            let escapes =
+                c == '\\' && line[at + 1..].starts_with(|c: char| c.is_ascii_punctuation());
+            if !is_hidden(c) && !escapes {
                 shadow.chars.push(plain(c));
                 shadow.at.push(at);
                 end = at + c.len_utf8();

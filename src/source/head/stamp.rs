@@ -11,6 +11,16 @@ impl Parser<'_> {
                 .count()
         };
         let mut j = i + Some(digits(i, 3)).filter(|n| (1..=2).contains(n))?;
+        // 12′30″, 12分30秒
+        if matches!(self.at(j), Some('′' | '\'' | '’' | '分')) {
+            let seconds = digits(j + 1, 3);
+            let end = j + 1 + seconds;
+            if (1..=2).contains(&seconds)
+                && matches!(self.at(end), Some('″' | '"' | '”' | '秒' | '\''))
+            {
+                return Some(end + 1);
+            }
+        }
         let mut parts = 0;
         while parts < 2 && self.at(j).is_some_and(is_colon) && digits(j + 1, 3) == 2 {
             j += 3;
@@ -34,6 +44,15 @@ impl Parser<'_> {
             }
             (j - start >= least).then_some(j)
         };
+        // 1/5/24, 01.05.2024
+        if let Some(j) = run(i, 1, 2)
+            && matches!(self.at(j), Some('/' | '.' | '-'))
+            && let Some(k) = run(j + 1, 1, 2)
+            && self.at(k) == self.at(j)
+            && let Some(end) = run(k + 1, 2, 4)
+        {
+            return Some(end);
+        }
         let j = run(i, 4, 4)?;
         if !matches!(self.at(j)?, '-' | '/' | '.' | '年') {
             return None;
@@ -58,7 +77,19 @@ impl Parser<'_> {
                 j = self.spaces(j + 1);
             }
         }
+        for word in ["上午", "下午", "凌晨", "早上", "中午", "晚上", "AM ", "PM "]
+        {
+            if self.is(j, word) {
+                j = self.spaces(j + word.chars().count());
+            }
+        }
         j = self.clock(j)?;
+        let half = self.spaces(j);
+        for word in ["AM", "PM", "am", "pm", "a.m.", "p.m."] {
+            if self.is(half, word) {
+                j = half + word.chars().count();
+            }
+        }
         let dash = self.spaces(j);
         let arrow = if self.is(dash, "-->") {
             Some(dash + 3)

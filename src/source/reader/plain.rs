@@ -6,7 +6,7 @@
 //! in the document.
 
 use super::{Context, Line, passage, unsure};
-use crate::source::evidence::{BodyLine, Evidence, Seen};
+use crate::source::evidence::{BodyLine, Evidence, Seen, has_openings};
 use crate::source::furniture::{self, Furniture};
 use crate::source::head::{self, fold};
 use crate::source::passage::{Kind, Passage};
@@ -45,7 +45,7 @@ fn doubts(context: &Context<'_>, lines: &[Line]) -> Vec<Option<Reason>> {
         })
         .collect();
     let evidence = Evidence::of(&body, &[], &[]);
-    let mut others = false;
+    let mut others = has_openings(&body);
     let mut found: Vec<Option<Reason>> = Vec::with_capacity(lines.len());
     for (at, line) in body.iter().enumerate() {
         let text = line.text;
@@ -73,6 +73,10 @@ fn set_apart(at: usize, text: &str) -> Option<Reason> {
         && !text.ends_with(['。', '！', '？', '”', '」', '；', '.', '!', '?'])
     {
         return Some(Reason::Heading);
+    }
+    let is_name = text.chars().count() <= 8 && text.chars().all(char::is_alphanumeric);
+    if at < 3 && is_name {
+        return Some(Reason::Byline);
     }
     if text.starts_with("——") || text.starts_with("- ") || text.starts_with("– ") {
         return Some(Reason::SetApart);
@@ -112,7 +116,11 @@ fn tells_speech(text: &str) -> bool {
     let before = text.find(['“', '「']).map(|at| &text[..at]);
     let after =
         text.rfind(['”', '」']).map(|at| text[at..].trim_start_matches(['”', '」']));
-    before.is_some_and(ends_with_verb)
+    let letter = ["寫道", "写道", "wrote"].iter().any(|verb| {
+        text.trim_end_matches([':', '：']).ends_with(verb) && text.ends_with([':', '：'])
+    });
+    letter
+        || before.is_some_and(ends_with_verb)
         || after.is_some_and(|after| ends_with_verb(after.trim_end_matches(['。', '，'])))
         || head::is_tail_attribution(text)
 }

@@ -94,3 +94,31 @@ pub(super) fn is_third_person(text: &str) -> bool {
     let is_gesture = *verb == "指" && after.starts_with(['着', '著']);
     !is_gesture && !after.starts_with(":\"")
 }
+
+/// `[1] …`, `〔2〕…`, `※…`, `注1：…`: a note at the foot of the words.
+pub(super) fn is_note(text: &str) -> bool {
+    let mut chars = text.chars();
+    let marked = match chars.next() {
+        Some('[' | '〔' | '［' | '【' | '(' | '（') => {
+            let inner: String = chars.by_ref().take_while(|c| c.is_ascii_digit()).collect();
+            let rest = text.chars().nth(inner.chars().count() + 1);
+            !inner.is_empty() && matches!(rest, Some(']' | '〕' | '］' | '】'))
+        }
+        Some('※' | '†' | '‡') => true,
+        Some('注' | '註') => chars.next().is_some_and(|c| c.is_numeric()),
+        _ => false,
+    };
+    marked || text.starts_with(['¹', '²', '³'])
+}
+
+/// `二、访蓝叔`, `3. The sea`: a number and a few words without a sentence.
+pub(super) fn is_numbered_heading(text: &str) -> bool {
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let after = text.trim_start_matches(numeral);
+    after.len() < text.len()
+        && after.starts_with(['、', '.', '．'])
+        && text.chars().count() <= 20
+        && furniture::reads_like_heading(
+            &after[after.chars().next().map_or(0, char::len_utf8)..],
+        )
+}

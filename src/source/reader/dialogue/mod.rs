@@ -28,13 +28,33 @@ pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> 
             last = Some(line.number);
         }
     }
+    let front = front_matter(&lines);
+    let mut about: Vec<Passage> =
+        lines.drain(..front).map(|(line, _)| context.narration(line)).collect();
+    if let Some((_, first)) = lines.first_mut() {
+        first.after_region = true;
+    }
     let body: Vec<BodyLine<'_>> = lines.iter().map(|(_, body)| *body).collect();
     let labels: Vec<&str> = context.labels.iter().map(|(label, _)| *label).collect();
     let evidence = Evidence::of(&body, &labels, &context.entry.not_labels);
     let speakers = Speakers::of(context, &evidence);
     let decided = Decided::of(context, &speakers);
     let verdicts = Walk::new(&lines, &evidence, &speakers, &decided).verdicts();
-    emit::emit(context, &lines, &verdicts, &speakers)
+    about.extend(emit::emit(context, &lines, &verdicts, &speakers));
+    about
+}
+
+/// Longest front matter, in lines.
+const LONGEST_FRONT_MATTER: usize = 60;
+
+/// How many lines at the beginning are front matter.
+fn front_matter(lines: &[(Line, BodyLine<'_>)]) -> usize {
+    let fence = |line: &(Line, BodyLine<'_>)| line.1.text == "---";
+    if !lines.first().is_some_and(fence) {
+        return 0;
+    }
+    let rest = lines.iter().skip(1).take(LONGEST_FRONT_MATTER);
+    rest.into_iter().position(fence).map_or(0, |at| at + 2)
 }
 
 /// What the manifest decides about single lines.

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use super::line::{Seems, is_question, is_timing};
 use super::walk::Walk;
 use crate::source::evidence::Reading;
+use crate::source::furniture;
 use crate::source::head::Frame;
 use crate::source::manifest::Role;
 
 /// What is known of the page as a whole.
 #[derive(Debug, Default)]
 pub(super) struct Page {
+    /// Several interviews in one: a label that names nobody means somebody else in each.
+    pub(super) has_several: bool,
     /// It has a voice of its own: narration before the first head, or few heads.
     pub(super) has_voice: bool,
     /// So few heads that one head's turn would be most of the page.
@@ -53,9 +56,37 @@ impl Walk<'_, '_, '_> {
         let all = self.seems.iter();
         let all = all.filter(|s| !matches!(s, Seems::Nobody { .. })).count();
         let dense = heads.len() * 5 >= spoken * 4;
-        let has_voice =
-            (lead >= 3 && lead * 100 >= spoken * 6 && !dense) || heads.len() * 4 < all;
         let names: Vec<usize> = heads.iter().map(|(_, r)| self.name_of(r)).collect();
+        // Who asks: who is declared to, or whose words mostly end with a question mark.
+        let mut asked: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for (at, reading) in &heads {
+            let words = match reading.words {
+                Some(_) => self.words(*at, reading),
+                None if at + 1 < self.lines.len() => self.text(at + 1),
+                None => "",
+            };
+            let counts = asked.entry(self.name_of(reading)).or_default();
+            counts.0 += usize::from(is_question(words));
+            counts.1 += 1;
+        }
+        let asks: Vec<bool> = (0..self.evidence.names.len())
+            .map(|name| {
+                let declared = self.speakers.get(name).map(|speaker| speaker.role);
+                let counts = asked.get(&name).copied().unwrap_or_default();
+                self.evidence.names[name].facts.asks
+                    || declared == Some(Role::Interviewer)
+                    || (counts.0 * 2 > counts.1 && declared != Some(Role::Subject))
+            })
+            .collect();
+        // An introduction before a transcript is no voice in it: questions and answers take turns.
+        let turns_taken =
+            names.windows(2).filter(|pair| asks[pair[0]] != asks[pair[1]]).count();
+        let is_transcript = names.len() >= 8
+            && asks[names[0]]
+            && turns_taken * 10 >= (names.len() - 1) * 9
+            && names.len() * 3 >= spoken;
+        let has_voice = (lead >= 3 && lead * 100 >= spoken * 6 && !dense && !is_transcript)
+            || heads.len() * 4 < all;
         let one_name = names.iter().all(|name| name == &names[0]);
         let has_few_heads =
             heads.len() * 100 < spoken * 12 || (one_name && heads.len() < 3 && spoken > 4);
@@ -88,28 +119,12 @@ impl Walk<'_, '_, '_> {
         let frames =
             heads.iter().filter(|(_, r)| matches!(r.frame, Frame::Said | Frame::Told));
         let is_commentary = frames.count() * 2 > heads.len();
-        // Who asks: who is declared to, or whose words mostly end with a question mark.
-        let mut asked: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
-        for (at, reading) in &heads {
-            let words = match reading.words {
-                Some(_) => self.words(*at, reading),
-                None if at + 1 < self.lines.len() => self.text(at + 1),
-                None => "",
-            };
-            let counts = asked.entry(self.name_of(reading)).or_default();
-            counts.0 += usize::from(is_question(words));
-            counts.1 += 1;
-        }
-        let asks = (0..self.evidence.names.len())
-            .map(|name| {
-                let declared = self.speakers.get(name).map(|speaker| speaker.role);
-                let counts = asked.get(&name).copied().unwrap_or_default();
-                self.evidence.names[name].facts.asks
-                    || declared == Some(Role::Interviewer)
-                    || (counts.0 * 2 > counts.1 && declared != Some(Role::Subject))
-            })
-            .collect();
+        let interviews = self.lines.iter().filter(|(_, line)| {
+            ["访", "訪", "对话", "對話"].iter().any(|word| line.text.contains(word))
+                && furniture::reads_like_heading(line.text)
+        });
         Page {
+            has_several: interviews.count() >= 2,
             has_voice,
             has_few_heads,
             is_single,

@@ -1,6 +1,8 @@
 //! The walk over the lines: whose each one is.
 
-use super::line::{Seems, is_bold, is_question, is_third_person, seems};
+use super::line::{
+    Seems, is_bold, is_note, is_numbered_heading, is_question, is_third_person, seems,
+};
 use super::page::Page;
 use super::{Decided, Speakers};
 use crate::source::evidence::{BodyLine, Evidence, Reading};
@@ -124,6 +126,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                         let (verdict, ends) = self.goes_on(*line, at, open);
                         match &verdict {
                             Verdict::Goes(..) => {
+                                open.asked = is_question(body.text);
                                 if !open.below {
                                     open.pending.push(at);
                                 }
@@ -162,6 +165,10 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         if self.speakers.get(name).is_none() {
             return (Verdict::Unsure(Reason::UnknownHead), None);
         }
+        let facts = &self.evidence.names[name].facts;
+        if self.page.has_several && facts.is_office && !self.asks(name) {
+            return (Verdict::Unsure(Reason::LostHead), None);
+        }
         let Some((from, to)) = reading.words else {
             return (
                 Verdict::Head(name, Span::new(line.span.end, line.span.end)),
@@ -169,6 +176,10 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             );
         };
         let words = self.text(at).get(from..to).unwrap_or_default();
+        // <附件已略去>
+        if words.starts_with('<') && words.ends_with('>') && !words[1..].contains('<') {
+            return (Verdict::Unsure(Reason::Markup), Some(name));
+        }
         match self.parts(words, start + from, name, true) {
             Parts::One => (Verdict::Head(name, trimmed(words, start + from)), Some(name)),
             Parts::Several(parts, last) => (Verdict::Split(parts), last),
@@ -198,6 +209,19 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             return doubt(Reason::QuotedSpeech, false);
         }
         if !turn.below {
+            if head::is_odd_head(text) {
+                return doubt(Reason::UnknownHead, true);
+            }
+            if is_numbered_heading(text) {
+                return doubt(Reason::Heading, true);
+            }
+            if is_note(text) {
+                return doubt(Reason::Footnote, false);
+            }
+            // Somebody asked, and what follows the question is no part of it.
+            if turn.asked && self.asks(turn.name) {
+                return doubt(Reason::LostHead, false);
+            }
             if turn.quotation == Quotation::Closed {
                 return doubt(Reason::AfterQuotation, false);
             }
@@ -299,6 +323,17 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         if inner.iter().any(|head| !head.after_sentence) {
             return Parts::Unsure(Reason::InnerHead);
         }
+        let mut told = 0;
+        for head in &inner {
+            if self.evidence.quotes_speech(words.get(told..head.start).unwrap_or_default())
+            {
+                return Parts::Unsure(Reason::QuotedSpeech);
+            }
+            told = head.words;
+        }
+        if self.evidence.quotes_speech(words.get(told..).unwrap_or_default()) {
+            return Parts::Unsure(Reason::QuotedSpeech);
+        }
         let mut parts = Vec::new();
         let mut add = |name: usize, from: usize, to: usize, head: bool| {
             let span = trimmed(words.get(from..to).unwrap_or_default(), base + from);
@@ -336,6 +371,8 @@ struct Turn {
     is_block_quotation: bool,
     is_bold: bool,
     is_han: bool,
+    /// The line before ended with a question mark.
+    asked: bool,
 }
 
 impl Turn {
@@ -350,6 +387,7 @@ impl Turn {
             is_block_quotation: words.starts_with(['>', '＞']),
             is_bold: is_bold(words),
             is_han: words.contains(crate::script::han::is_han),
+            asked: is_question(words),
         }
     }
 
@@ -363,6 +401,7 @@ impl Turn {
             is_block_quotation: line.starts_with(['>', '＞']),
             is_bold: is_bold(line) || is_bold(words),
             is_han: words.contains(crate::script::han::is_han),
+            asked: is_question(words),
         }
     }
 }
