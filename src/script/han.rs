@@ -41,13 +41,6 @@ const EXTRA_PAIRS: &[(char, char)] = &[
     ('甯', '宁'),
 ];
 
-/// Rare characters that conversion to Traditional writes as it writes another one, each with that
-/// one, in pairs: 谘 and 咨 are both 諮. They count as the same when texts are compared, so that what
-/// is shown is what was proved, and are Simplified characters all the same.
-const CONVERTED_ALIKE: &str = "㓰划㳽弥䌽彩䙓摆䦆镢䩄腼侭尽幺么渖沈潨潀稆穞縆緪缐线腭颚讬托谘咨钜巨锺钟镟旋馀余麹曲麺面\
-     齶颚𢧐战𢭏捣𧹒买𧹔账𩨂骢𪠽当𪨧仑𪪏庐𫍝谏𫍿谫𫔀炼𫔭开𫔮闲𫖕鞲𫖸愿𫗫糊𫗭喂𫗯糇𫛲雕𫜩啮𫫇恶\
-     𬞟苹";
-
 /// First and one past the last code point of the blocks with the common characters.
 const TABLE: (u32, u32) = (0x3400, 0xa000);
 
@@ -70,9 +63,10 @@ impl Forms {
         }
     }
 
-    /// Sets the forms that a text gives in pairs.
-    fn set_pairs(&mut self, pairs: &str) {
-        let mut chars = pairs.chars();
+    /// Sets the forms that a table gives in pairs.
+    fn set_pairs(&mut self, table: &str) {
+        let lines = table.lines().filter(|line| !line.starts_with('#'));
+        let mut chars = lines.flat_map(str::chars);
         while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
             self.set(from, to);
         }
@@ -90,18 +84,19 @@ impl Forms {
 static SIMPLIFIED: LazyLock<Forms> = LazyLock::new(|| {
     let identity = (TABLE.0..TABLE.1).map(|c| char::from_u32(c).unwrap_or('\u{fffd}'));
     let mut forms = Forms { common: identity.collect(), rare: BTreeMap::new() };
-    let table = include_str!("t2s.txt").lines();
-    table.filter(|line| !line.starts_with('#')).for_each(|line| forms.set_pairs(line));
+    forms.set_pairs(include_str!("t2s.txt"));
     for (from, to) in EXTRA_PAIRS {
         forms.set(*from, *to);
     }
     forms
 });
 
-/// [`SIMPLIFIED`], with what counts as the same besides.
+/// [`SIMPLIFIED`], with what counts as the same besides: rare characters that conversion to
+/// Traditional writes as it writes another one (谘 and 咨 are both 諮), so that what is shown is what
+/// was proved. They are Simplified characters all the same.
 static COMPARED: LazyLock<Forms> = LazyLock::new(|| {
     let mut forms = SIMPLIFIED.clone();
-    forms.set_pairs(CONVERTED_ALIKE);
+    forms.set_pairs(include_str!("converted_alike.txt"));
     forms
 });
 

@@ -41,7 +41,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("base64", &["export/reader/template.rs"]),
     ("opencc_rust", &["script/opencc.rs"]),
     ("fst", &["script/words.rs"]),
-    ("icu_properties", &["text.rs"]),
     ("icu_properties", &["text.rs", "diagnostics/alike.rs"]),
     ("unicode_normalization", &["script/letters.rs"]),
     ("unicode_security", &["diagnostics/alike.rs"]),

@@ -307,6 +307,29 @@ fn t2s_is_what_opencc_says_character_by_character() {
 }
 
 #[test]
+fn what_conversion_writes_alike_is_compared_as_the_same() {
+    let all = repertoire();
+    let mut alike: BTreeMap<char, char> = BTreeMap::new();
+    for form in [TW, HK] {
+        let converted = ours().convert(&all, form);
+        for (c, to) in column(&all).into_iter().zip(column(&converted)) {
+            let meant = han::simplified_form(to);
+            if c != to && han::simplified_form(c) != meant {
+                assert_eq!(
+                    *alike.entry(c).or_insert(meant),
+                    meant,
+                    "{c} in {}",
+                    form.lang()
+                );
+            }
+        }
+    }
+    assert!(alike.len() > 900, "{} characters", alike.len());
+    let expected: Vec<char> = alike.into_iter().flat_map(|(c, meant)| [c, meant]).collect();
+    must_equal(&table("converted_alike.txt"), &expected);
+}
+
+#[test]
 fn regional_forms_are_what_opencc_says_character_by_character() {
     let folder = tempfile::TempDir::new().unwrap();
     let tables = [
@@ -349,6 +372,8 @@ fn a_simplified_form_has_no_further_simplified_form() {
         let once = han::simplified_form(c);
         let twice = han::simplified_form(once);
         assert_eq!(twice, once, "{c} is compared as {once}, and {once} as {twice}");
+        let once = han::compared_form(c);
+        assert_eq!(han::compared_form(once), once, "{c} is compared as {once}");
     }
 }
 
