@@ -9,6 +9,8 @@ mod line;
 mod page;
 mod walk;
 
+use std::collections::BTreeSet;
+
 use self::walk::Walk;
 use super::{Context, Line};
 use crate::source::evidence::{BodyLine, Evidence};
@@ -60,6 +62,8 @@ fn front_matter(lines: &[(Line, BodyLine<'_>)]) -> usize {
 /// What the manifest decides about single lines.
 struct Decided {
     inherit: Inherit,
+    /// What stands before a colon and names nobody, folded.
+    not_labels: BTreeSet<String>,
     /// First and last line of each turn whose label is lost, with its speaker's name.
     turns: Vec<(usize, usize, usize)>,
 }
@@ -70,7 +74,19 @@ impl Decided {
             let speaker = turn.speaker.as_deref()?;
             Some((turn.first, turn.last, speakers.name_of(speaker)?))
         });
-        Self { inherit: context.entry.inherit, turns: turns.collect() }
+        let not_labels = context.entry.not_labels.iter().map(|label| head::fold(label));
+        Self {
+            inherit: context.entry.inherit,
+            not_labels: not_labels.collect(),
+            turns: turns.collect(),
+        }
+    }
+
+    /// True for a line whose head, if it looks like one, is said to be none.
+    fn is_no_head(&self, text: &str) -> bool {
+        let is_refused = |name: &str| self.not_labels.contains(&head::fold(name));
+        !self.not_labels.is_empty()
+            && head::readings(text).iter().any(|head| is_refused(&head.name))
     }
 
     /// Whose line it is, and whether it begins the turn.

@@ -209,7 +209,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             return doubt(Reason::QuotedSpeech, false);
         }
         if !turn.below {
-            if head::is_odd_head(text) {
+            if head::is_odd_head(text) && !self.decided.is_no_head(text) {
                 return doubt(Reason::UnknownHead, true);
             }
             if is_numbered_heading(text) {
