@@ -354,7 +354,12 @@ fn finish(
                 .to_owned(),
         });
     }
-    let both = derived.lines.iter().any(|line| line.translation.is_some());
+    let translated = derived.lines.iter().filter(|line| line.translation.is_some()).count();
+    let both = translated > 0;
+    if both {
+        // The text has one language; the other is not registered with it.
+        derived.dropped.insert("lines in a second language", translated);
+    }
     let translations =
         derived.lines.iter().map(|line| line.translation.clone().unwrap_or_default());
     Ok(Document {

@@ -325,7 +325,8 @@ pub fn check(origin: &Origin, id: &str, out: &mut Vec<Diagnostic>) {
             .at(&origin.record, origin.encoding_span, "")
             .hint(format!(
                 "read a few lines of its text; if they are right, write \
-                 encoding_by = \"confirmed\"; if not, `yulu update source {id} {} --encoding NAME`",
+                 encoding_by = \"confirmed\"; if not, remove the source and register it anew: `yulu \
+                 new source {} --encoding NAME`",
                 origin.file
             )),
         );
@@ -370,7 +371,8 @@ pub fn check_original(
         Diagnostic::new(Code::OriginChanged, message)
             .at(&origin.record, origin.file_span, mark)
             .hint(format!(
-                "restore {}; or, if a new version is meant, `yulu update source {id} FILE`",
+                "restore {}; or, if a new version is meant, remove the source and register that: \
+                 `yulu new source FILE --id {id}`",
                 origin.file
             )),
     );
