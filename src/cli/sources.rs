@@ -212,9 +212,7 @@ pub fn passages(
         });
     if list.unsure && matches!(list.format, ListFormat::Table) {
         let sources = corpus.sources.iter().filter(wanted);
-        print_lines(
-            sources.flat_map(|source| doubt::decisions(source)).map(|line| visible(&line)),
-        )?;
+        print_lines(sources.flat_map(doubt::decisions).map(|line| visible(&line)))?;
         return Ok(project.report(terminal));
     }
     let all = all.filter(|(_, passage)| !list.unsure || passage.basis().reason().is_some());

@@ -21,7 +21,7 @@ pub struct Limits {
     pub one: u64,
     /// Bytes of all files that are unpacked, one after the other.
     pub total: u64,
-    /// Unpacked bytes for one packed byte, where a file is larger than [`Limits::FREE`].
+    /// Unpacked bytes for one packed byte, where a file is larger than `FREE`.
     /// DEFLATE reaches 1,032; text in XML 5 to 40, the emptiest seen 110.
     pub ratio: u64,
 }
