@@ -139,6 +139,16 @@ impl SourceText {
     }
 }
 
+/// What stands between two lines of one text whose lines are broken at a width: a space between
+/// words of letters, nothing beside a Han character or its punctuation.
+pub fn joint(before: &str, after: &str) -> &'static str {
+    let is_letter =
+        |c: char| c.is_ascii_graphic() || (c.is_alphabetic() && (c as u32) < 0x2e80);
+    let ends = before.chars().next_back().is_some_and(is_letter);
+    let begins = after.chars().next().is_some_and(is_letter);
+    if ends && begins { " " } else { "" }
+}
+
 /// True for characters that no text of ours may hold: C0 and C1 controls other than
 /// tab, line feed and carriage return. They corrupt terminals, and U+001F is Anki's own
 /// field separator.

@@ -183,7 +183,10 @@ fn new_source(
     }
     let kept = given.keep(&project, &id)?;
     let name = kept.name.as_str();
-    let seen = guess::guess(&given.document.text);
+    let mut seen = guess::guess(&given.document.text);
+    if let Some(name) = new.speaker.as_deref().filter(|_| seen.shape == Shape::Quotations) {
+        seen.labels.retain(|(label, _)| label == name);
+    }
     let (sum, about) = (given.text_sha256(), given.about());
     let wanted = Wanted {
         id: &id,
@@ -225,7 +228,24 @@ fn new_source(
             "{label}: names nobody; write the speaker's name in the entry, or use --speaker"
         ));
     }
-    if seen.shape != Shape::Dialogue && new.speaker.is_none() {
+    if seen.wrapped {
+        terminal.say("its sentences run over the ends of lines: `wrapped = true`");
+    }
+    if !seen.commentary.is_empty() {
+        terminal.say(&format!(
+            "under these headings somebody translates or explains: {}; nothing there may be \
+             quoted (`[[source.block]]`)",
+            seen.commentary.join(", ")
+        ));
+    }
+    if seen.shape == Shape::Numbered && seen.lists > 1 {
+        terminal.say(&format!(
+            "{} lists: an item is the speaker's if the heading of its list names him; write \
+             `all_lists = true` in the entry if all are",
+            seen.lists
+        ));
+    }
+    if !matches!(seen.shape, Shape::Dialogue | Shape::Quotations) && new.speaker.is_none() {
         terminal.say(
             "nobody may be quoted yet: name the speaker in the entry, or use --speaker",
         );

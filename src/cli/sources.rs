@@ -179,7 +179,7 @@ fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord
                 text: source.text.slice(p.span).unwrap_or_default(),
             })
             .collect(),
-        text: passage.raw_text(&source.text),
+        text: source.words(passage),
     }
 }
 
@@ -229,7 +229,7 @@ pub fn passages(
                 passage.speaker.as_deref().unwrap_or("-"),
                 passage.basis().as_str(),
                 format!("{}{number}", passage.kind.as_str()),
-                visible(&passage.raw_text(&source.text).replace('\n', " / "))
+                visible(&source.words(passage).replace('\n', " / "))
             ))
         }))?,
     }

@@ -65,10 +65,7 @@ pub struct Place {
 impl Place {
     /// The raw characters, paragraphs and parts joined by a line feed.
     pub fn raw_text(&self, corpus: &Corpus) -> String {
-        let text = &corpus.sources[self.source].text;
-        let parts: Vec<&str> =
-            self.spans.iter().filter_map(|span| text.slice(*span)).collect();
-        parts.join("\n")
+        corpus.sources[self.source].raw_text(&self.spans)
     }
 
     /// The smallest span that holds all of it.

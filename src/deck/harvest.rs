@@ -9,7 +9,7 @@ use crate::collate::{self, Index, Place};
 use crate::fold::Folded;
 use crate::script::letters;
 use crate::script::{Converter, Region, Script, from_hans, residue, to_hans, typography};
-use crate::source::{Basis, Corpus, Paragraph, Source};
+use crate::source::{Basis, Corpus, Passage, Source};
 use crate::text::{Span, first_hidden};
 
 /// Shortest and longest quotation proposed, in words.
@@ -109,35 +109,37 @@ fn of<'c>(
     all.filter(|(at, _)| wanted.is_empty() || wanted.contains(at))
 }
 
-/// The paragraphs that may be quoted, each once.
+/// The texts that may be quoted, each once, with their passages.
 fn quotable<'c>(
     corpus: &'c Corpus,
     source: &'c Source,
-) -> impl Iterator<Item = &'c Paragraph> {
+) -> impl Iterator<Item = (&'c Passage, Span, Basis)> {
     let passages = source.passages.iter();
     let own = passages.filter(|p| corpus.is_subject(p) && p.repeat_of.is_none());
-    own.flat_map(|passage| &passage.paragraphs).filter(|p| p.basis.may_be_quoted())
+    let texts = own.flat_map(|passage| {
+        let texts = passage.texts(source.entry.wrapped).into_iter();
+        texts.map(move |(span, basis)| (passage, span, basis))
+    });
+    texts.filter(|(_, _, basis)| basis.may_be_quoted())
 }
 
 /// Sentences, and pairs of them, of all passages that may be quoted.
 fn candidates(corpus: &Corpus, at: usize, source: &Source) -> Vec<Place> {
     let mut places = Vec::new();
-    for paragraph in quotable(corpus, source) {
-        let sentences = sentences(source, paragraph.span);
+    for (passage, text, basis) in quotable(corpus, source) {
+        let sentences = sentences(source, text);
         let pairs = sentences.windows(2).map(|pair| pair[0].join(pair[1]));
         for span in sentences.iter().copied().chain(pairs) {
             let words = source
                 .text
                 .slice(span)
                 .map_or(0, |text| Folded::new(text, 0).words_only().len());
-            if (LENGTH.0..=LENGTH.1).contains(&words) {
-                let lines = source.text.lines_of(span);
-                places.push(Place {
-                    source: at,
-                    spans: vec![span],
-                    lines,
-                    basis: paragraph.basis,
-                });
+            // A sentence may run over the end of a line.
+            let spans: Vec<Span> = passage.clip(span).map(|(_, span)| span).collect();
+            let whole = spans.iter().copied().reduce(Span::join);
+            if let Some(whole) = whole.filter(|_| (LENGTH.0..=LENGTH.1).contains(&words)) {
+                let lines = source.text.lines_of(whole);
+                places.push(Place { source: at, spans, lines, basis });
             }
         }
     }

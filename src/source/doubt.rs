@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Source;
+use super::list;
 use super::manifest::SourceEntry;
 use super::passage::Passage;
 use super::reason::Reason;
@@ -109,7 +110,12 @@ pub fn decisions(source: &Source) -> Vec<String> {
         for (line, span) in lines {
             let words = source.text.slice(*span).unwrap_or_default();
             out.push(format!("# line {line}: {}", excerpt(words)));
-            let name = source.text.line(*line).and_then(label_of);
+            let text = source.text.line(*line);
+            let name = match reason {
+                Reason::Attributed => text.and_then(list::tail).map(|t| t.name.to_owned()),
+                _ => text.and_then(label_of),
+            };
+            let name = name.filter(|name| !name.is_empty());
             match (decided_by(*reason), name) {
                 (DecidedBy::Label, Some(name)) => {
                     if told.insert(name.clone()) {
@@ -118,6 +124,12 @@ pub fn decisions(source: &Source) -> Vec<String> {
                         out.push(format!(
                             "# or, if it names nobody: not_labels = [{name}]"
                         ));
+                    }
+                }
+                (DecidedBy::Lists, _) => {
+                    if told.insert(String::new()) {
+                        out.push("all_lists = true".to_owned());
+                        out.push("# if all lists are the speaker's".to_owned());
                     }
                 }
                 (DecidedBy::Cut, _) => {
@@ -149,6 +161,8 @@ enum DecidedBy {
     Cut,
     /// Whose turn it is.
     Turn,
+    /// Whose the lists are.
+    Lists,
 }
 
 fn decided_by(reason: Reason) -> DecidedBy {
@@ -156,7 +170,9 @@ fn decided_by(reason: Reason) -> DecidedBy {
         Reason::UnknownHead
         | Reason::JointHead
         | Reason::NotAHead
-        | Reason::HeadWithoutWords => DecidedBy::Label,
+        | Reason::HeadWithoutWords
+        | Reason::Attributed => DecidedBy::Label,
+        Reason::SeveralLists => DecidedBy::Lists,
         Reason::Heading
         | Reason::Rule
         | Reason::Picture
@@ -168,7 +184,8 @@ fn decided_by(reason: Reason) -> DecidedBy {
         | Reason::Byline
         | Reason::StageDirection
         | Reason::FrontMatter
-        | Reason::OutsideList => DecidedBy::Cut,
+        | Reason::OutsideList
+        | Reason::NotAttributed => DecidedBy::Cut,
         Reason::InnerHead
         | Reason::QuotedSpeech
         | Reason::LostHead

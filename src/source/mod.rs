@@ -2,15 +2,17 @@
 //!
 //! A [`Source`] is exact bytes plus what `seeds/sources.toml` declares about them. Its
 //! lines are divided into *regions*: cuts (not article), voices (somebody else speaks),
-//! and the body, which one of four readers turns into [`Passage`]s. Every line with text
+//! and the body, which one of the readers turns into [`Passage`]s. Every line with text
 //! is in a cut or in a passage, and no passage touches a cut.
 
+mod block;
 pub mod doubt;
 pub mod errata;
 mod evidence;
 pub mod furniture;
 pub mod guess;
 mod head;
+pub mod list;
 pub mod manifest;
 pub mod origin;
 mod passage;
@@ -73,6 +75,28 @@ impl Source {
     /// True if the text was corrected by hand after it was derived.
     pub fn is_corrected(&self) -> bool {
         self.origin.as_ref().is_some_and(|origin| origin.text_sha256 != self.entry.sha256)
+    }
+
+    /// The raw words of a passage; see [`Source::raw_text`].
+    pub fn words(&self, passage: &Passage) -> String {
+        let spans: Vec<Span> = passage.paragraphs.iter().map(|p| p.span).collect();
+        self.raw_text(&spans)
+    }
+
+    /// The raw text of several spans, joined by a line feed where each line is a paragraph, and
+    /// as a sentence goes on where the document is wrapped.
+    pub fn raw_text(&self, spans: &[Span]) -> String {
+        let mut text = String::new();
+        for part in spans.iter().filter_map(|span| self.text.slice(*span)) {
+            let joint = match self.entry.wrapped {
+                _ if text.is_empty() => "",
+                true => crate::text::joint(&text, part),
+                false => "\n",
+            };
+            text.push_str(joint);
+            text.push_str(part);
+        }
+        text
     }
 
     /// The cut that holds the 1-based raw line, if any.

@@ -135,7 +135,7 @@ impl Passage {
         self.paragraphs.first().map_or(Basis::Reported, |p| p.basis)
     }
 
-    /// The raw words, paragraphs joined by a line feed.
+    /// The raw words, one line a paragraph.
     pub fn raw_text(&self, text: &SourceText) -> String {
         let parts: Vec<&str> =
             self.paragraphs.iter().filter_map(|p| text.slice(p.span)).collect();
@@ -152,6 +152,25 @@ impl Passage {
             }
         }
         folded
+    }
+
+    /// What can be divided into sentences: each paragraph or, where sentences run over the ends
+    /// of lines, each run of lines; with its weakest basis.
+    pub fn texts(&self, wrapped: bool) -> Vec<(Span, Basis)> {
+        let mut texts: Vec<(Span, Basis)> = Vec::new();
+        let mut before = None;
+        for paragraph in &self.paragraphs {
+            match texts.last_mut().filter(|_| wrapped && before == Some(paragraph.line - 1))
+            {
+                Some((span, basis)) => {
+                    *span = span.join(paragraph.span);
+                    *basis = (*basis).max(paragraph.basis);
+                }
+                None => texts.push((paragraph.span, paragraph.basis)),
+            }
+            before = Some(paragraph.line);
+        }
+        texts
     }
 
     /// The parts of `span` that are words of this passage, one a paragraph that it touches.

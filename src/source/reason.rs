@@ -60,6 +60,9 @@ reasons! {
     NoHeads, "no-heads", "has no head, nor has any line of the document";
     // A list or layout in which it cannot be told.
     OutsideList, "outside-list", "stands beside a list and is no part of it";
+    SeveralLists, "several-lists", "stands in one of several lists of which it is not said whose they are";
+    Attributed, "attributed", "is attributed to somebody who is not declared, or not here";
+    NotAttributed, "not-attributed", "has no attribution, where each quotation has one";
 }
 
 #[cfg(test)]

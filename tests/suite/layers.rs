@@ -26,7 +26,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ctrlc", &["cli/interrupt.rs"]),
     ("notify", &["cli/watch/"]),
     ("terminal_size", &["cli/output.rs"]),
-    ("unicode_width", &["cli", "diagnostics/render.rs", "diagnostics/wrap.rs"]),
+    (
+        "unicode_width",
+        &["cli", "diagnostics/render.rs", "diagnostics/wrap.rs", "source/guess/"],
+    ),
     ("genanki_rs", &["export/apkg/mod.rs"]),
     ("rusqlite", &["export/apkg/"]),
     ("zip", &["export/apkg/", "export/csv/mochi.rs", "import/archive.rs"]),

@@ -23,6 +23,7 @@ mod import;
 mod inert;
 mod init;
 mod layers;
+mod layouts;
 mod licences;
 mod messages;
 mod narrow;

@@ -215,6 +215,7 @@ url = "https://example.org/"
 script = "hant"
 machine_script = true
 shape = "plain"
+wrapped = true
 speaker = "lin"
 basis = "labelled"
 narrator = "lin"
@@ -236,6 +237,10 @@ lines = [3, 4]
 reason = "the editor"
 speaker = "lin"
 
+[[source.block]]
+heading = "译文"
+speaker = "lin"
+
 [[source.caveat]]
 line = 1
 text = "删节"
@@ -255,6 +260,22 @@ date_evidence = "none"
 script = "hans"
 shape = "dialogue"
 labels = { "答" = "lin" }
+
+[[source]]
+id = "rules"
+file = "seeds/rules.txt"
+sha256 = "6247a63e833ad7525bd84fcca958da7d540760f45a416df4bbf36915215c707a"
+title = "树规"
+short = "树规"
+short_english = "the rules"
+outlet = "unknown"
+author = "unknown"
+date = "undated"
+date_evidence = "none"
+script = "hans"
+shape = "numbered"
+speaker = "lin"
+all_lists = true
 "#;
 
 const ERRATA: &str = r#"

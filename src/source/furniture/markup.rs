@@ -31,8 +31,13 @@ pub(super) fn is_links(line: &str) -> bool {
     links > 0
 }
 
-/// What follows `[…](…)`.
+/// What follows a link in Markdown's way, `[…](…)`, or in reStructuredText's.
 fn markdown_link(text: &str) -> Option<&str> {
+    // reStructuredText: `text <address>`_ or __.
+    if let Some(quoted) = text.strip_prefix('`') {
+        let (inner, after) = quoted.split_once("`_")?;
+        return inner.contains("<http").then(|| after.trim_start_matches('_'));
+    }
     let text = text.strip_prefix('[')?;
     let (label, after) = text.split_once("](")?;
     if label.contains(['[', ']']) {

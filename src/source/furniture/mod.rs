@@ -11,6 +11,7 @@ mod markup;
 mod words;
 
 use self::markup::{address, is_links, markup};
+use super::reason::Reason;
 use crate::fold::Folded;
 use crate::script::han::is_han;
 use crate::text::is_invisible;
@@ -62,6 +63,29 @@ impl Furniture {
             Furniture::Markup => "markup",
         }
     }
+
+    /// True for forms in which a speaker's head is set, too: `### 记者：`, `| 记者 | … |`.
+    pub fn may_be_a_head(self) -> bool {
+        use Furniture::{Aside, BlockQuotation, Heading, TableRow};
+        matches!(self, Heading | TableRow | BlockQuotation | Aside)
+    }
+
+    /// Why such a line is nobody's words.
+    pub fn reason(self) -> Reason {
+        match self {
+            Furniture::Heading => Reason::Heading,
+            Furniture::Rule => Reason::Rule,
+            Furniture::Picture | Furniture::Caption => Reason::Picture,
+            Furniture::TableRow => Reason::Table,
+            Furniture::Footnote => Reason::Footnote,
+            Furniture::LinkList => Reason::Links,
+            Furniture::Notice => Reason::Notice,
+            Furniture::Credit => Reason::Byline,
+            Furniture::BlockQuotation => Reason::BlockQuotation,
+            Furniture::Aside => Reason::StageDirection,
+            Furniture::Markup => Reason::Markup,
+        }
+    }
 }
 
 /// Longest line, in characters, that is taken for a notice, a credit or a caption by its words:
@@ -101,6 +125,9 @@ fn by_marks(line: &str, first: char) -> Option<Furniture> {
         '<' => markup(line),
         '▲' | '△' | '▼' | '▽' | '↑' | '⬆' => Some(Furniture::Caption),
         '`' | '~' if line.starts_with("```") || line.starts_with("~~~") => {
+            Some(Furniture::Markup)
+        }
+        '.' if line.starts_with(".. ") && (line.contains("::") || line.ends_with(':')) => {
             Some(Furniture::Markup)
         }
         '{' if line.ends_with('}') => Some(Furniture::Markup),
@@ -288,6 +315,12 @@ fn chapter(line: &str) -> bool {
 
 /// The words of a whole page that are known to be its own, in Simplified and lower case.
 fn by_words(line: &str) -> Option<Furniture> {
+    // An address at the end is as long as it is.
+    let before = ["https://", "http://", "www."].iter().find_map(|start| {
+        let (before, _) = line.split_once(start)?;
+        Some(before.trim_end()).filter(|before| !before.is_empty())
+    });
+    let line = before.unwrap_or(line);
     let mut chars = line.chars();
     if chars.by_ref().nth(LONGEST_BY_WORDS).is_some() {
         return None;

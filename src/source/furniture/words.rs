@@ -85,7 +85,7 @@ pub(super) static CREDITS: Words = Words::new(|| {
     设计: 排版: 美编: 翻译: 翻译/ 译者: 译者/ 译/ 译: 采访: 采访/ 采写: 采写/ 采访人: \
     采访时间 采访地点 访谈时间 访谈地点 整理: 整理/ 整理人: 口述: 口述/ 记录: 记录人: \
     录入: 来源: 来源/ 稿源: 出处: 原载 首发: 首发于 刊于 刊载于 载于 发布时间 发表时间 \
-    发表于 发布于 更新时间 日期: 时间: 地点: 字数: 阅读量 阅读时间 标签: 关键词: 原标题 \
+    发表于 发布于 更新时间 日期: 时间: 地点: 字数: 阅读量 阅读时间 标签: 关键词: 原标题 原文地址 原文链接 本文地址 本文链接 \
     原题 本文来自 本文来源 本文转自 本文转载 转自 转载自 摘自 writtenby author: editor: \
     editedby translatedby translator: interviewby interviewedby source: published \
     postedon postedby tags: date: updated: originallypublished",

@@ -237,10 +237,16 @@ pub fn to_toml(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Strin
         let own = cast.own.iter().map(|(l, id)| format!("{} = {}", string(l), string(id)));
         out += &format!("labels = {{ {} }}\n", own.collect::<Vec<_>>().join(", "));
     }
-    if guess.shape != Shape::Dialogue
+    if guess.wrapped {
+        out += "wrapped = true\n";
+    }
+    if !matches!(guess.shape, Shape::Dialogue | Shape::Quotations)
         && let Some(subject) = cast.subject
     {
         out += &format!("speaker = {}\n", string(&subject));
+    }
+    for heading in &guess.commentary {
+        out += &format!("\n[[source.block]]\nheading = {}\n", string(heading));
     }
     out
 }

@@ -4,20 +4,26 @@
 //! seen (who published it, when) is written as unknown, never guessed.
 
 mod entry;
+mod layout;
 
 pub use entry::{Known, Taken, Wanted, known, nameless, to_toml};
 
+use super::block;
 use super::evidence::{BodyLine, Evidence, Seen};
 use super::manifest::{Role, Shape, is_id};
 use crate::script::{Script, typography};
 
-/// How many numbered lines make a list.
-const ITEMS_AT_LEAST: usize = 3;
 /// What could be seen in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guess {
     /// Its layout.
     pub shape: Shape,
+    /// Sentences run over the ends of its lines.
+    pub wrapped: bool,
+    /// How many numbered lists stand side by side.
+    pub lists: usize,
+    /// Headings under which somebody translates or explains its words.
+    pub commentary: Vec<String>,
     /// The script most of its telling characters belong to.
     pub script: Script,
     /// Labels in the order in which they first stand, each with how we would take it.
@@ -32,7 +38,6 @@ pub fn guess(text: &str) -> Guess {
     let evidence = Evidence::of(&lines, &[], &[]);
     // Names in the order in which they first speak: heads, and heads before a question.
     let mut seen: Vec<(usize, usize, usize)> = Vec::new();
-    let mut items = 0;
     let mut first_is_head = false;
     for (at, line) in lines.iter().enumerate() {
         if let Seen::Head(reading) = evidence.see(at, line.text) {
@@ -50,18 +55,16 @@ pub fn guess(text: &str) -> Guess {
                 None => seen.push((reading.name, 1, asks)),
             }
         }
-        let line = line.text;
-        let digits =
-            line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let numbered =
-            digits > 0 && line[digits..].starts_with(['.', '、', ')', '）', '．']);
-        items += usize::from(numbered);
     }
-    let shape = match (seen.is_empty(), items >= ITEMS_AT_LEAST) {
-        (false, _) => Shape::Dialogue,
-        (true, true) => Shape::Numbered,
-        (true, false) => Shape::Plain,
-    };
+    // 古文：, 现代文： and their like head blocks of a text with commentary, not turns.
+    seen.retain(|(name, _, _)| {
+        let shown = evidence.names[*name].shown.as_str();
+        !block::is_original(shown) && !block::is_commentary(shown)
+    });
+    let layout = layout::layout(text, seen.iter().map(|(_, heads, _)| heads).sum());
+    if layout.shape != Shape::Dialogue {
+        seen.clear();
+    }
     let labels: Vec<(String, Role)> = seen
         .into_iter()
         .map(|(name, heads, questions)| {
@@ -71,6 +74,8 @@ pub fn guess(text: &str) -> Guess {
             (name.shown.clone(), role)
         })
         .collect();
+    let attributed = layout.names.into_iter().map(|name| (name, Role::Subject));
+    let labels: Vec<(String, Role)> = labels.into_iter().chain(attributed).collect();
     let traditional = text.chars().filter(|c| typography::is_traditional_only(*c)).count();
     let simplified = text.chars().filter(|c| typography::is_simplified_only(*c)).count();
     let script = if traditional > simplified { Script::Hant } else { Script::Hans };
@@ -78,7 +83,10 @@ pub fn guess(text: &str) -> Guess {
     let title = lines.first().map(|line| line.text).filter(|_| !first_is_head);
     let title = title.map(|line| line.trim_start_matches(['#', ' ']).to_owned());
     Guess {
-        shape,
+        shape: layout.shape,
+        wrapped: layout.wrapped,
+        lists: layout.lists,
+        commentary: layout.commentary,
         script,
         labels,
         title: title.filter(|t| (1..=60).contains(&t.chars().count())),

@@ -139,8 +139,16 @@ pub(super) fn who_speaks(
     let voices = raw.voice.iter().filter_map(|v| v.get_ref().speaker.as_ref());
     let turns = raw.turn.iter().filter_map(|t| t.get_ref().speaker.as_ref());
     let labelled = raw.labels.values();
-    let named = raw.speaker.iter().chain(&raw.narrator);
-    for id in named.chain(voices).chain(turns).chain(labelled) {
+    for block in raw.block.iter().filter(|block| block.heading.get_ref().trim().is_empty())
+    {
+        let empty = Diagnostic::new(Code::WrongValue, "a block's heading is empty");
+        let empty = empty.at(file, block.heading.span().into(), "");
+        out.push(empty.hint("write the heading under which the words stand: \"译文\""));
+    }
+    let blocks = raw.block.iter().filter_map(|block| block.speaker.as_ref());
+    let speakers =
+        raw.speaker.iter().chain(&raw.narrator).chain(voices).chain(turns).chain(blocks);
+    for id in speakers.chain(labelled) {
         known("speaker", id, &declared.speakers, file, out);
     }
     for (label, id) in &raw.labels {
@@ -211,22 +219,20 @@ pub(super) fn others(
     }
     let shape = raw.shape.as_str();
     if let Some(id) = raw.labels.values().next()
-        && raw.shape != Shape::Dialogue
+        && !matches!(raw.shape, Shape::Dialogue | Shape::Quotations)
     {
-        let message = format!("`labels` is for dialogues; a {shape} source has none");
+        let message =
+            format!("`labels` is for dialogues and quotations; a {shape} source has none");
         let problem = Diagnostic::new(Code::UnknownKey, message);
         out.push(problem.at(file, id.span().into(), "").hint(
             "delete the key; or, if lines begin with a name and a colon, write \
              shape = \"dialogue\"",
         ));
     }
-    let only_dialogues = raw.not_labels.first().map(|label| ("not_labels", label.span()));
-    let only_dialogues =
-        only_dialogues.or_else(|| raw.turn.first().map(|turn| ("turn", turn.span())));
-    if let Some((key, span)) = only_dialogues
+    if let Some(span) = raw.not_labels.first().map(Spanned::span)
         && raw.shape != Shape::Dialogue
     {
-        let message = format!("`{key}` is for dialogues; a {shape} source has none");
+        let message = format!("`not_labels` is for dialogues; a {shape} source has none");
         let problem = Diagnostic::new(Code::UnknownKey, message);
         out.push(problem.at(file, span.into(), "").hint("delete the key"));
     }
@@ -236,6 +242,14 @@ pub(super) fn others(
             Diagnostic::new(Code::UnknownKey, message)
                 .at(file, raw.id.span().into(), "")
                 .hint("delete the key; or, if the document is in Traditional, write script = \"hant\""),
+        );
+    }
+    if raw.all_lists && raw.shape != Shape::Numbered {
+        let message = format!("`all_lists` is for numbered sources; this one is {shape}");
+        out.push(
+            Diagnostic::new(Code::UnknownKey, message)
+                .at(file, raw.id.span().into(), "")
+                .hint("delete the key"),
         );
     }
     if raw.basis.is_some() && raw.shape != Shape::Plain {

@@ -73,12 +73,14 @@ pub enum Inherit {
 pub enum Shape {
     /// Labelled lines.
     Dialogue,
-    /// A numbered list of one speaker's thoughts.
+    /// Numbered lists of one speaker's thoughts.
     Numbered,
     /// Headings and points in a digest's own words.
     Digest,
     /// Paragraphs without labels.
     Plain,
+    /// Quotations of many people, each with its attribution behind it.
+    Quotations,
 }
 
 impl Shape {
@@ -89,6 +91,7 @@ impl Shape {
             Shape::Numbered => "numbered",
             Shape::Digest => "digest",
             Shape::Plain => "plain",
+            Shape::Quotations => "quotations",
         }
     }
 }
@@ -139,6 +142,15 @@ pub struct RegionEntry {
     pub every: bool,
     /// Where the entry stands.
     pub span: Span,
+}
+
+/// Whose words stand under a heading that returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlockEntry {
+    /// The heading, without marks around it.
+    pub heading: String,
+    /// Who speaks; the narrator if absent.
+    pub speaker: Option<String>,
 }
 
 /// A limitation in the document's own words.
@@ -195,6 +207,10 @@ pub struct SourceEntry {
     pub speaker: Option<String>,
     /// How we know that, for `plain`.
     pub basis: Basis,
+    /// True if its lines are broken at a width, or are verse, so that a sentence runs over them.
+    pub wrapped: bool,
+    /// True if all its numbered lists are the speaker's.
+    pub all_lists: bool,
     /// Who speaks in narration.
     pub narrator: Option<String>,
     /// Witness group.
@@ -213,6 +229,8 @@ pub struct SourceEntry {
     pub not_labels: Vec<String>,
     /// How far a label's speaker goes on over lines without one.
     pub inherit: Inherit,
+    /// Somebody else's words under a heading that returns.
+    pub blocks: Vec<BlockEntry>,
     /// Labels that mean somebody in this document, each with a speaker's id; they come before
     /// the speakers' own. In order.
     pub labels: Vec<(String, String)>,

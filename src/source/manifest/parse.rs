@@ -9,8 +9,8 @@ use super::raw::{
     RawBasis, RawCaveat, RawOccasion, RawRegion, RawScript, RawSource, RawSpeaker,
 };
 use super::{
-    CardCaveat, Caveat, Group, Manifest, Occasion, RegionEntry, SourceEntry, Speaker,
-    check_id,
+    BlockEntry, CardCaveat, Caveat, Group, Manifest, Occasion, RegionEntry, SourceEntry,
+    Speaker, check_id,
 };
 use crate::diagnostics::{Diagnostic, decode};
 use crate::script::Script;
@@ -21,7 +21,7 @@ use crate::text::Span;
 pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     let mut out = Vec::new();
     let document = decode::parse(file, text, &mut out);
-    let inner = ["source.cut", "source.voice", "source.caveat"];
+    let inner = ["source.cut", "source.voice", "source.block", "source.caveat"];
     document.only(&["speaker", "occasion", "group", "source"], &inner, &mut out);
     let before = out.len();
     let raw_speakers = document.many::<RawSpeaker>("speaker", &mut out);
@@ -161,6 +161,8 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
             Some(RawBasis::Reported) => Basis::Reported,
             Some(RawBasis::Compiled) | None => Basis::Compiled,
         },
+        wrapped: raw.wrapped,
+        all_lists: raw.all_lists,
         speaker: inner(raw.speaker),
         narrator: inner(raw.narrator),
         group: inner(raw.group),
@@ -175,6 +177,14 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
             .map(|label| check::bare(label.get_ref()))
             .collect(),
         inherit: raw.inherit,
+        blocks: raw
+            .block
+            .into_iter()
+            .map(|block| BlockEntry {
+                heading: block.heading.get_ref().trim().to_owned(),
+                speaker: inner(block.speaker),
+            })
+            .collect(),
         labels: raw
             .labels
             .into_iter()

@@ -73,6 +73,13 @@ pub(super) struct RawRegion {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct RawBlock {
+    pub(super) heading: Spanned<String>,
+    pub(super) speaker: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct RawCaveat {
     pub(super) line: usize,
     pub(super) text: Spanned<String>,
@@ -116,6 +123,10 @@ pub(super) struct RawSource {
     pub(super) shape: Shape,
     pub(super) speaker: Option<Spanned<String>>,
     pub(super) basis: Option<RawBasis>,
+    #[serde(default)]
+    pub(super) wrapped: bool,
+    #[serde(default)]
+    pub(super) all_lists: bool,
     pub(super) narrator: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) labels: BTreeMap<String, Spanned<String>>,
@@ -134,6 +145,8 @@ pub(super) struct RawSource {
     pub(super) cut: Vec<Spanned<RawRegion>>,
     #[serde(default)]
     pub(super) voice: Vec<Spanned<RawRegion>>,
+    #[serde(default)]
+    pub(super) block: Vec<RawBlock>,
     #[serde(default)]
     pub(super) caveat: Vec<RawCaveat>,
     pub(super) card_caveat: Option<RawCardCaveat>,

@@ -1,4 +1,4 @@
-//! The four readers: from the body of a source to its passages.
+//! The readers: from the body of a source to its passages.
 //!
 //! A reader sees *blocks*: runs of lines between regions. Nothing is inherited from one
 //! block to the next, because a cut or another voice stands between them.
@@ -7,12 +7,17 @@ mod dialogue;
 mod digest;
 mod numbered;
 mod plain;
+mod quotations;
 
+use super::block;
+use super::furniture;
 use super::manifest::{Manifest, Shape, SourceEntry, Speaker};
 use super::passage::{Basis, Kind, Paragraph, Passage};
 use super::reason::Reason;
 use super::region::Region;
 use crate::diagnostics::Diagnostic;
+use crate::fold::Folded;
+use crate::script::han::is_han;
 use crate::text::{SourceText, Span};
 
 /// A line of a source's body that has text, trimmed.
@@ -30,6 +35,10 @@ struct Context<'a> {
     text: &'a SourceText,
     /// Turns whose label is lost.
     turns: &'a [Region],
+    /// All who are declared.
+    speakers: &'a [Speaker],
+    /// Whose words unlabelled text is.
+    speaker: Option<&'a Speaker>,
 }
 
 /// What is declared of a source's lines.
@@ -44,6 +53,60 @@ impl Context<'_> {
         self.text.slice(line.span).unwrap_or_default()
     }
 
+    /// What the one is called whose words the text is: name and labels.
+    fn speaker_names(&self) -> Vec<&str> {
+        let Some(id) = &self.entry.speaker else { return Vec::new() };
+        let own = |speaker: &Option<&Speaker>| speaker.is_some_and(|s| s.id == *id);
+        let labels = self.labels.iter().filter(|(_, s)| own(s)).map(|(label, _)| *label);
+        let name = self.speaker.map(|speaker| speaker.name.as_str());
+        name.into_iter().chain(labels).collect()
+    }
+
+    /// True if two names are the same in either script, however they are spaced.
+    fn is_same_name(&self, a: &str, b: &str) -> bool {
+        Folded::new(a, 0).chars() == Folded::new(b, 0).chars()
+    }
+
+    /// True if an attribution leaves words to the speaker: it names him, or a work and nobody.
+    fn is_speaker(&self, name: &str) -> bool {
+        let own = self.speaker_names();
+        name.is_empty() || own.iter().any(|own| self.is_same_name(own, name))
+    }
+
+    /// True if words speak of the one whose words they should be, by name.
+    fn names_speaker(&self, text: &str) -> bool {
+        let own = self.speaker_names().into_iter();
+        own.filter(|name| name.chars().count() > 1).any(|name| text.contains(name))
+    }
+
+    /// The head with which words begin that are presented as the speaker's.
+    fn head(&self, text: &str) -> Option<Head> {
+        let (name, start) = name_before_colon(text)?;
+        if self.speaker_names().iter().any(|own| self.is_same_name(own, name)) {
+            return Some(Head::Own(start));
+        }
+        let labels = self.labels.iter().map(|(label, _)| *label);
+        let mut known = labels.chain(self.speakers.iter().map(|s| s.name.as_str()));
+        // 老马：“…” tells what somebody says, whoever that is.
+        let quoted = text[start..].starts_with(['“', '「', '『', '"', '〝']);
+        (quoted || known.any(|other| self.is_same_name(other, name)))
+            .then_some(Head::Others)
+    }
+
+    /// True if the line goes on with a paragraph whose last line is `before`, in a document
+    /// whose lines are broken at a width.
+    fn runs_on(&self, before: usize, line: Line) -> bool {
+        self.entry.wrapped && before + 1 == line.number
+    }
+
+    /// True for the line that is the document's title.
+    fn is_title(&self, line: Line) -> bool {
+        let text = furniture::without_marks(self.str(line));
+        // A document of one sentence has that for its title.
+        let is_sentence = text.ends_with(['。', '！', '？', '!', '?']);
+        !text.is_empty() && !is_sentence && self.is_same_name(text, &self.entry.title)
+    }
+
     /// Who narrates; a source that names nobody is narrated by its page.
     fn narrator(&self) -> String {
         self.entry.narrator.clone().unwrap_or_else(|| "narrator".to_owned())
@@ -53,6 +116,68 @@ impl Context<'_> {
     fn narration(&self, line: Line) -> Passage {
         passage(self.narrator(), Kind::Other, Basis::Reported, line)
     }
+}
+
+/// Longest name before a colon, in characters.
+const LONGEST_NAME: usize = 26;
+
+/// What stands before the first colon of a text, if it is short enough for a name, and the byte
+/// at which the words behind it begin.
+fn name_before_colon(text: &str) -> Option<(&str, usize)> {
+    let at = text.find([':', '：'])?;
+    let name = text[..at].trim_matches(|c: char| c.is_whitespace() || c == '*' || c == '_');
+    let words = text[at..].trim_start_matches([':', '：', '*', '_', ' ', '　']);
+    let is_name = (1..=LONGEST_NAME).contains(&name.chars().count())
+        && !name.contains(['。', '，', ',', '！', '？', '；', '“', '”']);
+    (is_name && !text[at..].starts_with("://")).then(|| (name, text.len() - words.len()))
+}
+
+/// True if a text tells in a few words before a colon who says what follows: `先生曰：` anywhere,
+/// `某某说：` at its beginning. Whoever retells in the first person says it himself.
+fn tells_who_says(text: &str) -> bool {
+    const CLASSICAL: [char; 7] = ['曰', '问', '問', '答', '云', '對', '对'];
+    const MODERN: [&str; 9] =
+        ["说", "說", "道", "表示", "指出", "告诉", "告訴", "写道", "寫道"];
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            ':' | '：' => {
+                let phrase = text[start..at].trim();
+                let own = phrase.starts_with(['我', '你', '您', '咱']);
+                let short = phrase.chars().count() <= LONGEST_NAME;
+                let says = phrase.ends_with(CLASSICAL)
+                    || (start == 0 && MODERN.iter().any(|verb| phrase.ends_with(verb)));
+                if short && says && !own {
+                    return true;
+                }
+                start = at + c.len_utf8();
+            }
+            '。' | '！' | '？' | '；' | '，' | ',' | '”' | '」' | '…' => {
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// How many letters a text must have before its language is told.
+const FEWEST_LETTERS: usize = 4;
+
+/// True if one of two texts is written with Han characters and the other in letters alone: a
+/// translation stands beside its original.
+fn is_other_language(a: &str, b: &str) -> bool {
+    let han = |text: &str| text.chars().any(is_han);
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    han(a) != han(b) && letters(a) >= FEWEST_LETTERS && letters(b) >= FEWEST_LETTERS
+}
+
+/// Whose head words begin with.
+enum Head {
+    /// The speaker's own, of so many bytes.
+    Own(usize),
+    /// Somebody else's.
+    Others,
 }
 
 /// A passage of one paragraph.
@@ -72,6 +197,12 @@ fn passage(speaker: String, kind: Kind, basis: Basis, line: Line) -> Passage {
 fn unsure(reason: Reason, line: Line) -> Passage {
     let nobody = passage(String::new(), Kind::Other, Basis::Unsure(reason), line);
     Passage { speaker: None, ..nobody }
+}
+
+/// The bytes `start..end` of a line, trimmed again.
+fn part(context: &Context<'_>, line: Line, start: usize, end: usize) -> Line {
+    let span = Span::new(line.span.start + start, line.span.start + end);
+    trimmed(context.text, line.number, span)
 }
 
 /// The line without its first `bytes` bytes, trimmed again.
@@ -107,10 +238,14 @@ pub(super) fn read(
             labels.push((&speaker.name, Some(speaker)));
         }
     }
-    let context = Context { entry, labels, text, turns };
+    let speaker = entry.speaker.as_deref().and_then(|id| manifest.speaker(id));
+    let context =
+        Context { entry, labels, text, turns, speakers: &manifest.speakers, speaker };
     let mut passages = Vec::new();
     let mut blocks: Vec<Vec<Line>> = vec![Vec::new()];
+    let mut of_blocks = block::blocks(&entry.blocks, text).into_iter().peekable();
     for (number, span) in text.lines() {
+        let of_block = of_blocks.next_if(|(line, _, _)| *line == number);
         let inside = |region: &&Region| region.first <= number && number <= region.last;
         let line = trimmed(text, number, span);
         if cuts.iter().any(|cut| inside(&cut)) {
@@ -120,6 +255,24 @@ pub(super) fn read(
             if line.span.start < line.span.end {
                 let speaker = voice.speaker.clone().unwrap_or_else(|| context.narrator());
                 passages.push(passage(speaker, Kind::Other, Basis::Reported, line));
+            }
+        } else if let Some((_, words, of_block)) = of_block {
+            blocks.push(Vec::new());
+            let words = trimmed(text, number, words);
+            if words.span.start < words.span.end {
+                let speaker =
+                    of_block.speaker.clone().unwrap_or_else(|| context.narrator());
+                let mut said = passage(speaker, Kind::Other, Basis::Reported, words);
+                said.heading = Some(of_block.heading.clone());
+                passages.push(said);
+            }
+        } else if entry.shape != Shape::Dialogue
+            && let Some(speaker) = turns.iter().find(inside).and_then(|t| t.speaker.clone())
+        {
+            // A person has said whose these lines are.
+            blocks.push(Vec::new());
+            if line.span.start < line.span.end {
+                passages.push(passage(speaker, Kind::Quote, Basis::Labelled, line));
             }
         } else if line.span.start < line.span.end
             && let Some(block) = blocks.last_mut()
@@ -133,6 +286,7 @@ pub(super) fn read(
         Shape::Numbered => numbered::read(&context, &blocks, out),
         Shape::Digest => digest::read(&context, &blocks),
         Shape::Plain => plain::read(&context, &blocks),
+        Shape::Quotations => quotations::read(&context, &blocks),
     });
     passages.sort_by_key(|p| p.paragraphs.first().map_or(0, |words| words.span.start));
     passages

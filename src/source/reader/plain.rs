@@ -2,40 +2,100 @@
 //!
 //! With a `speaker`, the document is presented as that speaker's words; without one it is
 //! narration and nothing in it can be quoted. Lines that need not be the speaker's are nobody's:
-//! questions, what is set apart, the page's furniture; and all of them if somebody else speaks
-//! in the document.
+//! questions, what is set apart, attributed to somebody else or in another language, the page's
+//! furniture; and all of them if somebody else speaks in the document.
 
-use super::{Context, Line, passage, unsure};
+use super::{
+    Context, Head, Line, is_other_language, part, passage, rest, tells_who_says, unsure,
+};
+use crate::script::han::is_han;
+use crate::source::block;
 use crate::source::evidence::{BodyLine, Evidence, Seen, has_openings};
-use crate::source::furniture::{self, Furniture};
+use crate::source::furniture;
 use crate::source::head::{self, fold};
-use crate::source::passage::{Kind, Passage};
+use crate::source::list;
+use crate::source::passage::{Kind, Paragraph, Passage};
 use crate::source::reason::Reason;
 
+/// How many of ten lines end like sentences where a line that does not is a heading.
+const PROSE_OF_TEN: usize = 8;
+/// How many of ten lines have a bullet where it is no dash before somebody's turn.
+const LISTED_OF_TEN: usize = 8;
 /// Longest title, in characters.
 const LONGEST_TITLE: usize = 40;
+
+/// What the lines of a document look like as a whole.
+struct Look {
+    /// Nearly all end like sentences.
+    prose: bool,
+    /// Nearly all have a bullet.
+    listed: bool,
+    /// Most of it is written with Han characters.
+    han: bool,
+}
+
+fn look(context: &Context<'_>, lines: &[Line]) -> Look {
+    let (mut all, mut ended, mut listed) = (0, 0, 0);
+    let (mut han, mut letters) = (0, 0);
+    for line in lines {
+        let text = context.str(*line);
+        if furniture::classify(text).is_none() && !context.is_title(*line) {
+            all += 1;
+            ended += usize::from(!furniture::reads_like_heading(text));
+            listed += usize::from(list::bullet(text).is_some());
+            let count = |is: fn(char) -> bool| text.chars().filter(|c| is(*c)).count();
+            han += count(is_han);
+            letters += count(|c| c.is_ascii_alphabetic());
+        }
+    }
+    Look {
+        prose: all > 1 && ended * 10 >= all * PROSE_OF_TEN,
+        listed: listed * 10 >= all * LISTED_OF_TEN,
+        // A Latin word has some five letters.
+        han: han * 5 > letters,
+    }
+}
 
 pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> {
     let lines: Vec<Line> = blocks.iter().flatten().copied().collect();
     let Some(speaker) = &context.entry.speaker else {
         return lines.into_iter().map(|line| context.narration(line)).collect();
     };
-    let doubts = doubts(context, &lines);
-    let each = lines.iter().zip(doubts).enumerate();
-    each.map(|(at, (line, doubt))| match doubt {
-        Some(reason) => unsure(reason, *line),
-        None => {
-            let mut next =
-                passage(speaker.clone(), Kind::Quote, context.entry.basis, *line);
-            next.number = Some(at + 1);
-            next
+    let mut passages: Vec<Passage> = Vec::new();
+    let mut heading: Option<String> = None;
+    // The line before, if the speaker's words may go on from it.
+    let mut before = None;
+    for (at, (line, said)) in lines.iter().zip(said(context, &lines)).enumerate() {
+        let words = match said {
+            Ok(words) => words,
+            Err(reason) => {
+                if reason == Reason::Heading {
+                    let words = furniture::without_marks(context.str(*line));
+                    heading = Some(words.to_owned());
+                }
+                passages.push(unsure(reason, *line));
+                before = None;
+                continue;
+            }
+        };
+        let basis = context.entry.basis;
+        let open = before.is_some_and(|before| runs_on(context, before, *line));
+        before = Some(line.number);
+        if let Some(last) = passages.last_mut().filter(|_| open) {
+            let (line, span) = (words.number, words.span);
+            last.paragraphs.push(Paragraph { line, span, basis });
+            continue;
         }
-    })
-    .collect()
+        let mut next = passage(speaker.clone(), Kind::Quote, basis, words);
+        next.number = Some(at + 1);
+        next.heading = heading.clone();
+        passages.push(next);
+    }
+    passages
 }
 
-/// Why each line need not be the speaker's, if anything speaks against it.
-fn doubts(context: &Context<'_>, lines: &[Line]) -> Vec<Option<Reason>> {
+/// What of each line is the speaker's, or why nothing is.
+fn said(context: &Context<'_>, lines: &[Line]) -> Vec<Result<Line, Reason>> {
     let body: Vec<BodyLine<'_>> = lines
         .iter()
         .map(|line| BodyLine {
@@ -45,61 +105,152 @@ fn doubts(context: &Context<'_>, lines: &[Line]) -> Vec<Option<Reason>> {
         })
         .collect();
     let evidence = Evidence::of(&body, &[], &[]);
+    let look = look(context, lines);
     let mut others = has_openings(&body);
-    let mut found: Vec<Option<Reason>> = Vec::with_capacity(lines.len());
+    let mut found: Vec<Result<Line, Reason>> = Vec::with_capacity(lines.len());
     for (at, line) in body.iter().enumerate() {
         let text = line.text;
+        let own = list::tail(text).is_some_and(|tail| context.is_speaker(tail.name))
+            || matches!(context.head(text), Some(Head::Own(_)));
+        let page = furniture::classify(text).filter(|kind| !kind.may_be_a_head());
         let reason = match evidence.see(at, text) {
+            _ if page.is_some() || own || list::mark(text).is_some() => None,
             Seen::Head(_) | Seen::Suspect(_) => Some(Reason::UnknownHead),
             Seen::Legend => Some(Reason::Byline),
             Seen::No if tells_speech(text) => Some(Reason::QuotedSpeech),
             Seen::No => None,
         };
         others |= reason.is_some();
-        found.push(reason.or_else(|| set_apart(at, text)));
+        found.push(match reason {
+            Some(reason) => Err(reason),
+            None => {
+                // The first line of wrapped text ends within its sentence.
+                let next = lines.get(at + 1);
+                let runs_on = next.is_some_and(|n| context.runs_on(lines[at].number, *n));
+                words(context, &look, at == 0 && !runs_on, lines[at])
+            }
+        });
+    }
+    // Where the page speaks of the speaker, the lines around that may be its own.
+    let ends =
+        |said: &Result<Line, Reason>| matches!(said, Err(Reason::Heading | Reason::Rule));
+    for part in found.split_mut(ends) {
+        if part.iter().any(|said| matches!(said, Err(Reason::ThirdPerson))) {
+            for said in part.iter_mut().filter(|said| said.is_ok()) {
+                *said = Err(Reason::PageVoice);
+            }
+        }
     }
     if others {
-        for reason in found.iter_mut().filter(|reason| reason.is_none()) {
-            *reason = Some(Reason::NoHeads);
+        for said in found.iter_mut().filter(|said| said.is_ok()) {
+            *said = Err(Reason::NoHeads);
         }
     }
     found
 }
 
-/// What sets a line apart from the speaker's words.
-fn set_apart(at: usize, text: &str) -> Option<Reason> {
-    if at == 0
+/// The words of a line, if they are the speaker's.
+fn words(
+    context: &Context<'_>,
+    look: &Look,
+    first: bool,
+    line: Line,
+) -> Result<Line, Reason> {
+    let text = context.str(line);
+    let is_title = first
         && text.chars().count() <= LONGEST_TITLE
-        && !text.ends_with(['。', '！', '？', '”', '」', '；', '.', '!', '?'])
+        && !text.ends_with(['。', '！', '？', '”', '」', '；', '.', '!', '?', '，', ',']);
+    if is_title
+        || context.is_title(line)
+        || (look.prose && furniture::reads_like_heading(text))
     {
-        return Some(Reason::Heading);
+        // A line that would be a heading and names the speaker may tell of him.
+        let unmarked = !is_title && furniture::classify(text).is_none();
+        let tells = unmarked && !context.is_title(line) && context.names_speaker(text);
+        return Err(if tells { Reason::ThirdPerson } else { Reason::Heading });
     }
-    let is_name = text.chars().count() <= 8 && text.chars().all(char::is_alphanumeric);
-    if at < 3 && is_name {
-        return Some(Reason::Byline);
+    let named = block::heading(text).filter(|(_, words)| *words == text.len());
+    let marked = list::mark(text)
+        .is_some_and(|mark| furniture::reads_like_heading(&text[mark.start..mark.end]));
+    if marked
+        || named
+            .is_some_and(|(name, _)| block::is_original(name) || block::is_commentary(name))
+    {
+        return Err(Reason::Heading);
     }
-    if text.starts_with("——") || text.starts_with("- ") || text.starts_with("– ") {
-        return Some(Reason::SetApart);
+    if let Some((name, start)) = block::heading(text).filter(|(_, at)| *at < text.len()) {
+        let foreign = is_other_language(
+            &text[start..],
+            if look.han { "汉字文本" } else { "letters" },
+        );
+        match () {
+            () if block::is_commentary(name) => return Err(Reason::SetApart),
+            () if block::is_original(name) && foreign => return Err(Reason::OtherLanguage),
+            () => {}
+        }
+    }
+    let foreign = is_other_language(text, if look.han { "汉字文本" } else { "letters" });
+    if foreign {
+        return Err(Reason::OtherLanguage);
+    }
+    if list::mark(text).is_some_and(|mark| mark.start >= mark.end) {
+        return Err(Reason::OutsideList);
+    }
+    if let Some(kind) = furniture::classify(text) {
+        return Err(kind.reason());
+    }
+    if !text.contains(char::is_alphanumeric) {
+        return Err(Reason::Markup);
+    }
+    // An interviewer's turns, without a label: behind dashes, or questions.
+    let dashed = text.starts_with("——") || text.starts_with("--");
+    let bulleted = text.starts_with("- ") || text.starts_with("– ");
+    if (dashed && list::tail(text).is_none()) || (bulleted && !look.listed) {
+        return Err(Reason::SetApart);
     }
     let asks = text
         .trim_end_matches(|c: char| c.is_whitespace() || "\"”」』*".contains(c))
         .ends_with(['？', '?']);
     if asks {
-        return Some(Reason::LostHead);
+        return Err(Reason::LostHead);
     }
-    Some(match furniture::classify(text)? {
-        Furniture::Heading => Reason::Heading,
-        Furniture::Rule => Reason::Rule,
-        Furniture::Picture | Furniture::Caption => Reason::Picture,
-        Furniture::TableRow => Reason::Table,
-        Furniture::Footnote => Reason::Footnote,
-        Furniture::LinkList => Reason::Links,
-        Furniture::Notice => Reason::Notice,
-        Furniture::Credit => Reason::Byline,
-        Furniture::BlockQuotation => Reason::BlockQuotation,
-        Furniture::Aside => Reason::StageDirection,
-        Furniture::Markup => Reason::Markup,
-    })
+    let line = match list::tail(text) {
+        Some(tail) => {
+            let is_own = context.is_speaker(tail.name);
+            match (is_own, tail.words_end) {
+                (false, _) => return Err(Reason::Attributed),
+                (true, 0) => return Err(Reason::Byline),
+                (true, end) => part(context, line, 0, end),
+            }
+        }
+        None => line,
+    };
+    let line = match list::bullet(context.str(line)) {
+        Some(bytes) => {
+            let item = rest(context, line, bytes);
+            let words = furniture::without_marks(context.str(item));
+            let set =
+                context.str(item).starts_with("**") && context.str(item).ends_with("**");
+            if set { part(context, item, 2, 2 + words.len()) } else { item }
+        }
+        None => line,
+    };
+    match context.head(context.str(line)) {
+        Some(Head::Own(bytes)) => Ok(rest(context, line, bytes)),
+        Some(Head::Others) => Err(Reason::QuotedSpeech),
+        None if tells_who_says(context.str(line)) => Err(Reason::QuotedSpeech),
+        None if context.names_speaker(context.str(line)) => Err(Reason::ThirdPerson),
+        None => Ok(line),
+    }
+}
+
+/// True if the line goes on with the paragraph before: it is the next one and not indented.
+fn runs_on(context: &Context<'_>, before: usize, line: Line) -> bool {
+    let indent = context.text.line_span(line.number).map_or(0, |raw| {
+        let raw = context.text.slice(raw).unwrap_or_default();
+        raw.chars().take_while(|c| c.is_whitespace()).count()
+    });
+    context.runs_on(before, line) && indent < 2
 }
 
 /// `某某说：“…”`, `“…”某某说。`: narration that tells what somebody says.
