@@ -28,6 +28,7 @@ mod print;
 mod progress;
 mod project;
 mod read;
+mod report;
 mod schema;
 mod sheets;
 mod show;

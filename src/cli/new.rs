@@ -7,6 +7,7 @@ use super::document::{self, ReadingArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
 use super::project::{MANIFEST, Project, load};
+use super::report;
 use super::turn;
 use crate::deck::placeholder::TO_WRITE;
 use crate::diagnostics::has_errors;
@@ -188,16 +189,25 @@ fn new_source(
         seen.labels.retain(|(label, _)| label == name);
     }
     let (sum, about) = (given.text_sha256(), given.about());
-    let wanted = Wanted {
+    let mut wanted = Wanted {
         id: &id,
         file: name,
         sha256: &sum,
         speaker: new.speaker.as_deref(),
+        local: false,
         about: &about,
     };
-    let entry = guess::to_toml(&seen, &wanted, &manifest);
     let cut = document::cut_of_notes(&given.document).unwrap_or_default();
-    let text = format!("{}\n{entry}{cut}", old.trim_end());
+    let whole = |wanted: &Wanted<'_>| {
+        format!("{}\n{}{cut}", old.trim_end(), guess::to_toml(&seen, wanted, &manifest))
+    };
+    let mut text = whole(&wanted);
+    // A new label must not change who says what in another document.
+    let changed = report::changed(&project, &manifest, &text);
+    if !changed.is_empty() {
+        wanted.local = true;
+        text = whole(&wanted);
+    }
     let said = format!(
         "registered {name} as `{id}`: taken for {} in {}, {}",
         seen.shape.as_str(),
@@ -214,11 +224,16 @@ fn new_source(
             }
         }
     );
-    let mut files = vec![(project.path(MANIFEST), text.into_bytes())];
+    let mut files = vec![(project.path(MANIFEST), text.clone().into_bytes())];
     files.extend(kept.files);
     output::write_all(&files)?;
     for said in kept.said.iter().chain([&said]) {
         terminal.say(said);
+    }
+    for other in &changed {
+        terminal.say(&format!(
+            "its labels count in this document alone: they would change who says what in `{other}`"
+        ));
     }
     for known in guess::known(&seen, &manifest) {
         terminal.say(&whose(&known));
@@ -244,6 +259,18 @@ fn new_source(
              `all_lists = true` in the entry if all are",
             seen.lists
         ));
+    }
+    if guess::is_nobodys(&seen, &wanted, &manifest) {
+        let labels: Vec<&str> =
+            seen.labels.iter().map(|(label, _)| label.as_str()).collect();
+        terminal.say(&format!(
+            "{} has no label here, so nobody may be quoted; the labels are {}",
+            new.speaker.as_deref().unwrap_or_default(),
+            labels.join(", ")
+        ));
+    }
+    for line in report::read(&id, &text, given.document.text.as_bytes()) {
+        terminal.say(&line);
     }
     if !matches!(seen.shape, Shape::Dialogue | Shape::Quotations) && new.speaker.is_none() {
         terminal.say(

@@ -91,7 +91,7 @@ pub fn decisions(source: &Source) -> Vec<String> {
         return out;
     }
     let anchors = Anchors::of(&source.text);
-    // Whoever spoke last is the likeliest.
+    // Who spoke last before each line.
     let speakers = source.passages.iter();
     let speakers: Vec<(usize, &str)> =
         speakers.filter_map(|p| Some((p.lines().0, p.speaker.as_deref()?))).collect();
@@ -140,10 +140,13 @@ pub fn decisions(source: &Source) -> Vec<String> {
                 (DecidedBy::Label | DecidedBy::Turn, _) => {
                     let after = speakers.partition_point(|(first, _)| first < line);
                     let before = after.checked_sub(1).and_then(|at| speakers.get(at));
-                    let speaker = before.map_or("SPEAKER-ID", |(_, speaker)| speaker);
+                    // Only a person can say whose: the speaker before is told, not filled in.
+                    if let Some((_, speaker)) = before {
+                        out.push(format!("# before it speaks {speaker}"));
+                    }
                     out.push("[[source.turn]]".to_owned());
                     out.extend(anchors.of_line(*line));
-                    out.push(format!("speaker = {}", quoted(speaker)));
+                    out.push("speaker = \"SPEAKER-ID\"".to_owned());
                     out.push("reason = \"read beside the document\"".to_owned());
                 }
             }

@@ -18,6 +18,7 @@ mod explain;
 mod fmt;
 mod gold;
 mod harvest;
+mod heads;
 mod help;
 mod import;
 mod inert;

@@ -207,7 +207,7 @@ fn text_line(
     let class = match part {
         Some(Part::Subject) => "l s",
         Some(Part::Interviewer) => "l q",
-        Some(Part::Author) | None => "l",
+        Some(Part::Author | Part::Other) | None => "l",
     };
     let repeats = match passage.repeat_of.map(|at| source.passages[at].lines().0) {
         Some(first) if passage.lines().0 == number => format!(

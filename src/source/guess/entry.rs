@@ -81,6 +81,8 @@ pub struct Wanted<'a> {
     pub sha256: &'a str,
     /// The name of the one who may be quoted, if given.
     pub speaker: Option<&'a str>,
+    /// True if its labels shall count in this document alone.
+    pub local: bool,
     /// What the document says of itself.
     pub about: &'a About,
 }
@@ -108,8 +110,8 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
     let mut cast = Cast::default();
     let mut taken: Vec<String> = manifest.speakers.iter().map(|s| s.id.clone()).collect();
     let known = known(guess, manifest);
-    let is_label = |name: &str| guess.labels.iter().any(|(label, _)| label == name);
-    let named = wanted.speaker.filter(|name| !is_label(name));
+    let of_named = wanted.speaker.and_then(|name| label_of(guess, name));
+    let named = wanted.speaker.filter(|_| of_named.is_none());
     // The only one who answers, under a label that names nobody, is the one who is named.
     let mut answers = guess.labels.iter().filter(|(_, role)| *role == Role::Subject);
     let answers = answers.next().filter(|_| answers.next().is_none());
@@ -117,9 +119,16 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
     let answers = answers.filter(|_| named.is_some());
     let labels = guess.labels.iter().map(|(label, role)| (Some(label.as_str()), *role));
     // Somebody who is named and has no label in the text is the one whose words it is.
-    let alone = named.filter(|_| answers.is_none()).map(|_| (None, Role::Subject));
+    let alone = named.filter(|_| answers.is_none() && guess.labels.is_empty());
+    let alone = alone.map(|_| (None, Role::Subject));
     for (label, role) in labels.chain(alone) {
-        let role = if label == wanted.speaker { Role::Subject } else { role };
+        let is_wanted = label.is_none() || label == of_named || label == answers;
+        let role = match wanted.speaker {
+            Some(_) if is_wanted => Role::Subject,
+            // Who is not the one named speaks too, and is not quoted.
+            Some(_) if role == Role::Subject => Role::Other,
+            _ => role,
+        };
         let name = match label {
             Some(label) if Some(label) == answers => named,
             Some(label) => Some(label).filter(|label| !is_anybodys(label)),
@@ -136,7 +145,9 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
             None => free_id(wanted.id, role, &taken),
         };
         // A label that names nobody belongs to its document, unless it only asks and is free.
-        let free = known.is_none() && (role == Role::Interviewer || label == name);
+        let free = !wanted.local
+            && known.is_none()
+            && (role == Role::Interviewer || label == name);
         if let Some(label) = label
             && !has_it
             && !(free && declared.is_none())
@@ -161,6 +172,30 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
     cast
 }
 
+/// The label of the one who is named: the name itself, or the only label that holds it or is
+/// held by it (蜂农老谭 for 老谭).
+fn label_of<'a>(guess: &'a Guess, name: &str) -> Option<&'a str> {
+    let folded = |text: &str| Folded::new(text, 0).to_text();
+    let name = folded(name);
+    let labels = || guess.labels.iter().map(|(label, _)| label.as_str());
+    if let Some(same) = labels().find(|label| folded(label) == name) {
+        return Some(same);
+    }
+    let mut near = labels().filter(|label| {
+        let label = folded(label);
+        let shorter = label.chars().count().min(name.chars().count());
+        shorter >= 2 && (label.contains(&name) || name.contains(&label))
+    });
+    near.next().filter(|_| near.next().is_none())
+}
+
+/// True if a name is given and no label of the document can be its.
+pub fn is_nobodys(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> bool {
+    wanted.speaker.is_some()
+        && guess.shape == Shape::Dialogue
+        && cast(guess, wanted, manifest).subject.is_none()
+}
+
 /// What somebody is called whose name is not known, in Simplified and English.
 fn unnamed(label: Option<&str>, role: Role) -> (&'static str, &'static str) {
     match (label, role) {
@@ -169,6 +204,7 @@ fn unnamed(label: Option<&str>, role: Role) -> (&'static str, &'static str) {
         (_, Role::Interviewer) => ("采访者", "the interviewer"),
         (_, Role::Subject) => ("受访者", "the interviewee"),
         (_, Role::Author) => ("作者", "the author"),
+        (_, Role::Other) => ("另一人", "somebody else"),
     }
 }
 
@@ -255,6 +291,7 @@ pub fn to_toml(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Strin
 fn free_id(source: &str, role: Role, taken: &[String]) -> String {
     let base = match role {
         Role::Interviewer => "interviewer".to_owned(),
+        Role::Other => format!("{source}-other"),
         Role::Subject | Role::Author => format!("{source}-speaker"),
     };
     let numbered = (2..).map(|n| format!("{base}-{n}"));
@@ -318,6 +355,7 @@ mod tests {
                 file: "seeds/bees.txt",
                 sha256: "00",
                 speaker,
+                local: false,
                 about: &About::default(),
             },
             &manifest,

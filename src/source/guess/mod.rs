@@ -6,7 +6,7 @@
 mod entry;
 mod layout;
 
-pub use entry::{Known, Taken, Wanted, known, nameless, to_toml};
+pub use entry::{Known, Taken, Wanted, is_nobodys, known, nameless, to_toml};
 
 use super::block;
 use super::evidence::{BodyLine, Evidence, Seen};
@@ -81,7 +81,12 @@ pub fn guess(text: &str) -> Guess {
     let script = if traditional > simplified { Script::Hant } else { Script::Hans };
     // A title may have a colon; only what is a label elsewhere too is one here.
     let title = lines.first().map(|line| line.text).filter(|_| !first_is_head);
-    let title = title.map(|line| line.trim_start_matches(['#', ' ']).to_owned());
+    // What shows nothing is no part of a title.
+    let title = title.map(|line| {
+        let seen = |c: &char| !crate::source::head::is_hidden(*c);
+        let title: String = line.chars().filter(seen).collect();
+        title.trim_matches(|c: char| c == '#' || c.is_whitespace()).to_owned()
+    });
     Guess {
         shape: layout.shape,
         wrapped: layout.wrapped,

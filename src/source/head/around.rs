@@ -117,7 +117,7 @@ pub fn is_odd_head(line: &str) -> bool {
         let name = name_from(i + 1, close);
         return follows && (is_person(&name) || is_nickname(&name));
     }
-    if parser.at(i).is_some_and(|c| OPEN.contains(&c)) {
+    if parser.at(i).is_some_and(|c| OPEN.contains(&c) && c != '《') {
         i += 1;
     }
     let mut j = i;
@@ -127,12 +127,12 @@ pub fn is_odd_head(line: &str) -> bool {
             && parser.at(j - 1).is_some_and(|c| c.is_ascii_alphanumeric())
             && parser.at(j + 1).is_some_and(|c| c.is_ascii_uppercase());
         (c.is_alphanumeric() && !is_colon(c))
-            || matches!(c, '·' | '・' | '•' | '‧')
+            || matches!(c, '·' | '・' | '•' | '‧' | '《' | '》')
             || latin_gap
     };
     while j - i <= 20
         && parser.at(j).is_some()
-        && (j > i || parser.s[j].is_alphanumeric())
+        && (j > i || parser.s[j].is_alphanumeric() || parser.s[j] == '《')
         && in_name(j)
     {
         j += 1;
@@ -175,7 +175,7 @@ pub fn is_odd_head(line: &str) -> bool {
             | '»' | '›' | '\\' | '~' | '～' | '_' | '^' | '*' => {
                 person || (!latin && is_nickname(&name))
             }
-            '—' | '―' => person,
+            '—' | '―' => person && !name.starts_with('《'),
             '；' | ';' => person && !latin && name.chars().count() >= 2,
             '-' | '–' => person && spaced,
             _ if wide => person,

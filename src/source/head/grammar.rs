@@ -173,7 +173,7 @@ impl Parser<'_> {
             }
         }
         // A quotation mark that the line does not close: “记者：
-        if self.at(i).is_some_and(|c| OPEN.contains(&c)) {
+        if self.at(i).is_some_and(|c| OPEN.contains(&c) && !matches!(c, '《' | '〈')) {
             let mut more = decor;
             more.add(Decor::ASIDE);
             out.extend(self.colon(self.spaces(i + 1), more, stamped));
@@ -344,7 +344,9 @@ impl Parser<'_> {
         let start = self.closers(i + 1);
         let mut j = start;
         while j - start <= LONGEST_RUN
-            && self.at(j).is_some_and(|c| is_name_char(c) && !CLOSE.contains(&c))
+            && self.at(j).is_some_and(|c| {
+                is_name_char(c) && (!CLOSE.contains(&c) || matches!(c, '》' | '〉'))
+            })
         {
             j += 1;
         }

@@ -136,3 +136,60 @@ pub struct Head {
     /// Bytes of the line that hold the words; `None` if they stand in the lines below.
     pub words: Option<(usize, usize)>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table of heads in docs/deck-format.md, row by row.
+    #[test]
+    fn lines_are_read_as_the_table_of_heads_says() {
+        let page = include_str!("../../../docs/deck-format.md");
+        let (_, table) =
+            page.split_once("| line | frame | name |\n|---|---|---|\n").unwrap();
+        let rows = table.lines().take_while(|line| line.starts_with('|'));
+        let mut count = 0;
+        for row in rows {
+            let row = row.replace("\\|", "\u{1}");
+            let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+            let line = cells[1].trim_matches('`').replace('\u{1}', "|");
+            let (frame, name) = (cells[2], cells[3]);
+            let found: Vec<Head> =
+                readings(&line).into_iter().filter(|h| h.frame != Frame::Alone).collect();
+            count += 1;
+            if frame == "none" {
+                assert!(
+                    found.iter().all(|h| h.frame == Frame::NoName),
+                    "{line}: {found:?}"
+                );
+                continue;
+            }
+            let is_frame = |head: &&Head| {
+                frame
+                    == match head.frame {
+                        Frame::Colon => "colon",
+                        Frame::TimeColon => "time and colon",
+                        Frame::NameTime => "name and time",
+                        Frame::TimeName => "time and name",
+                        Frame::Bracket => "bracket",
+                        Frame::Quoted => "quoted name",
+                        Frame::Voice => "WebVTT",
+                        Frame::Row => "row",
+                        Frame::Said => "曰",
+                        Frame::Bar => "bar (soft)",
+                        Frame::Dash => "dash (soft)",
+                        Frame::Aside => "aside (soft)",
+                        _ => "",
+                    }
+            };
+            let head = found.iter().find(is_frame);
+            let head = head.unwrap_or_else(|| panic!("{line} is no {frame}: {found:?}"));
+            assert_eq!(head.name, name, "{line}");
+            let words = head.words.map(|(from, to)| &line[from..to]);
+            let expected = line.contains("words").then_some("words");
+            let words = words.map(|words| words.trim_end_matches(" |"));
+            assert_eq!(words, expected, "{line}");
+        }
+        assert!(count > 30, "{count} rows");
+    }
+}

@@ -116,9 +116,9 @@ impl Parser<'_> {
 
     /// `10:30我们出发`: a time that is part of a sentence.
     pub(super) fn is_bare_clock(&self, i: usize, after: usize) -> bool {
-        self.at(i).is_some_and(|c| c.is_ascii_digit())
+        self.at(i).is_some_and(|c| !OPEN.contains(&c))
             && self.date(i).is_none()
-            && after - i <= 5
+            && after - i <= 9
             && self.at(after).is_some_and(|c| {
                 !c.is_whitespace()
                     && !CLOSE.contains(&c)

@@ -25,6 +25,8 @@ pub enum Role {
     Interviewer,
     /// Wrote, compiled or narrates the page.
     Author,
+    /// Speaks too, and is not quoted.
+    Other,
 }
 
 impl Role {
@@ -34,6 +36,7 @@ impl Role {
             Role::Subject => "subject",
             Role::Interviewer => "interviewer",
             Role::Author => "author",
+            Role::Other => "other",
         }
     }
 }

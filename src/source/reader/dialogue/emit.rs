@@ -65,7 +65,7 @@ impl Emitter {
         };
         let kind = match (speaker.role, self.question) {
             (Role::Interviewer, _) => Kind::Question,
-            (Role::Author, _) => Kind::Other,
+            (Role::Author | Role::Other, _) => Kind::Other,
             (Role::Subject, Some(_)) => Kind::Answer,
             (Role::Subject, None) => Kind::Quote,
         };
