@@ -136,6 +136,14 @@ impl Evidence {
         if self.firsts.is_empty() {
             return false;
         }
+        // A line that begins with a letter begins with no mark.
+        if let Some(first) = text.chars().next().filter(|c| c.is_alphabetic()) {
+            let mut bytes = [0; 4];
+            let folded = Folded::new(first.encode_utf8(&mut bytes), 0);
+            if !folded.chars().first().is_some_and(|c| self.firsts.contains(c)) {
+                return false;
+            }
+        }
         beginnings(text).into_iter().any(|chars| {
             let shown: String = chars.into_iter().collect();
             let folded = Folded::new(&shown, 0);

@@ -1,6 +1,8 @@
 //! From what could be seen in a document to its entry: who speaks in it, and whether that is
 //! somebody who is declared already.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Guess;
 use crate::fold::Folded;
 use crate::import::About;
@@ -108,8 +110,12 @@ struct Cast {
 
 fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
     let mut cast = Cast::default();
-    let mut taken: Vec<String> = manifest.speakers.iter().map(|s| s.id.clone()).collect();
+    let mut taken: BTreeSet<String> =
+        manifest.speakers.iter().map(|s| s.id.clone()).collect();
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let known = known(guess, manifest);
+    let known: BTreeMap<&str, &Known<'_>> =
+        known.iter().map(|known| (known.label, known)).collect();
     let of_named = wanted.speaker.and_then(|name| label_of(guess, name));
     let named = wanted.speaker.filter(|_| of_named.is_none());
     // The only one who answers, under a label that names nobody, is the one who is named.
@@ -134,7 +140,7 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
             Some(label) => Some(label).filter(|label| !is_anybodys(label)),
             None => named,
         };
-        let known = known.iter().find(|known| Some(known.label) == label);
+        let known = label.and_then(|label| known.get(label));
         let declared = match known.map(|known| (known.speaker, known.taken)) {
             Some((speaker, Taken::HasIt | Taken::Named)) => Some(speaker),
             _ => name.and_then(|name| by_name(name, manifest)),
@@ -142,7 +148,7 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
         let has_it = known.is_some_and(|known| known.taken == Taken::HasIt);
         let id = match declared {
             Some(speaker) => speaker.id.clone(),
-            None => free_id(wanted.id, role, &taken),
+            None => free_id(wanted.id, role, &taken, &mut numbers),
         };
         // A label that names nobody belongs to its document, unless it only asks and is free.
         let free = !wanted.local
@@ -155,7 +161,7 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
             cast.own.push((label.to_owned(), id.clone()));
         }
         if declared.is_none() {
-            taken.push(id.clone());
+            taken.insert(id.clone());
             let (unnamed, english) = unnamed(label, role);
             cast.new.push(NewSpeaker {
                 id: id.clone(),
@@ -288,15 +294,29 @@ pub fn to_toml(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Strin
 }
 
 /// An id for a speaker that is not taken: `interviewer`, or the source's own with a number.
-fn free_id(source: &str, role: Role, taken: &[String]) -> String {
+/// `numbers` are the next ones to try.
+fn free_id(
+    source: &str,
+    role: Role,
+    taken: &BTreeSet<String>,
+    numbers: &mut BTreeMap<String, usize>,
+) -> String {
     let base = match role {
         Role::Interviewer => "interviewer".to_owned(),
         Role::Other => format!("{source}-other"),
         Role::Subject | Role::Author => format!("{source}-speaker"),
     };
-    let numbered = (2..).map(|n| format!("{base}-{n}"));
-    let mut ids = std::iter::once(base.clone()).chain(numbered);
-    ids.find(|id| !taken.contains(id)).unwrap_or(base)
+    let next = numbers.entry(base.clone()).or_insert(1);
+    loop {
+        let id = match *next {
+            1 => base.clone(),
+            n => format!("{base}-{n}"),
+        };
+        *next += 1;
+        if !taken.contains(&id) {
+            return id;
+        }
+    }
 }
 
 /// The day of a date that a machine wrote: `2024-05-06` of `2024-05-06T08:00:00+08:00`.

@@ -8,6 +8,8 @@ mod layout;
 
 pub use entry::{Known, Taken, Wanted, is_nobodys, known, nameless, to_toml};
 
+use std::collections::BTreeMap;
+
 use super::block;
 use super::evidence::{BodyLine, Evidence, Seen};
 use super::manifest::{Role, Shape, is_id};
@@ -38,6 +40,7 @@ pub fn guess(text: &str) -> Guess {
     let evidence = Evidence::of(&lines, &[], &[]);
     // Names in the order in which they first speak: heads, and heads before a question.
     let mut seen: Vec<(usize, usize, usize)> = Vec::new();
+    let mut place: BTreeMap<usize, usize> = BTreeMap::new();
     let mut first_is_head = false;
     for (at, line) in lines.iter().enumerate() {
         if let Seen::Head(reading) = evidence.see(at, line.text) {
@@ -47,13 +50,12 @@ pub fn guess(text: &str) -> Guess {
                 None => lines.get(at + 1).map_or("", |next| next.text),
             };
             let asks = usize::from(is_question(words));
-            match seen.iter_mut().find(|(name, _, _)| *name == reading.name) {
-                Some((_, heads, questions)) => {
-                    *heads += 1;
-                    *questions += asks;
-                }
-                None => seen.push((reading.name, 1, asks)),
+            let at = *place.entry(reading.name).or_insert(seen.len());
+            if at == seen.len() {
+                seen.push((reading.name, 0, 0));
             }
+            seen[at].1 += 1;
+            seen[at].2 += asks;
         }
     }
     // 古文：, 现代文： and their like head blocks of a text with commentary, not turns.

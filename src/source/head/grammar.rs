@@ -1,7 +1,8 @@
 //! The grammar of heads, over the shadow of a line.
 
+use super::decor::is_symbol;
 use super::name::tidy;
-use super::shadow::Shadow;
+use super::shadow::{Shadow, is_hidden};
 use super::{Decor, Frame, Head, NameFacts};
 
 /// Longest name, in characters.
@@ -79,10 +80,57 @@ pub(super) fn is_name_char(c: char) -> bool {
 
 /// Every way in which a line can be read as a head and words, the strongest first.
 pub fn readings(line: &str) -> Vec<Head> {
-    // Most lines are prose: a head needs one of these near its beginning, or is short.
+    if is_prose(line) {
+        return Vec::new();
+    }
     let shadow = Shadow::of(line);
     let parser = Parser { s: &shadow.chars, shadow: &shadow, line };
     parser.readings()
+}
+
+/// Characters among which a long line has a mark that belongs to a frame, if it has a head.
+const NEAR: usize = 90;
+/// Longest line that may be a name alone, in characters.
+const LONGEST_ALONE: usize = 60;
+
+/// True for a long line that begins with a letter and has no mark of any frame near its
+/// beginning: most lines are such, and need no further look.
+fn is_prose(line: &str) -> bool {
+    let mut blank = false;
+    let mut count = 0;
+    for (at, c) in line.chars().take(NEAR).enumerate() {
+        count = at + 1;
+        if at == 0 && (!c.is_alphabetic() || is_symbol(c)) {
+            return false;
+        }
+        let is_mark = is_colon(c)
+            || OPEN.contains(&c)
+            || matches!(
+                c,
+                '—' | '―'
+                    | '–'
+                    | '|'
+                    | '｜'
+                    | '丨'
+                    | '│'
+                    | '¦'
+                    | '曰'
+                    | '云'
+                    | '\t'
+                    | '′'
+                    | '分'
+                    | '*'
+                    | '_'
+                    | '<'
+            )
+            || (c == '-' && blank);
+        let is_wide = c == '\u{3000}' || (c.is_whitespace() && blank);
+        if is_mark || is_wide || is_hidden(c) {
+            return false;
+        }
+        blank = c.is_whitespace() || c == '-';
+    }
+    count > LONGEST_ALONE
 }
 
 pub(super) struct Parser<'a> {
