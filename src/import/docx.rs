@@ -13,6 +13,7 @@ use super::xml::{Event, Events, Mode, decode};
 use super::{Derived, LineKind, Unreadable};
 
 mod body;
+mod numbering;
 pub(super) mod style;
 
 use body::{NoteKind, State};
@@ -36,6 +37,9 @@ pub fn read(bytes: &[u8]) -> Result<Derived, Unreadable> {
     let mut lines = Lines::default();
     let body = archive.need(&main)?;
     let mut state = State::default();
+    if let Some(bytes) = archive.read(&part("numbering.xml"))? {
+        state.numbering = numbering::Numbering::read(&decode(&bytes).0)?;
+    }
     let text = decode(&body).0;
     let mut events = Events::new(&text, Mode::Strict);
     while let Some(event) = events.next()? {

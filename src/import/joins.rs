@@ -3,10 +3,12 @@
 
 use crate::script::han::is_han;
 
-/// True for characters that take no space beside them: Han, kana, bopomofo, full-width marks.
+/// True for characters that take no space beside them: Han and the radicals that programs put
+/// for it, kana, bopomofo, full-width marks.
 pub fn is_wide(c: char) -> bool {
     is_han(c)
-        || matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3100}'..='\u{312f}' | '\u{ff00}'..='\u{ff60}'
+        || matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3000}'..='\u{30ff}' | '\u{3100}'..='\u{312f}'
+            | '\u{31a0}'..='\u{31bf}' | '\u{ff00}'..='\u{ff60}'
             | '\u{ffe0}'..='\u{ffe6}' | '“' | '”' | '‘' | '’' | '…' | '—' | '·' | '\u{fe30}'..='\u{fe4f}')
 }
 

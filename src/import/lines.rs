@@ -4,8 +4,8 @@
 //! written, what goes to the end of the text, and how long a derived text may become.
 
 use super::archive::too_much;
-use super::{Derived, Line, LineKind, Place, Unreadable};
-use crate::script::han::is_han;
+use super::headings::Headings;
+use super::{Derived, Line, LineKind, Place, Unreadable, joins};
 
 /// Lines of a derived text, blank ones included. The longest novels have some 40,000.
 const MOST_LINES: usize = 400_000;
@@ -57,7 +57,7 @@ pub struct Lines {
     pub page: Option<u32>,
     /// The label of that page.
     pub page_label: Option<String>,
-    headings: Vec<(u8, String)>,
+    headings: Headings,
     paragraph: u32,
     tables: Vec<Table>,
     /// Tables that are open beyond those in `tables`.
@@ -115,8 +115,7 @@ impl Lines {
         let before = self.derived.lines.last().map(|line| line.kind);
         let lines: Vec<&str> = text.split('\n').filter_map(bare).collect();
         if let (LineKind::Heading(level), None) = (kind, apart) {
-            self.headings.retain(|(own, _)| *own < level);
-            self.headings.push((level, title(&lines.concat())));
+            self.headings.begin(level, &title(&lines.concat()));
         }
         // A heading is one line.
         let joined;
@@ -152,16 +151,11 @@ impl Lines {
     }
 
     fn place(&self) -> Place {
-        let headings = || {
-            let titles: Vec<&str> =
-                self.headings.iter().map(|(_, title)| title.as_str()).collect();
-            (!titles.is_empty()).then(|| titles.join(" › "))
-        };
         Place {
             page: self.page,
             page_label: self.page_label.clone(),
             time: None,
-            chapter: self.chapter.as_deref().map(title).or_else(headings),
+            chapter: self.chapter.as_deref().map(title).or_else(|| self.headings.chapter()),
             item: self.item.clone(),
             paragraph: Some(self.paragraph),
         }
@@ -172,7 +166,7 @@ impl Lines {
     pub fn begin_item(&mut self, item: &str) {
         self.item = Some(item.to_owned());
         self.paragraph = 0;
-        self.headings.clear();
+        self.headings = Headings::default();
     }
 
     /// Begins what does not stand in the running text, a footnote for instance.
@@ -342,35 +336,11 @@ fn title(text: &str) -> String {
     }
 }
 
-/// True for characters that are written without spaces between words: Han, kana, and the
-/// punctuation and full-width forms that stand among them.
-pub fn is_unspaced(c: char) -> bool {
-    is_han(c)
-        || matches!(c,
-            '\u{3000}'..='\u{30ff}' | '\u{3100}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}'
-            | '\u{31f0}'..='\u{31ff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}'
-            | '\u{2e80}'..='\u{2fdf}' | '“' | '”' | '‘' | '’' | '…' | '—' | '·')
-}
-
-/// What stands between two lines of one paragraph: a space, unless one of them ends or
-/// begins in writing that has none.
-pub fn between(before: &str, after: &str) -> &'static str {
-    let ends = before.chars().next_back();
-    let begins = after.chars().next();
-    match (ends, begins) {
-        (Some(a), Some(b)) if a.is_whitespace() || b.is_whitespace() => "",
-        (Some(a), Some(b)) if is_unspaced(a) || is_unspaced(b) => "",
-        (Some(_), Some(_)) => " ",
-        _ => "",
-    }
-}
-
 /// The lines of one paragraph as one.
 pub fn join(lines: &[&str]) -> String {
     let mut out = String::new();
     for line in lines {
-        out.push_str(between(&out, line));
-        out.push_str(line);
+        joins::join(&mut out, line);
     }
     out
 }

@@ -23,6 +23,7 @@ pub mod joins;
 pub mod lines;
 mod markdown;
 mod metadata;
+pub mod numbers;
 pub mod odt;
 pub mod pdf;
 pub mod rtf;

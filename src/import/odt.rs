@@ -7,16 +7,19 @@
 use std::collections::BTreeMap;
 
 use super::archive::{Archive, Limits, encrypted_archive};
+use super::docx::style::may_be_heading;
 use super::lines::{Apart, Lines, settle};
 use super::metadata::DublinCore;
+use super::numbers::before;
 use super::xml::{Event, Events, Mode, Tag, decode};
 use super::{Derived, LineKind, Unreadable};
 
+mod list;
+
+use list::Numbers;
+
 /// Styles based on one another.
 const CHAIN: usize = 20;
-
-/// A heading that is longer is a paragraph that somebody made large.
-const HEADING: usize = 120;
 
 /// Reads an OpenDocument text.
 ///
@@ -67,6 +70,7 @@ enum Inside {
     Read,
     Paragraph,
     Item,
+    List,
     Note,
     Box,
     Table,
@@ -81,7 +85,8 @@ struct Paragraph {
     text: String,
     kind: LineKind,
     hidden: bool,
-    item: bool,
+    /// The number of the item that it begins.
+    number: Option<String>,
 }
 
 #[derive(Debug, Default)]
@@ -92,6 +97,7 @@ struct Reader {
     paragraphs: Vec<Paragraph>,
     /// The style that is being read.
     style: String,
+    numbers: Numbers,
     /// Open list items; paragraphs in them are items of a list.
     items: usize,
     /// Which of headers and footers is open, and whether it has text.
@@ -229,7 +235,7 @@ impl Reader {
                         kind
                     },
                     hidden: self.is_hidden(&style),
-                    item: self.items > 0,
+                    number: self.numbers.take(),
                 };
                 self.paragraphs.push(paragraph);
                 Some(Inside::Paragraph)
@@ -295,9 +301,27 @@ impl Reader {
             | "variable-decls"
             | "user-field-decls"
             | "dde-connection-decls" => None,
-            "list-item" | "numbered-paragraph" => {
+            "list" => {
+                self.numbers.begin(tag.attribute("style-name"));
+                Some(Inside::List)
+            }
+            "list-header" => {
                 self.items += 1;
                 Some(Inside::Item)
+            }
+            "list-item" | "numbered-paragraph" => {
+                self.items += 1;
+                let start = tag.attribute("start-value");
+                self.numbers.item(start.and_then(|value| value.parse().ok()));
+                Some(Inside::Item)
+            }
+            name if name.starts_with("list-level-style-") => {
+                self.numbers.level(name, tag);
+                Some(Inside::Plain)
+            }
+            "list-style" | "outline-style" => {
+                self.numbers.style(&tag.attribute("name").unwrap_or_default());
+                Some(Inside::Plain)
             }
             _ => Some(Inside::Plain),
         }
@@ -373,16 +397,18 @@ impl Reader {
                 } else if own.hidden {
                     lines.dropped("hidden text", 1);
                 } else {
-                    if own.item && own.kind == LineKind::Item {
-                        lines.dropped("list marks", 1);
-                    }
-                    let long = own.text.chars().count() > HEADING;
+                    let text = match own.number {
+                        Some(number) => before(&number, &own.text),
+                        None => own.text,
+                    };
                     let heading = matches!(own.kind, LineKind::Heading(_));
-                    let kind = if long && heading { LineKind::Text } else { own.kind };
-                    lines.block(kind, &own.text);
+                    let no_heading = heading && !may_be_heading(&text);
+                    let kind = if no_heading { LineKind::Text } else { own.kind };
+                    lines.block(kind, &text);
                 }
             }
             Inside::Item => self.items = self.items.saturating_sub(1),
+            Inside::List => self.numbers.end(),
             Inside::Note | Inside::Box => lines.end_apart(),
             Inside::Table => lines.end_table(),
             Inside::Row => lines.end_row(),

@@ -10,6 +10,7 @@ use super::archive::too_much;
 use super::docx::style::Style;
 use super::field::{Field, Shown};
 use super::lines::{Lines, settle};
+use super::numbers::before;
 use super::{Derived, Unreadable};
 
 mod codepage;
@@ -81,6 +82,7 @@ fn symbol(code: u32) -> Option<char> {
 #[derive(Debug, Clone, Default)]
 struct Paragraph {
     text: String,
+    number: String,
     style: Style,
     in_table: bool,
     contents: bool,
@@ -268,7 +270,8 @@ impl Reader {
             }
             "pard" => {
                 let text = std::mem::take(&mut self.paragraph.text);
-                self.paragraph = Paragraph { text, ..Paragraph::default() };
+                let number = std::mem::take(&mut self.paragraph.number);
+                self.paragraph = Paragraph { text, number, ..Paragraph::default() };
             }
             "v" => self.set(|group| group.hidden = on),
             "deleted" => self.set(|group| group.deleted = on),
@@ -327,9 +330,10 @@ impl Reader {
 
     fn code_page(&self) -> CodePage {
         let own = match self.group().destination {
-            Destination::Text | Destination::Furniture(_) | Destination::Code => {
-                self.fonts.get(&self.group().font).copied()
-            }
+            Destination::Text
+            | Destination::Number
+            | Destination::Furniture(_)
+            | Destination::Code => self.fonts.get(&self.group().font).copied(),
             Destination::Fonts => self.fonts.get(&self.font).copied(),
             _ => None,
         };
@@ -376,6 +380,7 @@ impl Reader {
                 }
                 return;
             }
+            Destination::Number => return self.paragraph.number.push_str(text),
             Destination::Styles => return self.style.2.push_str(text),
             Destination::Furniture(_) => {
                 self.furniture |= !text.trim().is_empty();
@@ -429,6 +434,16 @@ impl Reader {
             self.lines.begin_cell();
             self.table = Table::Cell;
         }
+        // A bullet is a sign of its font, and no part of the words.
+        let number = std::mem::take(&mut self.paragraph.number);
+        if text.trim().is_empty() {
+            return;
+        }
+        let text = if number.contains(char::is_alphanumeric) {
+            before(&number, &text)
+        } else {
+            text
+        };
         self.lines.block(style.kind(&text), &text);
     }
 

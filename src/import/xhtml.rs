@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::lines::{Apart, Lines, is_unspaced, join};
+use super::joins::is_wide;
+use super::lines::{Apart, Lines, join};
+use super::numbers::before;
 use super::xml::{Event, Events, Mode, Tag};
 use super::{LineKind, Unreadable};
 
@@ -32,6 +34,7 @@ enum Inside {
     Block,
     Heading(u8),
     Item,
+    List,
     Quotation,
     Caption,
     Pre,
@@ -57,6 +60,10 @@ struct Page<'a> {
     /// White space that has been read and not yet put: whether it had a line end.
     space: Option<bool>,
     kinds: Vec<LineKind>,
+    /// For each open list the number of its next item, if it is numbered.
+    lists: Vec<Option<u32>>,
+    /// The number of an item whose first block is still to come.
+    number: Option<String>,
     pre: usize,
     /// Where in `text` what may be the mark of a note begins, how deep its element stands,
     /// and whether it is a link and raised.
@@ -90,6 +97,8 @@ pub fn read(
         text: String::new(),
         space: None,
         kinds: Vec::new(),
+        lists: Vec::new(),
+        number: None,
         pre: 0,
         mark: None,
     };
@@ -180,8 +189,18 @@ impl Page<'_> {
                 self.kinds.push(LineKind::Heading(level));
                 Inside::Heading(level)
             }
+            "ol" | "ul" => {
+                let start = tag.attribute("start").and_then(|start| start.parse().ok());
+                self.lists.push((name == "ol").then_some(start.unwrap_or(1)));
+                Inside::List
+            }
             "li" => {
-                self.lines.dropped("list marks", 1);
+                if let Some(Some(next)) = self.lists.last_mut() {
+                    let own = tag.attribute("value").and_then(|value| value.parse().ok());
+                    let number: u32 = own.unwrap_or(*next);
+                    *next = number.saturating_add(1);
+                    self.number = Some(format!("{number}."));
+                }
                 self.kinds.push(LineKind::Item);
                 Inside::Item
             }
@@ -255,6 +274,11 @@ impl Page<'_> {
         match inside {
             Inside::Heading(_) | Inside::Item | Inside::Quotation | Inside::Caption => {
                 self.kinds.pop();
+                // An item without a word of its own has no number that is read.
+                self.number = None;
+            }
+            Inside::List => {
+                self.lists.pop();
             }
             Inside::Pre => self.pre -= 1,
             Inside::Apart => self.lines.end_apart(),
@@ -294,7 +318,7 @@ impl Page<'_> {
                 && !self.text.ends_with('\n')
             {
                 // A line end of the file between Han characters is no space.
-                let bare = broken && self.text.ends_with(is_unspaced) && is_unspaced(c);
+                let bare = broken && self.text.ends_with(is_wide) && is_wide(c);
                 if bare {
                     self.lines.changed("line ends", 1);
                 } else {
@@ -313,7 +337,10 @@ impl Page<'_> {
         }
         if !self.text.trim().is_empty() {
             let kind = self.kinds.last().copied().unwrap_or_default();
-            self.lines.block(kind, &self.text);
+            match self.number.take() {
+                Some(number) => self.lines.block(kind, &before(&number, &self.text)),
+                None => self.lines.block(kind, &self.text),
+            }
         }
         self.text.clear();
     }

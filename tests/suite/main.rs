@@ -11,6 +11,7 @@ mod aids;
 mod alike;
 mod cli;
 mod collation;
+mod damage;
 mod decisions;
 mod docs;
 mod draft;

@@ -161,7 +161,7 @@ fn word_styles_make_headings_lists_and_captions() {
             (LineKind::Caption, "图1　柜台"),
         ]
     );
-    assert_eq!(dropped(&read), [("hidden text", 1), ("list marks", 2)]);
+    assert_eq!(dropped(&read), [("hidden text", 1)]);
     let item = read.lines.iter().position(|line| line.text == "拆").expect("read");
     assert_eq!(read.lines[item + 1].text, "洗", "no blank line within a list");
     assert_eq!(read.lines[item].place.chapter.as_deref(), Some("夜班"));
@@ -350,7 +350,6 @@ fn open_documents_are_read_as_printed() {
             ("comments", 1),
             ("deleted text", 1),
             ("hidden text", 1),
-            ("list marks", 2),
             ("ruby text", 1),
             ("tables of contents", 1),
         ]
@@ -465,7 +464,6 @@ fn books_are_read_in_their_order_with_their_chapters() {
         dropped(&read),
         [
             ("hidden text", 1),
-            ("list marks", 2),
             ("note marks", 2),
             ("pictures", 2),
             ("ruby text", 1),
@@ -602,4 +600,94 @@ fn what_ends_a_line_elsewhere_ends_it_here() {
 fn a_program_without_pdf_says_so() {
     let told = refused(yulu::import::pdf::read(b"%PDF-1.7"));
     assert_eq!(told, "this yulu was built without PDF");
+}
+
+#[test]
+fn the_numbers_of_lists_belong_to_their_words() {
+    let level = |at: usize, format: &str, text: &str| {
+        format!(
+            "<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{format}'/><w:lvlText \
+             w:val='{text}'/></w:lvl>"
+        )
+    };
+    let numbering = format!(
+        "<w:numbering {W}><w:abstractNum w:abstractNumId='0'>{}{}</w:abstractNum><w:abstractNum \
+         w:abstractNumId='1'>{}</w:abstractNum><w:num w:numId='5'><w:abstractNumId w:val='0'/></w:num>\
+         <w:num w:numId='6'><w:abstractNumId w:val='1'/></w:num><w:num w:numId='7'><w:abstractNumId \
+         w:val='0'/><w:lvlOverride w:ilvl='0'><w:startOverride w:val='3'/></w:lvlOverride></w:num>\
+         </w:numbering>",
+        level(0, "chineseCounting", "%1、"),
+        level(1, "decimal", "%1.%2"),
+        level(0, "bullet", "\u{f0b7}")
+    );
+    let item = |list: u32, level: u32, text: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{list}'/></w:numPr></w:pPr>\
+             <w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let body = [
+        item(5, 0, "拆"),
+        item(5, 1, "拆壳"),
+        item(5, 1, "拆针"),
+        item(5, 0, "洗"),
+        item(5, 1, "洗轮"),
+        item(6, 0, "油"),
+        item(7, 0, "装"),
+        item(0, 0, "完"),
+    ];
+    let read =
+        word_with(&body.concat(), &[("word/numbering.xml", &numbering)]).expect("read");
+    assert_eq!(
+        kinds(&read),
+        [
+            (LineKind::Item, "一、拆"),
+            (LineKind::Item, "一.1 拆壳"),
+            (LineKind::Item, "一.2 拆针"),
+            (LineKind::Item, "二、洗"),
+            (LineKind::Item, "二.1 洗轮"),
+            (LineKind::Item, "油"),
+            (LineKind::Item, "三、装"),
+            (LineKind::Text, "完"),
+        ]
+    );
+    let style = "<text:list-style style:name='L1'><text:list-level-style-number text:level='1' \
+                 style:num-format='1' style:num-suffix='.'/><text:list-level-style-number text:level='2' \
+                 style:num-format='a' style:num-suffix=')'/></text:list-style>";
+    let read = open_document(
+        style,
+        "<text:list text:style-name='L1'><text:list-item><text:p>拆</text:p><text:p>再拆</text:p>\
+         <text:list><text:list-item><text:p>壳</text:p></text:list-item></text:list></text:list-item>\
+         <text:list-item><text:p>洗</text:p></text:list-item></text:list>",
+    );
+    assert_eq!(lines(&read), ["1. 拆", "再拆", "a) 壳", "2. 洗"]);
+    let opf = format!("{OPF}<itemref idref='b'/></spine>");
+    let page = "<html><body><ol start='3'><li>拆</li><li><p>洗</p><p>再洗</p></li><li value='9'>装</li></ol>\
+                <ul><li>油</li></ul></body></html>";
+    let read = book(&opf, &[("O/t/b.xhtml", page)]).expect("read");
+    assert_eq!(lines(&read), ["3. 拆", "4. 洗", "再洗", "9. 装", "油"]);
+}
+
+#[test]
+fn raised_references_are_no_words_and_a_sentence_is_no_heading() {
+    let raised = |text: &str| {
+        format!(
+            "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>{text}</w:t></w:r>"
+        )
+    };
+    let sentence =
+        "他说修表这件事情最怕的就是快，一快就要出错，一出错就要返工，所以他从来不快。";
+    let body = format!(
+        "<w:p><w:r><w:t>钟不等人</w:t></w:r>{}{}<w:r><w:t>，面积三m</w:t></w:r>{}<w:r><w:t>。</w:t></w:r></w:p>\
+         <w:p><w:pPr><w:outlineLvl w:val='1'/></w:pPr><w:r><w:t>{sentence}</w:t></w:r></w:p>",
+        raised("[1"),
+        raised("2]"),
+        raised("2")
+    );
+    let read = word(&body);
+    assert_eq!(
+        kinds(&read),
+        [(LineKind::Text, "钟不等人，面积三m2。"), (LineKind::Text, sentence)]
+    );
+    assert_eq!(dropped(&read), [("note marks", 1)]);
 }

@@ -91,7 +91,7 @@ fn what_nobody_sees_is_left_out_and_counted() {
 fn styles_and_levels_make_headings_and_marks_make_items() {
     let text = "{\\rtf1\\ansi{\\stylesheet{\\s0 Normal;}{\\s1\\outlinelevel0 heading 1;}{\\s2\\sbasedon1 My;}\
                 {\\*\\cs9 Strong;}{\\s7 Quote;}{\\s8 toc 1;}}\\pard\\s8 a 1\\par\\pard\\s1 A\\par\\pard\\s2 B\\par\
-                \\pard\\outlinelevel1 C\\par\\pard{\\listtext 1.\\tab}d\\par{\\pntext 2.}e\\par\\pard\\s7 f\\par\
+                \\pard\\outlinelevel1 C\\par\\pard{\\listtext 1.\\tab}d\\par{\\pntext \\'95\\tab}e\\par\\pard\\s7 f\\par\
                 \\pard g\\line h\\par}";
     let read = read(text.as_bytes());
     assert_eq!(
@@ -100,14 +100,14 @@ fn styles_and_levels_make_headings_and_marks_make_items() {
             (LineKind::Heading(1), "A"),
             (LineKind::Heading(1), "B"),
             (LineKind::Heading(2), "C"),
-            (LineKind::Item, "d"),
+            (LineKind::Item, "1. d"),
             (LineKind::Item, "e"),
             (LineKind::Quotation, "f"),
             (LineKind::Text, "g"),
             (LineKind::Text, "h"),
         ]
     );
-    assert_eq!(dropped(&read), [("lines of a table of contents", 1), ("list marks", 2)]);
+    assert_eq!(dropped(&read), [("lines of a table of contents", 1)]);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The running text of a Word document, element by element.
 
+use super::numbering::Numbering;
 use super::style::{Style, Styles};
 use crate::import::LineKind;
 use crate::import::field::{self, Field, Shown};
 use crate::import::lines::{Apart, Lines};
+use crate::import::numbers::before;
 use crate::import::xml::{Event, Tag};
 
 /// Fields in fields.
@@ -50,6 +52,40 @@ struct Paragraph {
     continued: bool,
     /// Text of it belongs to a table of contents.
     contents: bool,
+    /// Raised characters at its end, which may be the mark of a note.
+    raised: String,
+}
+
+impl Paragraph {
+    /// Takes raised characters into the text, unless they are a reference in brackets.
+    fn lower(&mut self, lines: &mut Lines) {
+        if self.raised.is_empty() {
+            return;
+        }
+        let raised = std::mem::take(&mut self.raised);
+        if is_reference(&raised) {
+            lines.dropped("note marks", 1);
+        } else {
+            self.text.push_str(&raised);
+        }
+    }
+}
+
+/// True for `[1]`, `[2,3]`, `〔4〕` and the like.
+fn is_reference(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(['[', '〔', '［'])
+        && text.ends_with([']', '〕', '］'])
+        && text.chars().all(|c| c.is_ascii_digit() || "[]〔〕［］,，、-–— ".contains(c))
+}
+
+/// A run of characters that is open.
+#[derive(Debug, Default)]
+struct Run {
+    hidden: bool,
+    /// That it is hidden is counted.
+    counted: bool,
+    raised: bool,
 }
 
 /// Which notes a mark stands for.
@@ -72,7 +108,7 @@ pub struct State {
     carried: String,
     fields: Vec<Field>,
     /// For each open run: whether it is hidden, and whether that is counted.
-    runs: Vec<(bool, bool)>,
+    runs: Vec<Run>,
     /// For each open choice between two forms of a drawing: whether text has been read.
     chosen: Vec<bool>,
     /// For each open structured part: whether nothing in it is read.
@@ -80,6 +116,8 @@ pub struct State {
     row_deleted: bool,
     /// Whether the formula that is open has more than a line of characters.
     formula: Option<(String, bool)>,
+    /// The lists of the document.
+    pub numbering: Numbering,
     /// The notes whose marks stood in the text, in their order.
     pub cited: Vec<(NoteKind, String)>,
 }
@@ -205,18 +243,24 @@ impl State {
             | "sectPrChange" | "tblPrExChange" | "numberingChange" => Inside::Skipped,
             "r" => {
                 let hidden = self.paragraphs.last().is_some_and(|own| own.style.hidden);
-                self.runs.push((hidden, false));
+                self.runs.push(Run { hidden, ..Run::default() });
                 Inside::Run
             }
             "vanish" if self.within() == Inside::RunProperties => {
                 if let Some(run) = self.runs.last_mut() {
-                    run.0 = on();
+                    run.hidden = on();
                 }
                 Inside::Plain
             }
             "rStyle" if self.within() == Inside::RunProperties => {
                 if let Some(run) = self.runs.last_mut() {
-                    run.0 |= styles.hides(&value());
+                    run.hidden |= styles.hides(&value());
+                }
+                Inside::Plain
+            }
+            "vertAlign" if self.within() == Inside::RunProperties => {
+                if let Some(run) = self.runs.last_mut() {
+                    run.raised = value() == "superscript";
                 }
                 Inside::Plain
             }
@@ -231,7 +275,7 @@ impl State {
                 Inside::Plain
             }
             "del" | "moveFrom" if !tag.empty => self.leave("deleted text", lines),
-            "pStyle" | "outlineLvl" | "numId" | "framePr"
+            "pStyle" | "outlineLvl" | "numId" | "ilvl" | "framePr"
                 if self.open.contains(&Inside::ParagraphProperties) =>
             {
                 if name == "pStyle" && styles.of(&value()).heading.is_some() {
@@ -242,7 +286,8 @@ impl State {
                     match name {
                         "pStyle" => own.style = styles.of(&value()),
                         "outlineLvl" => own.style.level(&value()),
-                        "numId" => own.style.item = value() != "0",
+                        "numId" => own.style.list(&value()),
+                        "ilvl" => own.style.depth = value().parse().unwrap_or(0),
                         _ => {
                             own.continued |=
                                 tag.attribute("dropCap").is_some_and(|d| d != "none");
@@ -390,10 +435,12 @@ impl State {
             }
             return;
         }
-        if let Some((true, counted)) = self.runs.last_mut() {
-            if !*counted && !text.trim().is_empty() {
+        let run = self.runs.last_mut();
+        let raised = run.as_ref().is_some_and(|run| run.raised);
+        if let Some(run) = run.filter(|run| run.hidden) {
+            if !run.counted && !text.trim().is_empty() {
                 lines.dropped("hidden text", 1);
-                *counted = true;
+                run.counted = true;
             }
             return;
         }
@@ -401,16 +448,22 @@ impl State {
             *chosen = true;
         }
         if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.text.push_str(text);
+            if raised {
+                paragraph.raised.push_str(text);
+            } else {
+                paragraph.lower(lines);
+                paragraph.text.push_str(text);
+            }
         }
     }
 
-    fn end_paragraph(&mut self, own: Paragraph, lines: &mut Lines) {
+    fn end_paragraph(&mut self, mut own: Paragraph, lines: &mut Lines) {
         // The code of a field ends in its paragraph; a file that says otherwise is broken,
         // and nothing of what follows is to be lost to it.
         while self.fields.last().is_some_and(|field| !field.is_separated()) {
             self.fields.pop();
         }
+        own.lower(lines);
         if own.style.contents && !own.text.is_empty() || own.contents {
             lines.dropped("lines of a table of contents", 1);
         }
@@ -420,10 +473,17 @@ impl State {
         if own.continued {
             self.carried = own.text;
         } else {
-            if own.style.item && !own.text.trim().is_empty() {
-                lines.dropped("list marks", 1);
+            // What has no words has no number that anybody sees: Word numbers it all the same.
+            let number =
+                own.style.list.and_then(|list| self.numbering.next(list, own.style.depth));
+            if own.text.trim().is_empty() {
+                return;
             }
-            lines.block(own.style.kind(&own.text), &own.text);
+            let kind = own.style.kind(&own.text);
+            match number {
+                Some(number) => lines.block(kind, &before(&number, &own.text)),
+                None => lines.block(kind, &own.text),
+            }
         }
     }
 

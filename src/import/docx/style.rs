@@ -19,6 +19,10 @@ pub struct Style {
     pub caption: bool,
     /// It has a number or a bullet.
     pub item: bool,
+    /// The list in which it has that, and the level in it.
+    pub list: Option<u32>,
+    /// The level in its list, from 0.
+    pub depth: u8,
     /// A line of a table of contents.
     pub contents: bool,
     /// It is not printed.
@@ -33,14 +37,16 @@ impl Style {
         }
     }
 
-    /// What the paragraph is in the derived text. An outline level on a paragraph that is
-    /// longer than any heading is a slip of whoever set it.
+    /// Takes the number of a list as Word writes it; 0 is none.
+    pub fn list(&mut self, value: &str) {
+        self.list = value.parse().ok().filter(|list| *list > 0);
+        self.item = self.list.is_some();
+    }
+
+    /// What the paragraph is in the derived text.
     pub fn kind(&self, text: &str) -> LineKind {
-        const HEADING: usize = 120;
         match self.heading {
-            Some(level) if text.chars().count() <= HEADING => {
-                LineKind::Heading(level.min(6))
-            }
+            Some(level) if may_be_heading(text) => LineKind::Heading(level.min(6)),
             _ if self.caption => LineKind::Caption,
             _ if self.quotation => LineKind::Quotation,
             _ if self.item => LineKind::Item,
@@ -78,10 +84,22 @@ impl Style {
         self.quotation |= base.quotation;
         self.caption |= base.caption;
         self.item |= base.item;
+        self.depth = if self.list.is_some() { self.depth } else { base.depth };
+        self.list = self.list.or(base.list);
         self.contents |= base.contents;
         self.hidden |= base.hidden;
         self
     }
+}
+
+/// False for what is no heading whatever its style says: a paragraph of more than a line, or a
+/// long sentence with its full stop. People set levels by mistake.
+pub fn may_be_heading(text: &str) -> bool {
+    const LONGEST: usize = 120;
+    const SENTENCE: usize = 30;
+    let count = text.chars().count();
+    let stops = text.trim_end().ends_with(['。', '；', '，']);
+    count <= LONGEST && !(stops && count > SENTENCE)
 }
 
 /// The styles of a document by their ids.
@@ -126,7 +144,8 @@ impl Styles {
                         "name" => *style = style.over(Style::named(&value())),
                         "basedOn" => *base = Some(value()),
                         "outlineLvl" => style.level(&value()),
-                        "numId" => style.item = value() != "0",
+                        "numId" => style.list(&value()),
+                        "ilvl" => style.depth = value().parse().unwrap_or(0),
                         "vanish" => {
                             style.hidden =
                                 !matches!(value().as_str(), "0" | "false" | "off");

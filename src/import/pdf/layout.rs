@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::glyphs::Glyph;
-use crate::import::lines::is_unspaced;
+use crate::import::joins::is_wide;
 use crate::import::xhtml::is_mark;
 
 /// A line of text on a page; measures in points, from the page's upper left corner.
@@ -169,7 +169,7 @@ fn once(glyphs: &mut Vec<Glyph>) -> usize {
 fn is_vertical(glyphs: &[Glyph]) -> bool {
     let (mut below, mut beside) = (0, 0);
     for pair in glyphs.windows(2) {
-        let han = |glyph: &Glyph| glyph.text.chars().all(is_unspaced);
+        let han = |glyph: &Glyph| glyph.text.chars().all(is_wide);
         if !han(&pair[0]) || !han(&pair[1]) {
             continue;
         }
@@ -195,7 +195,7 @@ fn runs(glyphs: &[Glyph]) -> Vec<Run> {
         let advance = glyph.advance.unwrap_or_else(|| {
             let next = glyphs.get(at + 1).map(|next| next.x - glyph.x);
             let usual =
-                if glyph.text.chars().all(is_unspaced) { 1.0 } else { 0.5 } * glyph.size;
+                if glyph.text.chars().all(is_wide) { 1.0 } else { 0.5 } * glyph.size;
             next.filter(|next| *next > 0.0 && *next <= usual * 1.6).unwrap_or(usual)
         });
         let joins = open.as_ref().is_some_and(|run| {
@@ -226,8 +226,7 @@ fn runs(glyphs: &[Glyph]) -> Vec<Run> {
             ..Run::default()
         });
         let gap = glyph.x - run.right;
-        let unspaced =
-            run.text.ends_with(is_unspaced) || glyph.text.starts_with(is_unspaced);
+        let unspaced = run.text.ends_with(is_wide) || glyph.text.starts_with(is_wide);
         if !run.text.is_empty() && (space || !unspaced && gap > run.size * 0.17) {
             run.text.push(' ');
         }
@@ -466,8 +465,7 @@ fn line(row: Vec<Run>) -> TextLine {
     for run in row {
         let gap = run.left - line.right;
         if !line.text.is_empty() {
-            let unspaced =
-                line.text.ends_with(is_unspaced) || run.text.starts_with(is_unspaced);
+            let unspaced = line.text.ends_with(is_wide) || run.text.starts_with(is_wide);
             let limit = if unspaced { 1.5 } else { 0.17 };
             if gap > run.size * limit {
                 line.text.push(' ');

@@ -3,7 +3,8 @@
 use super::glyphs::Page;
 use super::layout::TextLine;
 use crate::import::LineKind;
-use crate::import::lines::{Lines, between, is_unspaced};
+use crate::import::joins::{self, is_wide};
+use crate::import::lines::Lines;
 
 /// A heading's font is larger than the text's by so much.
 const LARGER: f32 = 1.12;
@@ -278,11 +279,11 @@ fn add(text: &mut String, line: &str, lines: &mut Lines) {
         && lower(line.chars().next());
     if soft || parted {
         text.pop();
+        text.push_str(line);
         lines.changed("hyphens at line ends", 1);
     } else {
-        text.push_str(between(text, line));
+        joins::join(text, line);
     }
-    text.push_str(line);
 }
 
 /// How much room the first word of a line takes: a Han character with the punctuation that
@@ -290,7 +291,7 @@ fn add(text: &mut String, line: &str, lines: &mut Lines) {
 fn first_word(text: &str, size: f32) -> f32 {
     let mut width = 0.0;
     for (at, c) in text.chars().enumerate() {
-        let unspaced = is_unspaced(c);
+        let unspaced = is_wide(c);
         let bound = "，。、；：？！”’）》」』…—,.;:?!)".contains(c);
         if at > 0
             && (c == ' '

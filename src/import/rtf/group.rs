@@ -20,6 +20,8 @@ pub(super) enum Destination {
     Author,
     /// Code of a field.
     Code,
+    /// The number or bullet of a paragraph.
+    Number,
     /// A header or footer of the page.
     Furniture(&'static str),
     /// Text for programs that know no Unicode, beside the same in Unicode.
@@ -99,7 +101,8 @@ impl Reader {
             | "object" => return true,
             "pntext" | "listtext" => {
                 self.paragraph.style.item = true;
-                counted(self, "list marks")
+                self.paragraph.number.clear();
+                Destination::Number
             }
             "pn" => {
                 self.paragraph.style.item = true;
