@@ -300,12 +300,15 @@ fn what_has_no_text_is_told() {
 #[test]
 fn damaged_documents_are_refused_with_a_sentence() {
     assert!(refused(b"").starts_with("this is no PDF"));
-    assert!(refused(b"%PDF-1.7\n").contains("damaged"));
+    assert!(refused(b"%PDF-1.7\n").contains("its end is missing"));
+    assert!(refused(b"%PDF-1.7\n%%EOF").contains("damaged"));
     let whole = document(&[at(50.0, 100.0, 10.0, "正文。")], "");
     for end in [20, 200, whole.len() / 2] {
         let told = pdf::read(&whole[..end]).map(|read| read.lines.len());
         assert!(told.is_err(), "cut at {end}: {told:?}");
     }
+    let long = document(&vec![at(50.0, 100.0, 10.0, "正文。"); 20], "");
+    assert!(refused(&long[..long.len() * 2 / 3]).contains("its end is missing"));
     let locked = "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O(01234567890123456789012345678901)\
                   /U(01234567890123456789012345678901)>>/ID[(0123456789012345)(0123456789012345)]";
     let text = String::from_utf8_lossy(&whole)
@@ -326,6 +329,9 @@ fn bombs_do_not_go_off() {
         stream("/Filter/FlateDecode", &packed),
     ];
     assert!(refused(&file(&objects)).contains("unpacks to more than"));
+    let crowd = "<</Type/ObjStm/N 99999/First 9/Length 1>>stream\n \nendstream".to_owned();
+    objects[3] = crowd;
+    assert!(refused(&file(&objects)).contains("too many objects"));
     // A form that draws itself twice, fifty forms deep.
     objects[2] =
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<<\

@@ -11,6 +11,10 @@ const ONE: u64 = 128 << 20;
 /// Bytes of all streams together; pictures are not unpacked and not counted beyond `ONE`.
 const ALL: u64 = 2 << 30;
 
+/// How many objects a stream of objects may say it has, squared and added up: the interpreter
+/// reads all their places for each of them. Programs put a few hundred into one stream.
+const CROWD: u64 = 250_000_000;
+
 /// What is packed twice or more may not be larger than this after the first unpacking.
 const TWICE: u64 = 4 << 20;
 
@@ -19,7 +23,7 @@ const TWICE: u64 = 4 << 20;
 /// # Errors
 /// If there is one.
 pub fn refuse(bytes: &[u8]) -> Result<(), Unreadable> {
-    let mut all = 0;
+    let (mut all, mut crowd) = (0, 0_u64);
     let mut buffer = vec![0; 64 << 10];
     let mut at = 0;
     while let Some(found) = find(bytes, b"stream", at) {
@@ -30,6 +34,13 @@ pub fn refuse(bytes: &[u8]) -> Result<(), Unreadable> {
         let dictionary = &bytes[found.saturating_sub(600)..found];
         let begins = dictionary.windows(3).rposition(|three| three == b"obj");
         let dictionary = &dictionary[begins.unwrap_or_default()..];
+        if dictionary.windows(7).any(|seven| seven == b"/ObjStm") {
+            let objects = number(dictionary, b"/N ");
+            crowd = crowd.saturating_add(objects.saturating_mul(objects));
+            if crowd > CROWD {
+                return Err(too_much("this PDF keeps too many objects in one stream"));
+            }
+        }
         // /FlateDecode, or /Fl as it is abbreviated.
         let packed = dictionary.windows(3).filter(|three| *three == b"/Fl").count();
         if packed == 0 {
@@ -50,6 +61,16 @@ pub fn refuse(bytes: &[u8]) -> Result<(), Unreadable> {
         at = start + used;
     }
     Ok(())
+}
+
+/// The number after a key of a dictionary.
+fn number(dictionary: &[u8], key: &[u8]) -> u64 {
+    let at = dictionary.windows(key.len()).position(|part| part == key);
+    let digits = at.map_or(&[][..], |at| &dictionary[at + key.len()..]);
+    let digits = digits.iter().skip_while(|byte| **byte == b' ');
+    digits.take_while(|byte| byte.is_ascii_digit()).fold(0_u64, |sum, digit| {
+        sum.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
+    })
 }
 
 /// How many bytes a packed stream takes, and how many it becomes, at most a little over `ONE`.

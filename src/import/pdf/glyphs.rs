@@ -37,6 +37,9 @@ const CLIP: usize = 20;
 /// The stack of the thread that reads: forms, functions and colour spaces are nested.
 const STACK: usize = 64 << 20;
 
+/// The bytes at the end of a file in which its end must stand; some servers add a page to it.
+const TAIL: usize = 4096;
+
 /// The name of that thread, by which its panics are known.
 const THREAD: &str = "reading a PDF";
 
@@ -60,8 +63,6 @@ pub struct Page {
     pub number: u32,
     /// What the document calls it.
     pub label: Option<String>,
-    /// Its width in points.
-    pub width: f32,
     /// Its height in points.
     pub height: f32,
     /// Its lines in the order of reading.
@@ -104,6 +105,17 @@ impl Document {
             return Err(Unreadable {
                 message: "this is no PDF: it does not begin with %PDF-".into(),
                 hint: "say which format it is with --as".into(),
+            });
+        }
+        // The interpreter would mend a file without its end, and say nothing of what is lost.
+        let tail = &bytes[bytes.len().saturating_sub(TAIL)..];
+        let ends = |word: &[u8]| tail.windows(word.len()).any(|part| part == word);
+        if !ends(b"%%EOF") && !ends(b"startxref") {
+            return Err(Unreadable {
+                message: "the PDF is cut off: its end is missing".into(),
+                hint: "get the file again; if it is whole, open it in a PDF program and print \
+                       it into a new PDF"
+                    .into(),
             });
         }
         super::bombs::refuse(bytes)?;
@@ -184,7 +196,6 @@ impl Document {
             document.pages.push(Page {
                 number: at as u32 + 1,
                 label: labels.get(at).cloned().flatten(),
-                width,
                 height,
                 lines: page.lines,
                 marks: page.marks,

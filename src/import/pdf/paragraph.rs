@@ -12,6 +12,9 @@ const LARGER: f32 = 1.12;
 /// A note's font is smaller by so much.
 const SMALLER: f32 = 0.93;
 
+/// The narrowest column of running text, in sizes of its font.
+const NARROWEST: f32 = 13.0;
+
 /// The longest heading, in characters.
 const HEADING: usize = 60;
 
@@ -130,11 +133,9 @@ impl Writer<'_> {
         {
             right = right.max(self.measures.right);
         }
-        if block.iter().all(|line| !line.column) {
-            // Where all lines are short, none of them is full.
-            right = right.max(page.width * 0.6);
-        }
         let left = block.iter().map(|line| line.left).fold(f32::MAX, f32::min);
+        // Where all lines are short, none of them is full: verse, lists, talk.
+        right = right.max(left + size * NARROWEST);
         for (at, line) in block.iter().enumerate() {
             let next = block.get(at + 1);
             let kind = self.kind(line, page, block, at);
@@ -240,7 +241,9 @@ impl Writer<'_> {
         }
         // In doubt, at the end of a sentence a paragraph ends: before a speaker's label, and at
         // the foot of a page or column if the line does not reach the margin.
-        let doubt = starts_with_label(&line.text) || first && self.left_alone(before);
+        let doubt = starts_with_label(&line.text)
+            || starts_with_number(&line.text)
+            || first && self.left_alone(before);
         !(doubt && ends_sentence(&before.text))
     }
 
@@ -321,6 +324,15 @@ fn starts_with_label(text: &str) -> bool {
         let label = &head[..at];
         !label.is_empty() && !label.contains(['，', '。', '“', '「', '、', ',', '.'])
     })
+}
+
+/// True for a line that begins as an item of a list does.
+fn starts_with_number(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = rest.len() < text.len()
+        && rest.starts_with(['.', '、', '．', ')', '）'])
+        && !rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    numbered || text.starts_with(['•', '●', '■', '◆'])
 }
 
 fn starts_with_mark(text: &str) -> bool {
