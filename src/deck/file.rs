@@ -142,6 +142,13 @@ pub struct QuestionEntry {
     pub pinyin: Option<Spanned<String>>,
     /// The question in English.
     pub english: Spanned<String>,
+    /// The answer, in the editor's words.
+    pub answer: Option<Spanned<Typed>>,
+    /// The answer in English.
+    pub answer_english: Option<Spanned<String>>,
+    /// Ids of the quotes that carry the answer.
+    #[serde(default)]
+    pub quotes: Vec<Spanned<String>>,
 }
 
 /// `[[quote]]`. The order of its keys here is their canonical order ([`super::canonical`]).

@@ -5,6 +5,7 @@
 //! scripts, every id is unique and every reference leads somewhere.
 
 mod aids;
+mod answers;
 pub mod canonical;
 pub mod doubts;
 pub mod file;
@@ -88,6 +89,19 @@ pub struct Question {
     pub english: String,
     /// How the question is read.
     pub reading: Option<Reading>,
+    /// The answer, if the deck has one; without it the theme's summary stands for it.
+    pub answer: Option<Answer>,
+    /// Indices of the deck's quotes that carry the answer, in the order given; each once.
+    pub quotes: Vec<usize>,
+}
+
+/// The answer to a study question: the editor's words, never the speaker's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// A few lines.
+    pub text: Bitext,
+    /// The same in English.
+    pub english: Option<String>,
 }
 
 /// A quotation, proved.

@@ -105,6 +105,8 @@ pub(super) fn of_question(question: &QuestionEntry) -> Vec<Value> {
     let mut values = vec![plain("id", &question.id), typed("ask", &question.ask)];
     values.extend(question.pinyin.iter().map(|v| plain("pinyin", v)));
     values.push(plain("english", &question.english));
+    values.extend(question.answer.iter().map(|v| typed("answer", v)));
+    values.extend(question.answer_english.iter().map(|v| plain("answer_english", v)));
     values
 }
 

@@ -6,7 +6,7 @@ use super::references::{Themes, emendations, occasion, witness_reference};
 use super::texts::{Texts, parts as typed_parts};
 use super::words::quote_texts;
 use super::{Deck, Question, Quote, Theme};
-use super::{aids, own, script_cards, slips, unwritten};
+use super::{aids, answers, own, script_cards, slips, unwritten};
 use crate::collate::{self, Collation, Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
@@ -100,6 +100,7 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
     }
     let declared = files.iter().flat_map(|file| &file.quotes);
     let declared = declared.map(|quote| quote.get_ref().id.get_ref().as_str()).collect();
+    answers::name_quotes(files, &declared, &mut deck, &mut out);
     for file in files {
         let texts = texts(file, proof, script);
         script_cards::prove(file, &texts, &declared, &mut deck, &mut script_ids, &mut out);
@@ -207,6 +208,9 @@ fn theme(
             reading: aids::reading(question.pinyin.as_ref(), &ask, texts, out),
             ask,
             english: texts.english(&question.english, out),
+            answer: answers::answer(question, texts, out),
+            // Known when all quotes are.
+            quotes: Vec::new(),
         }
     });
     let questions = questions.collect();

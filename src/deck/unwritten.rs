@@ -101,13 +101,18 @@ fn of_theme(theme: &ThemeEntry) -> impl Iterator<Item = Value> {
     places::of_theme(theme).into_iter().chain(questions)
 }
 
-/// True if a question of the theme has nothing to ask yet, or no back.
+/// True if a question of the theme has nothing to ask yet, or no back. An answer that is still to
+/// be written leaves the summary in its place.
 fn leaves_questions_out(theme: &Spanned<ThemeEntry>) -> bool {
     let theme = theme.get_ref();
     let [_, _, summary, english] = places::of_theme(theme);
     let bare = summary.open || english.open;
-    let open = |question| places::of_question(question).iter().any(|text| text.open);
-    theme.question.iter().any(|question| bare || open(question))
+    theme.question.iter().any(|question| {
+        let texts = places::of_question(question);
+        let open = |key: &str| texts.iter().any(|text| text.key == key && text.open);
+        let answered = question.answer.is_some() && !open("answer");
+        (bare && !answered) || open("ask") || open("english")
+    })
 }
 
 /// How many notes a deck has not, because something of them is still to be written.
@@ -181,7 +186,19 @@ impl Deck {
             let title = (&*title, title_english.as_str());
             let bare = described(summary, summary_english, title);
             let before = theme.questions.len();
-            theme.questions.retain(|q| !bare && !open(&q.ask) && !is_to_write(&q.english));
+            for question in &mut theme.questions {
+                question.answer.take_if(|answer| open(&answer.text));
+                if let Some(answer) = &mut question.answer {
+                    answer.english.take_if(|english| is_to_write(english));
+                }
+            }
+            theme.questions.retain(|q| {
+                (!bare || q.answer.is_some()) && !open(&q.ask) && !is_to_write(&q.english)
+            });
+            for question in &mut theme.questions {
+                question.quotes =
+                    question.quotes.iter().filter_map(|at| place[*at]).collect();
+            }
             left.questions += before - theme.questions.len();
             theme.quotes = theme.quotes.iter().filter_map(|at| place[*at]).collect();
         }

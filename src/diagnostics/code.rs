@@ -82,7 +82,7 @@ codes! {
     PinyinReading, "pinyin-reading", Error, "A syllable is no known reading of its character in one of the scripts, or 一 or 不 is not in its citation tone.";
     PinyinToneless, "pinyin-toneless", Warning, "A syllable has no tone mark, and neither its character nor a word around it is known to have the neutral tone.";
     PinyinWord, "pinyin-word", Warning, "A word of the word list is read otherwise in a line of pinyin.";
-    AidsTooMany, "aids-too-many", Warning, "A card has more script notes or glosses than a reader takes in: at most two notes and four glosses.";
+    AidsTooMany, "aids-too-many", Warning, "A card has more than a reader takes in: at most two script notes, four glosses, and three quotes that carry an answer.";
     ScriptNoteNotInQuote, "script-note-not-in-quote", Error, "The word of a script note does not stand in the quotation, or the word of a script card not in its phrase.";
     ScriptNoteWrong, "script-note-wrong", Error, "A script note or script card contradicts the conversion, or its contrast is none.";
     ScriptNoteNeedless, "script-note-needless", Warning, "A script note on a word that is the same in both scripts says nothing.";

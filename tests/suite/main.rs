@@ -9,6 +9,7 @@
 
 mod aids;
 mod alike;
+mod answers;
 mod cli;
 mod collation;
 mod damage;

@@ -18,6 +18,8 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("anchor-lines", 1, &["anchor-lines"]),
     ("anchor-not-found", 1, &["anchor-not-found"]),
     ("anchor-to-before-from", 1, &["anchor-not-found"]),
+    ("answer-english-alone", 1, &["missing-key"]),
+    ("answer-of-unknown-quote", 1, &["unknown-id"]),
     ("bad-id", 1, &["bad-id"]),
     ("basis-of-a-dialogue", 1, &["unknown-key"]),
     ("caveat-not-found", 1, &["caveat-not-found"]),
@@ -470,6 +472,12 @@ fn shows(name: &str, shown: &Shown) {
             let row = &shown.rows("garden")[0];
             assert_eq!(row["pinyin"], fields["Pinyin"].as_str().unwrap());
             assert_eq!(row["zhuyin"], to_text(fields["Zhuyin"].as_str().unwrap()));
+        }
+        "answers" => {
+            let notes = shown.lines("notes");
+            let ids: Vec<&str> =
+                notes.iter().map(|note| note["id"].as_str().unwrap()).collect();
+            assert_eq!(ids, ["shade", "patience.why-wait"]);
         }
         "labels-of-a-source" => {
             assert_eq!(

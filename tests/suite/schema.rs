@@ -135,6 +135,9 @@ id = "why-wait"
 ask = "为什么急也没有用？"
 english = "Why is haste of no use?"
 pinyin = "Wèi shénme jí yě méiyǒu yòng?"
+answer = "荫凉要等树长大。"
+answer_english = "Shade waits for the tree."
+quotes = ["shade"]
 
 [[quote]]
 id = "shade"
