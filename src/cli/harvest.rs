@@ -1,5 +1,7 @@
 //! `yulu harvest`: drafts of new cards.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::args::{Args, HarvestArgs, ListFormat};
@@ -16,8 +18,7 @@ use crate::script::Script;
 use crate::source::Corpus;
 
 /// What is said when there is no draft at all.
-const NOTHING_LEFT: &str = "nothing is left to harvest: every sentence that may be quoted, and \
-is neither too short nor too long for a card, is on one or parallels one";
+const NOTHING_LEFT: &str = "nothing is left to harvest: every sentence that may be quoted is on a card or parallels one";
 /// What is said where there could be none.
 const NOBODY: &str = "nothing there may be quoted: no passage has the own words of a speaker whose \
 role is `subject`; `yulu passages` shows whose words each has";
@@ -29,6 +30,8 @@ struct DraftRecord<'a> {
     quote: &'a str,
     basis: &'static str,
     parallels: Vec<String>,
+    prompt: Option<&'a str>,
+    prompt_line: Option<usize>,
     score: f64,
 }
 
@@ -80,24 +83,25 @@ pub fn harvest(
     }
     let wanted: Vec<usize> = list.sources.iter().filter_map(|id| corpus.find(id)).collect();
     let decks: Vec<&Deck> = decks.iter().collect();
-    let mut drafts = harvest::harvest(&index, &decks, &wanted, &converter);
-    let left = drafts.len();
+    let harvest::Harvest { mut drafts, refused } =
+        harvest::harvest(&index, &decks, &wanted, &converter, list.limit);
+    let nothing = drafts.is_empty() && list.limit > 0;
     let none = match harvest::has_quotable(&corpus, &wanted) {
-        true => NOTHING_LEFT,
-        false => NOBODY,
+        true if refused.is_empty() => NOTHING_LEFT.to_owned(),
+        true => none_chosen(&refused),
+        false => NOBODY.to_owned(),
     };
-    drafts.truncate(list.limit);
     let id = |source: usize| corpus.sources[source].entry.id.as_str();
     if let Some(target) = target {
         if target.script == Script::Hant {
             drafts = harvest::in_traditional(drafts, &corpus, &converter);
         }
-        return match left {
-            0 => {
-                terminal.say(none);
+        return match nothing {
+            true => {
+                terminal.say(&none);
                 Ok(Outcome::Done)
             }
-            _ => put(&mut project, terminal, &drafts, &corpus, &target),
+            false => put(&mut project, terminal, &drafts, &corpus, &target),
         };
     }
     match list.format {
@@ -112,6 +116,8 @@ pub fn harvest(
                     .iter()
                     .map(|(source, lines)| format!("{}:{}", id(*source), lines.0))
                     .collect(),
+                prompt: draft.prompt.as_ref().map(|prompt| prompt.text.as_str()),
+                prompt_line: draft.prompt.as_ref().map(|prompt| prompt.line),
                 score: (draft.score * 100.0).round() / 100.0,
             };
             serde_json::to_string(&record).unwrap_or_default()
@@ -122,11 +128,23 @@ pub fn harvest(
         }
     }
     let outcome = project.report(terminal);
-    terminal.say(&match left {
-        0 => none.to_owned(),
-        _ => told(&drafts, "", Script::Hans),
+    terminal.say(&match nothing {
+        true => none,
+        false => told(&drafts, "", Script::Hans),
     });
     Ok(outcome)
+}
+
+/// What is said where sentences are left, none of which an editor would choose.
+fn none_chosen(refused: &BTreeMap<harvest::Refusal, usize>) -> String {
+    let count: usize = refused.values().sum();
+    let kinds: Vec<String> =
+        refused.iter().map(|(why, count)| format!("{count} {}", why.about())).collect();
+    format!(
+        "no draft: {} on no card, none of which would stand alone ({}); `yulu passages` lists them",
+        output::count(count, "sentence"),
+        kinds.join(", ")
+    )
 }
 
 /// A deck that drafts are put into.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use yulu::collate::Index;
 use yulu::deck::file;
-use yulu::deck::harvest::{entries, harvest, in_traditional, to_toml};
+use yulu::deck::harvest::{Draft, entries, in_traditional, is_balanced, to_toml};
 use yulu::deck::prove::{Proof, prove};
 use yulu::diagnostics::{Code, Severity, has_errors};
 use yulu::pinyin::legal::Readings;
@@ -14,6 +14,16 @@ use crate::project::{converter, corpus, deck};
 
 const HEAD: &str = "[deck]\nid = \"d\"\ntitle = \"题\"\ntitle_english = \"T\"\nabout = \"题\"\n\
                     about_english = \"T\"\nversion = \"1\"\n";
+
+/// Every draft there is.
+fn harvest(
+    index: &Index<'_>,
+    decks: &[&yulu::deck::Deck],
+    wanted: &[usize],
+    converter: &dyn Converter,
+) -> Vec<Draft> {
+    yulu::deck::harvest::harvest(index, decks, wanted, converter, usize::MAX).drafts
+}
 
 #[test]
 fn a_harvest_pasted_into_a_deck_proves() {
@@ -38,7 +48,9 @@ fn a_harvest_pasted_into_a_deck_proves() {
     let [one] = to_write.as_slice() else { panic!("one for the file: {to_write:#?}") };
     let all = format!("; {} quotes (", drafts.len());
     assert!(one.message.contains(&all), "what is not written is said: {}", one.message);
-    let texts = format!("the first of {} texts", 3 * drafts.len() + 4);
+    let asked = drafts.iter().filter(|draft| draft.prompt.is_some()).count();
+    assert!(asked > 10, "{asked} prompts");
+    let texts = format!("the first of {} texts", 3 * drafts.len() + 4 - asked);
     assert_eq!(one.primary.as_ref().map(|label| label.text.as_str()), Some(&*texts));
 }
 
@@ -65,6 +77,42 @@ fn a_harvest_has_nothing_the_deck_has_and_no_statement_twice() {
         }
     }
     assert!(drafts.windows(2).all(|pair| pair[0].score >= pair[1].score));
+}
+
+#[test]
+fn a_draft_stands_alone_and_drafts_come_from_the_whole_text() {
+    let index = Index::new(corpus());
+    for (at, source) in corpus().sources.iter().enumerate() {
+        let drafts = harvest(&index, &[], &[at], converter());
+        // A digest has nobody's own words.
+        if drafts.is_empty() {
+            assert_eq!(source.entry.id, "caixin");
+            continue;
+        }
+        for draft in &drafts {
+            let quote = &draft.quote;
+            assert!(is_balanced(quote), "{quote}");
+            assert!(
+                !quote.contains(['*', '>', '#', '`', '[']) && !quote.contains("://"),
+                "{quote}"
+            );
+            for start in
+                ["对，", "嗯", "好的", "但", "所以", "这", "那", "他", "它", "谢谢"]
+            {
+                assert!(!quote.starts_with(start), "{quote}");
+            }
+            assert!(quote.ends_with(['。', '！', '？', '”', '）']), "{quote}");
+            let prompt = draft.prompt.as_ref();
+            assert!(prompt.is_none_or(|prompt| prompt.text.ends_with('？')), "{prompt:?}");
+        }
+        // The first twenty stand in more than half of the tenths of what may be quoted.
+        let length = source.text.as_str().len();
+        let part = |draft: &Draft| draft.place.whole().start * 10 / length;
+        let all: std::collections::BTreeSet<usize> = drafts.iter().map(part).collect();
+        let first: std::collections::BTreeSet<usize> =
+            drafts.iter().take(20).map(part).collect();
+        assert!(2 * first.len() > all.len(), "{}: {first:?} of {all:?}", source.entry.id);
+    }
 }
 
 #[test]
@@ -138,17 +186,17 @@ fn every_draft_for_a_deck_in_traditional_proves() {
     let drafts = harvest_proves(
         Script::Hans,
         &[
-            "他仿佛站在屋檐下，两腿麻痹，一动也不动。",
-            "这个坐标上的家具呆着不动，后来也没有人管。",
-            "他背着东西走在前面，利欲熏心的人跟在后面。",
+            "老人仿佛站在屋檐下，两腿麻痹，一动也不动。",
+            "旧坐标上的家具呆着不动，后来也没有人管。",
+            "老人背着东西走在前面，利欲熏心的人跟在后面。",
         ],
     );
     let mut drafts: Vec<&str> = drafts.iter().map(String::as_str).collect();
     drafts.sort_unstable();
     let wanted = [
-        "他彷彿站在屋簷下，兩腿麻痺，一動也不動。",
-        "他揹著東西走在前面，利慾熏心的人跟在後面。",
-        "這個坐標上的傢具呆著不動，後來也沒有人管。",
+        "老人彷彿站在屋簷下，兩腿麻痺，一動也不動。",
+        "老人揹著東西走在前面，利慾熏心的人跟在後面。",
+        "舊坐標上的傢具呆著不動，後來也沒有人管。",
     ];
     assert_eq!(drafts, wanted);
     // Their own characters, stray Simplified ones converted.
