@@ -56,4 +56,5 @@ mod script;
 mod slips;
 mod tables;
 mod terminal;
+mod update;
 mod watch;
