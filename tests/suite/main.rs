@@ -47,6 +47,7 @@ mod print_limits;
 #[cfg(feature = "pdf")]
 mod print_portions;
 mod project;
+mod provenance;
 mod reader;
 mod readings;
 mod robust;
