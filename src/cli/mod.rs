@@ -28,7 +28,6 @@ mod print;
 mod progress;
 mod project;
 mod read;
-mod rederive;
 mod report;
 mod schema;
 mod sheets;
@@ -36,7 +35,6 @@ mod show;
 mod sources;
 mod tables;
 mod turn;
-mod update;
 mod volumes;
 mod watch;
 
@@ -84,7 +82,6 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Profiles(list) => tables::profiles(list),
         Command::Init(init) => init::init(&args, init, &mut terminal),
         Command::New(new) => new::new(&args, new, &mut terminal),
-        Command::Update(update) => update::update(&args, update, &mut terminal),
         Command::Watch(watch) => watch::watch(&args, watch, &mut terminal),
         Command::Fmt(list) => fmt::fmt(&args, list, &mut terminal),
         Command::Explain(list) => explain::explain(list, &mut terminal),

@@ -192,7 +192,6 @@ fn decided_by(reason: Reason) -> DecidedBy {
         Reason::InnerHead
         | Reason::QuotedSpeech
         | Reason::LostHead
-        | Reason::SharedLabel
         | Reason::BlockQuotation
         | Reason::SetApart
         | Reason::OtherLanguage

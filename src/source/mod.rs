@@ -12,7 +12,6 @@ mod evidence;
 pub mod furniture;
 pub mod guess;
 mod head;
-pub mod line_map;
 pub mod list;
 pub mod manifest;
 pub mod origin;
@@ -21,11 +20,9 @@ pub mod place;
 mod reader;
 mod reason;
 mod region;
-pub mod revision;
 
 pub(crate) use doubt::label_of;
 pub use errata::{Erratum, SlipKind};
-pub use line_map::LineMap;
 pub use manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
 pub use origin::Origin;
 pub use passage::{Basis, Kind, Paragraph, Passage};
@@ -172,10 +169,8 @@ pub fn read(
             )
             .at(manifest_file, entry.sha256_span, format!("the file has {found}"))
             .hint(
-format!(
-                "restore the file; or, if the new text is meant: `yulu update source {} {}`",
-                entry.id, entry.file
-            )
+                "restore the file; or, if the new text is meant, register its sha256 and \
+                 prove the deck again with `yulu check`",
             ),
         );
     }

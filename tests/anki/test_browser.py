@@ -1,4 +1,4 @@
-"""Cards in a real browser: the toggle, small screens, night, no scripts, no requests.
+"""Cards in a real browser: the toggle, readings, small screens, night, no scripts, no requests.
 
     python tests/anki/test_browser.py DECK.apkg
 
@@ -9,6 +9,7 @@ Chromium (CHROMIUM, or /usr/bin/chromium).
 """
 import http.server
 import json
+import re
 import sys
 import tempfile
 import threading
@@ -21,7 +22,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from browser import InChromium
 
 APKG = Path(sys.argv.pop(1))
-WIDTHS = (320, 768, 1280)
+WIDTHS = (320, 390, 768, 1280)
+PHONE, DESKTOP = (390, 640), (1000, 700)
+# What Anki's own stylesheets say of the page, the night and buttons, in their own weight.
+ANKI = """:root { --canvas: #f5f5f5; --fg: #020202 } .night-mode { --canvas: #2c2c2c; --fg: #fcfcfc }
+html { font-size: 15px } * { box-sizing: content-box } body { margin: 20px; color: var(--fg); background: var(--canvas) }
+body.nightMode { background-color: var(--canvas); color: var(--fg) }
+button { outline: none !important; margin: 1em .5em; padding: 8px 10px; font-weight: 500; color: var(--fg) }
+button:hover { background: linear-gradient(180deg, #fff 0%, #ddd 100%) }
+.fancy button { border-radius: 15px; box-shadow: 0 2px 1px -1px #0003 } .fancy button:hover { box-shadow: 0 3px 1px -2px #0003 }"""
 
 
 def cards():
@@ -41,11 +50,11 @@ QUOTES = [card for card in CARDS if card[1] == "Recall"]
 
 
 def page_html(content, night=False):
-    body = "card card1" + (" nightMode night_mode" if night else "")
+    body = "card card1 fancy" + (" nightMode night_mode" if night else "")
     root = ' class="night-mode"' if night else ""
     return (
         f'<!doctype html><html{root} lang="en"><head><meta charset="utf-8"><title>card</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><style>{ANKI}</style></head>'
         f'<body class="{body}"><div id="qa">{content}</div></body></html>'
     )
 
@@ -84,8 +93,10 @@ class Browser(InChromium):
         super().setUpClass()
         cls.server = Server()
 
-    def open(self, width=768, scripts=True):
-        context = self.browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    def open(self, width=768, scripts=True, height=800, state=None):
+        context = self.browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
+        if state is not None:
+            context.add_init_script(f"for (const [k, v] of Object.entries({json.dumps(state)})) sessionStorage.setItem(k, v)")
         page = context.new_page()
         page.problems = []
         page.on("console", lambda message: page.problems.append(message.text) if message.type == "error" and "favicon" not in message.location.get("url", "") else None)
@@ -168,7 +179,7 @@ class Browser(InChromium):
         }"""
         for width in WIDTHS:
             page = self.open(width)
-            for at in range(0, len(CARDS), 1 if width == 320 else 17):
+            for at in range(0, len(CARDS), 3 if width == 320 else 17):
                 for side in ("front", "back"):
                     page.goto(f"{self.server.base}/{at}/{side}", wait_until="domcontentloaded")
                     found = page.evaluate(measure)
@@ -192,7 +203,7 @@ class Browser(InChromium):
           const paper = getComputedStyle(document.querySelector('.yulu')).backgroundColor;
           const worst = [];
           for (const e of document.querySelectorAll('.yulu *')) {
-            if (!e.checkVisibility() || !e.textContent.trim() || e.closest('script')) continue;
+            if (!e.checkVisibility() || !e.textContent.trim() || e.closest('script') || e.closest('.blank')) continue;
             const [a, b] = [luminance(getComputedStyle(e).color), luminance(paper)].sort((x, y) => y - x);
             const ratio = (a + 0.05) / (b + 0.05);
             if (ratio < 4.5) worst.push([e.className, ratio]);
@@ -201,9 +212,12 @@ class Browser(InChromium):
         }"""
         for query in ("", "?night"):
             page = self.open()
-            for path in ("0/front", "0/back", f"{len(CARDS) - 1}/back"):
-                page.goto(f"{self.server.base}/{path}{query}")
-                self.assertEqual(page.evaluate(contrast), [], (path, query))
+            for template in sorted({card[1] for card in CARDS}):
+                at = next(i for i, found in enumerate(CARDS) if found[1] == template)
+                for path in (f"{at}/front", f"{at}/back"):
+                    page.goto(f"{self.server.base}/{path}{query}")
+                    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+                    self.assertEqual(page.evaluate(contrast), [], (path, query))
         page.goto(f"{self.server.base}/0/back?night")
         night = page.evaluate("getComputedStyle(document.querySelector('.yulu')).backgroundColor")
         page.goto(f"{self.server.base}/0/back")
@@ -233,11 +247,14 @@ class Browser(InChromium):
                     self.assertIn("tappable", button.get_attribute("class"))
 
     def aid(self, page):
-        """Which lines of pinyin or zhuyin show."""
-        lines = self.visible(page, ".aid")
-        return sorted({"pinyin" if "pinyin" in e.get_attribute("class") else "zhuyin" for e in lines})
+        """Which readings show: of the prompt in a line, of the quotation over its characters."""
+        found = set()
+        for name, own in (("pinyin", ".latin"), ("zhuyin", ".bopo")):
+            if self.visible(page, f".aid.{name}") or self.visible(page, f"rt {own}"):
+                found.add(name)
+        return sorted(found)
 
-    def test_pinyin_shows_only_when_asked_for_and_lasts_through_a_flip(self):
+    def test_readings_show_only_when_asked_for_and_last_through_a_flip(self):
         for width in (320, 768):
             page = self.open(width)
             page.goto(f"{self.server.base}/0/front")
@@ -246,7 +263,7 @@ class Browser(InChromium):
             self.assertEqual(self.aid(page), ["pinyin"])
             page.goto(f"{self.server.base}/0/back")
             self.assertEqual(self.aid(page), ["pinyin"])
-            self.assertEqual(len(self.visible(page, ".aid")), 2, "prompt and quote")
+            self.assertEqual(len(self.visible(page, ".quote .plain")), 0, "the quotation shows once")
             page.click("button.aids")
             self.assertEqual(self.aid(page), ["zhuyin"])
             page.click("button.aids")
@@ -254,9 +271,234 @@ class Browser(InChromium):
             page.click("button:has-text('繁')")
             page.click("button.aids")
             self.assertEqual(self.aid(page), ["zhuyin"], "readers of Traditional learn zhuyin first")
+            page.click("button.aids")
+            self.assertEqual(self.aid(page), ["pinyin"], "and can have pinyin")
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             self.assertLessEqual(over, 0)
             self.assertEqual(page.problems, [])
+
+    def test_readings_stand_over_their_own_characters_and_over_no_others(self):
+        # With the note's own line of pinyin as the witness: the cells, read in order, spell it.
+        measure = """() => {
+          const line = document.querySelector('.show-hans') ? '.quote.hans' : '.quote.hant';
+          const box = document.querySelector(line + ' .ruby');
+          const cells = [...box.querySelectorAll('ruby')].map(r => {
+            const over = [...r.querySelectorAll('.latin, .bopo')].find(e => e.checkVisibility());
+            const range = document.createRange();
+            range.selectNode(r.firstChild);
+            const mark = over.querySelector('s');
+            return { base: range.getBoundingClientRect(), over: over.getBoundingClientRect(), text: over.textContent,
+              char: r.firstChild.textContent, lang: getComputedStyle(over).writingMode, mark: mark && mark.textContent };
+          });
+          const problems = [];
+          const hit = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+          cells.forEach((cell, at) => {
+            const beside = cell.over.left >= cell.base.right - 1.5;
+            const above = cell.over.bottom <= cell.base.top + cell.base.height / 2 && cell.over.left <= cell.base.left + 1.5 && cell.over.right >= cell.base.right - 1.5;
+            if (!(beside || above)) problems.push(['away from its character', cell.char, cell.text]);
+            for (const other of cells.slice(Math.max(0, at - 25), at + 25)) {
+              if (other === cell) continue;
+              if (hit(cell.over, other.over)) problems.push(['readings overlap', cell.text, other.text]);
+              if (hit(cell.over, other.base) && other.base.height < 60) {
+                const depth = Math.min(cell.over.bottom, other.base.bottom) - Math.max(cell.over.top, other.base.top);
+                if (beside) problems.push(['reading over a neighbour', cell.text, other.char]);
+                else if (depth > other.base.height / 3) problems.push(['reading over the line before', cell.text, other.char]);
+              }
+            }
+          });
+          return { problems, text: cells.map(c => c.text), paper: document.documentElement.scrollWidth - document.documentElement.clientWidth };
+        }"""
+        for width in (320, 390, 1280):
+            for script, aid in (("hans", "pinyin"), ("hans", "zhuyin"), ("hant", "zhuyin"), ("hant", "pinyin")):
+                page = self.open(width, state={"yulu-script": script, "yulu-aid": aid})
+                for at in range(0, len(QUOTES) * 2, 38):
+                    page.goto(f"{self.server.base}/{at}/back", wait_until="domcontentloaded")
+                    found = page.evaluate(measure)
+                    where = (CARDS[at][0], width, script, aid)
+                    self.assertGreater(len(found["text"]), 3, where)
+                    self.assertTrue(all(found["text"]), where)
+                    self.assertEqual(found["problems"], [], where)
+                    self.assertLessEqual(found["paper"], 0, where)
+                    zhuyin = [any("\u3105" <= c <= "\u312f" for c in text) for text in found["text"]]
+                    self.assertEqual(set(zhuyin), {aid == "zhuyin"}, where)
+
+    def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(self):
+        measure = """() => {
+          const bad = [];
+          const box = [...document.querySelectorAll('.quote')].find(e => e.checkVisibility());
+          const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+          const seen = [];
+          while (walker.nextNode()) {
+            const node = walker.currentNode;
+            if (!node.parentElement.checkVisibility() || node.parentElement.closest('rt')) continue;
+            for (let i = 0; i < node.data.length; i++) {
+              const range = document.createRange();
+              range.setStart(node, i);
+              range.setEnd(node, i + 1);
+              const r = range.getBoundingClientRect();
+              if (r.width) seen.push([node.data[i], r.left, r.top]);
+            }
+          }
+          seen.forEach(([c, left], at) => {
+            const begins = at > 0 && left < seen[at - 1][1];
+            if (begins && '、。，：；！？”’」』）》…'.includes(c)) bad.push(c + ' begins a line');
+            if (begins && '“‘「『（《'.includes(seen[at - 1][0])) bad.push(seen[at - 1][0] + ' ends a line');
+          });
+          return bad;
+        }"""
+        for width in (320, 390, 768):
+            for aid in ("", "pinyin", "zhuyin"):
+                for script in ("hans", "hant"):
+                    page = self.open(width, state={"yulu-script": script, "yulu-aid": aid})
+                    for at in range(0, len(QUOTES) * 2, 22):
+                        page.goto(f"{self.server.base}/{at}/back", wait_until="domcontentloaded")
+                        self.assertEqual(page.evaluate(measure), [], (CARDS[at][0], width, aid, script))
+
+    def test_backs_fit_a_phone_and_a_desktop_window(self):
+        # Nine of ten without scrolling, answer and translation open, quotations at 22 px or more.
+        measure = """() => ({
+          over: Math.ceil(document.querySelector('.yulu').getBoundingClientRect().bottom) - innerHeight,
+          size: Math.min(...[...document.querySelectorAll('.quote')].filter(e => e.checkVisibility()).map(e => parseFloat(getComputedStyle(e).fontSize))),
+          shown: [...document.querySelectorAll('.quote, .english')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height > 15 && !e.closest('details')).length,
+        })"""
+        at = [i for i, card in enumerate(CARDS) if card[1] in ("Recall", "Hant-Hans")]
+        for script in ("hans", "hant"):
+            for (width, height), share in ((PHONE, 0.1), (DESKTOP, 0)):
+                page = self.open(width, height=height, state={"yulu-script": script})
+                over = []
+                for i in at:
+                    page.goto(f"{self.server.base}/{i}/back", wait_until="domcontentloaded")
+                    found = page.evaluate(measure)
+                    self.assertGreaterEqual(found["size"], 22)
+                    self.assertGreaterEqual(found["shown"], 2, CARDS[i][0])
+                    if found["over"] > 0:
+                        over.append((CARDS[i][0], CARDS[i][1], found["over"]))
+                recall = [card for card in over if card[1] == "Recall"]
+                self.assertLessEqual(len(recall), share * len(QUOTES), (script, width, recall))
+                self.assertLessEqual(len(over), share * len(at), (script, width, over))
+
+    def test_nothing_on_a_card_overlaps(self):
+        measure = """() => {
+          const boxes = [];
+          const walker = document.createTreeWalker(document.querySelector('.yulu'), NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const node = walker.currentNode, e = node.parentElement;
+            if (!node.data.trim() || e.closest('script, rt') || !e.checkVisibility()) continue;
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            for (const r of range.getClientRects()) {
+              if (r.width > 1) boxes.push({ l: r.left, r: r.right, t: r.top + r.height * 0.25, b: r.bottom - r.height * 0.25, text: node.data.slice(0, 20), node, clipped: !!e.closest('summary') });
+            }
+          }
+          const paper = document.querySelector('.yulu').getBoundingClientRect();
+          const bad = boxes.filter(b => !b.clipped && (b.l < paper.left || b.r > paper.right + 1)).map(b => ['outside', b.text]);
+          for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
+            const [a, b] = [boxes[i], boxes[j]];
+            if (a.node === b.node && a.clipped) continue;
+            if (a.l < b.r - 1 && b.l < a.r - 1 && a.t < b.b && b.t < a.b) bad.push([a.text, b.text]);
+          }
+          return bad;
+        }"""
+        for width in WIDTHS:
+            for script in ("hans", "hant"):
+                page = self.open(width, state={"yulu-script": script})
+                for at in range(0, len(CARDS), 23):
+                    for side in ("front", "back"):
+                        page.goto(f"{self.server.base}/{at}/{side}", wait_until="domcontentloaded")
+                        self.assertEqual(page.evaluate(measure), [], (CARDS[at][0], CARDS[at][1], side, width, script))
+
+    def test_the_night_is_the_cards_own_and_buttons_are_free_of_ankis(self):
+        for query, ground, ink in (("", "rgb(236, 231, 219)", "rgb(34, 32, 28)"), ("?night", "rgb(23, 22, 20)", "rgb(236, 229, 216)")):
+            page = self.open()
+            page.goto(f"{self.server.base}/0/back{query}")
+            body = page.evaluate("(() => { const s = getComputedStyle(document.body); return [s.backgroundColor, s.color]; })()")
+            self.assertEqual(body, [ground, ink])
+            english = page.evaluate("getComputedStyle(document.querySelector('.english')).color")
+            self.assertEqual(english, ink)
+            for button in self.visible(page, "button"):
+                style = button.evaluate("e => { const s = getComputedStyle(e); return [s.margin, s.boxShadow, s.backgroundImage]; }")
+                self.assertEqual(style, ["0px", "none", "none"])
+                box = button.bounding_box()
+                self.assertGreaterEqual(min(box["width"], box["height"]), 36, "large enough for a finger")
+
+    def test_the_buttons_can_be_reached_by_keyboard(self):
+        page = self.open()
+        page.goto(f"{self.server.base}/0/back")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        self.assertIn("简 · 繁", page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        self.assertEqual(outline, "solid", "the focus shows")
+        page.keyboard.press("Enter")
+        self.assertEqual(self.shown(page), "hant")
+        self.assertEqual(page.evaluate("document.activeElement.tagName"), "BUTTON", "who came by keyboard stays")
+        # In Anki's desktop return and space flip the card, whatever has the focus: there are keys.
+        page.keyboard.press("j")
+        self.assertEqual(self.shown(page), "hans")
+        page.keyboard.press("p")
+        self.assertEqual(self.aid(page), ["pinyin"])
+        page.keyboard.press("Control+j")
+        self.assertEqual(self.shown(page), "hans", "a key with a modifier is someone else's")
+
+    def test_the_keys_work_once_in_one_long_lived_page(self):
+        page = self.open()
+        page.goto(f"{self.server.base}/empty")
+        for at, side in ((0, 2), (0, 3), (2, 3)):
+            page.evaluate(
+                """html => { const qa = document.getElementById('qa'); qa.innerHTML = html;
+                for (const old of qa.querySelectorAll('script')) {
+                  const s = document.createElement('script'); s.textContent = old.textContent; old.replaceWith(s); } }""",
+                CARDS[at][side],
+            )
+        page.keyboard.press("j")
+        self.assertEqual(self.shown(page), "hant", "one press, one turn")
+        self.assertEqual(page.problems, [])
+
+    def test_fronts_have_their_english_folded_and_no_title(self):
+        page = self.open(390)
+        titles = {"hans": set(), "hant": set()}
+        for card in CARDS:
+            if card[1] == "Question":
+                head = re.search(r'<span class="kicker">(.*?)</span> <span lang="en">', card[3], re.S).group(1)
+                titles["hans"].add(re.search(r'class="hans"[^>]*>([^<]+)<', head).group(1))
+        self.assertGreaterEqual(len(titles["hans"]), 10)
+        for at in range(0, len(CARDS), 5):
+            name, template, front, back = CARDS[at]
+            kicker = re.search(r'<span class="kicker">(.*?)<span class="buttons">', front, re.S).group(1)
+            self.assertFalse([title for title in titles["hans"] if title in kicker], (name, template))
+            page.goto(f"{self.server.base}/{at}/front")
+            folds = page.query_selector_all(".english-fold")
+            if template in ("Recall", "Cloze", "Question"):
+                self.assertEqual(len(folds), 1, name)
+                self.assertTrue(self.visible(page, ".prompt"), "every front has its question")
+                english = folds[0].evaluate("e => e.lastChild.textContent.trim()")
+                self.assertGreater(len(english), 10, name)
+                closed = folds[0].bounding_box()["height"]
+                folds[0].query_selector("summary").click()
+                self.assertGreater(folds[0].bounding_box()["height"], closed + 10, name)
+                page.wait_for_function("sessionStorage.getItem('yulu-english') === 'open'")
+                page.goto(f"{self.server.base}/{at}/back")
+                self.assertIn(english, page.inner_text(".english"), name)
+                page.goto(f"{self.server.base}/{at}/front")
+                self.assertIsNotNone(page.query_selector(".english-fold[open]"), "whoever opens it once has it open")
+                page.click(".english-fold summary")
+                page.wait_for_function("sessionStorage.getItem('yulu-english') === 'closed'")
+
+    def test_a_blank_is_a_rule_and_stays_where_the_words_will_be(self):
+        for width in (320, 768):
+            for script in ("hans", "hant"):
+                page = self.open(width, state={"yulu-script": script})
+                for at in [i for i, card in enumerate(CARDS) if card[1] == "Cloze"][::17]:
+                    page.goto(f"{self.server.base}/{at}/front")
+                    blank = [e for e in page.query_selector_all(".blank") if e.is_visible()]
+                    self.assertEqual(len(blank), 1)
+                    style = blank[0].evaluate("e => { const s = getComputedStyle(e); return [s.color, s.borderBottomStyle, e.getClientRects().length]; }")
+                    self.assertEqual(style, ["rgba(0, 0, 0, 0)", "solid", 1])
+                    self.assertGreater(blank[0].bounding_box()["width"], 40)
+                    top = [e for e in page.query_selector_all(".quote") if e.is_visible()][0].bounding_box()["y"]
+                    page.goto(f"{self.server.base}/{at}/back")
+                    after = [e for e in page.query_selector_all(".quote") if e.is_visible()][0].bounding_box()["y"]
+                    self.assertEqual(top, after, (CARDS[at][0], width))
 
     def test_no_line_ends_between_a_syllable_and_its_tone_mark(self):
         torn = """() => {
@@ -316,11 +558,13 @@ class Browser(InChromium):
             self.assertEqual(len(self.visible(page, ".quote")), 2)
 
     def test_the_readings_open_and_close(self):
-        at = next(i for i, card in enumerate(CARDS) if "<details>" in card[3])
+        at = next(i for i, card in enumerate(CARDS) if "各本异同" in card[3])
         page = self.open(320)
         page.goto(f"{self.server.base}/{at}/back")
-        self.assertEqual(self.visible(page, "details ul"), [])
-        page.click("summary")
+        folded = page.query_selector(".source").bounding_box()["height"]
+        self.assertLess(folded, 50, "source and readings are one line")
+        page.click(".source summary")
+        self.assertGreater(page.query_selector(".source").bounding_box()["height"], folded * 3)
         self.assertEqual(len(self.visible(page, "details ul")), 1)
 
 

@@ -47,7 +47,6 @@ mod print_limits;
 #[cfg(feature = "pdf")]
 mod print_portions;
 mod project;
-mod provenance;
 mod reader;
 mod readings;
 mod robust;
@@ -57,5 +56,4 @@ mod script;
 mod slips;
 mod tables;
 mod terminal;
-mod update;
 mod watch;
