@@ -12,6 +12,7 @@ use super::new::NewArgs;
 use super::outcome::Failure;
 use super::schema::SchemaArgs;
 use super::sheets::Printer;
+use super::update::UpdateArgs;
 use super::watch::WatchArgs;
 use crate::export::Shown;
 use crate::export::templates::{Templates, Voice};
@@ -123,6 +124,8 @@ pub enum Command {
     Init(InitArgs),
     /// Begin a deck, or register a document as a source
     New(NewArgs),
+    /// Put a new version of a document in the place of a source, and find its quotations again
+    Update(UpdateArgs),
     /// Build again whenever a file is saved, and show the page in a browser that follows
     Watch(Box<WatchArgs>),
     /// Put deck files into canonical form; comments stay and no value changes
@@ -413,6 +416,9 @@ pub struct CheckArgs {
     /// Decks by id or path; all decks of the project if none is given
     #[arg(value_name = "DECK")]
     pub decks: Vec<String>,
+    /// Also read every original again, and compare with the registered text
+    #[arg(long)]
+    pub rederive: bool,
     /// How to print what is found
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,

@@ -5,6 +5,7 @@ use super::document;
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, count, print_lines};
 use super::project::Project;
+use super::rederive;
 use crate::collate::Index;
 use crate::deck::doubts::{Doubt, doubts};
 use crate::diagnostics;
@@ -21,6 +22,10 @@ pub fn check(
     let region = crate::script::Region::default();
     let (corpus, converter) = project.corpus_and_converter(region)?;
     document::check_originals(&mut project, &corpus);
+    let again = match check.rederive {
+        true => rederive::rederive(&mut project, &corpus)?,
+        false => Vec::new(),
+    };
     let index = Index::new(&corpus);
     let mut quotes = 0;
     let mut undecided = Vec::new();
@@ -51,6 +56,9 @@ pub fn check(
     let outcome = project.outcome();
     if outcome == Outcome::Done && check.format == ListFormat::Table {
         say_undecided(&undecided, terminal);
+        for said in &again {
+            terminal.say(said);
+        }
         let sources = count(corpus.sources.len(), "source");
         terminal.say(&format!("{} proven against {sources}", count(quotes, "quote")));
     }

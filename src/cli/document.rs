@@ -10,7 +10,9 @@ use super::project::Project;
 use crate::import::encoding::named;
 use crate::import::{self, About, Document, Format, KnownBy, Told, Unreadable};
 use crate::source::origin::{self, Origin};
-use crate::source::sha256_hex;
+use crate::source::revision::{APART, Apart};
+use crate::source::{LineMap, SourceEntry, sha256_hex};
+use crate::text::SourceText;
 
 /// How a document is to be read.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -172,9 +174,109 @@ impl Given {
             }
         }
         let mut said = vec![self.how_read(derived)];
-        said.extend(self.guessed(&record));
+        said.extend(self.guessed(id, &origin));
         said.extend(self.looks());
         Ok(Kept { name, files, said })
+    }
+
+    /// How a project keeps the document as the new version of a source. The text keeps its
+    /// path; `old` is the record of the text as it was, if it was derived.
+    ///
+    /// # Errors
+    /// If a file that belongs to something else is in the way.
+    pub fn replace(
+        &self,
+        project: &Project,
+        entry: &SourceEntry,
+        old: Option<&Origin>,
+    ) -> Result<Kept, Failure> {
+        let name = entry.file.clone();
+        let inside = self.inside(project)?;
+        let text = self.document.text.clone().into_bytes();
+        let mut said = Vec::new();
+        if let Some(derived) = &self.document.derived {
+            said.push(self.how_read(derived));
+        }
+        if inside.as_ref() == Some(&name) {
+            if self.document.derived.is_some() {
+                return Err(Failure::new(format!(
+                    "{name} cannot be both the document as it came and its text"
+                ))
+                .hint("move it out of seeds/"));
+            }
+            // The text was corrected where it lies.
+            let mut files = Vec::new();
+            if let Some(old) = old {
+                let origin = self.corrected(project, old);
+                if let Some(lines) = origin.corrected_lines {
+                    said.push(format!("corrected by hand: {}", count(lines, "line")));
+                }
+                files.push((project.path(&origin.record), origin.to_toml().into_bytes()));
+            }
+            said.extend(self.looks());
+            return Ok(Kept { name, files, said });
+        }
+        let mut files = vec![(project.path(&name), text)];
+        if self.document.derived.is_some() || old.is_some() {
+            let original = match inside {
+                Some(inside) => inside,
+                None => {
+                    let original =
+                        format!("seeds/originals/{}.{}", entry.id, self.extension());
+                    let path = project.path(&original);
+                    if path.exists() && old.is_none_or(|old| old.file != original) {
+                        return Err(Failure::new(format!("{original} exists already"))
+                            .hint(
+                                "nothing was written; is it the original of another text?",
+                            ));
+                    }
+                    files.push((path, self.bytes.clone()));
+                    original
+                }
+            };
+            let record = Origin::record_of(&name);
+            let mut origin = self.origin(&record, original);
+            if let Some(old) = old {
+                // What a person confirmed of the encoding holds for the next version, too.
+                if old.encoding_by == Some(KnownBy::Confirmed)
+                    && origin.encoding_by == Some(KnownBy::Guessed)
+                    && old.encoding == origin.encoding
+                {
+                    origin.encoding_by = Some(KnownBy::Confirmed);
+                }
+                if old.file != origin.file {
+                    said.push(format!(
+                        "{} stays and is not used any more; {} is the original now",
+                        old.file, origin.file
+                    ));
+                }
+            }
+            if origin.encoding_by == Some(KnownBy::Guessed) {
+                said.extend(self.guessed(&entry.id, &origin));
+            }
+            files.push((project.path(&record), origin.to_toml().into_bytes()));
+        }
+        said.extend(self.looks());
+        Ok(Kept { name, files, said })
+    }
+
+    /// The record of a text that was corrected by hand: what its reader gives, read again, says
+    /// how many lines were and where each stands.
+    fn corrected(&self, project: &Project, old: &Origin) -> Origin {
+        let text = &self.document.text;
+        let mut origin = old.clone();
+        origin.unreadable = text.matches(char::REPLACEMENT_CHARACTER).count();
+        let again = again(project, old).ok();
+        if let Some(derived) = again.as_ref().and_then(|again| again.same(old)) {
+            let before = SourceText::new(derived.text.as_str());
+            let now = SourceText::new(text.as_str());
+            let map = LineMap::new(&before, &now);
+            let corrected = map.added().len().max(map.gone().len());
+            origin.corrected_lines = Some(corrected).filter(|lines| *lines > 0);
+            let places = origin::runs(&derived.places);
+            origin.places = origin::carried(&places, &map, now.line_count());
+        }
+        origin
     }
 
     /// The record of a derived text.
@@ -246,7 +348,8 @@ impl Given {
     }
 
     /// What is said of an encoding that was guessed: three lines to look at.
-    fn guessed(&self, record: &str) -> Vec<String> {
+    fn guessed(&self, id: &str, origin: &Origin) -> Vec<String> {
+        let (record, original) = (&origin.record, &origin.file);
         let Some((encoding, KnownBy::Guessed)) = self.document.encoding else {
             return Vec::new();
         };
@@ -257,8 +360,8 @@ impl Given {
             format!("  {short}")
         }));
         said.push(format!(
-            "If that is wrong, remove what was registered and say --encoding NAME; if it is \
-             right, write encoding_by = \"confirmed\" in {record}."
+            "If that is wrong: yulu update source {id} {original} --encoding NAME; if it is right, \
+             write encoding_by = \"confirmed\" in {record}."
         ));
         said
     }
@@ -277,22 +380,58 @@ impl Given {
     }
 }
 
-/// The cut of notes and captions that stand at the end of a text, as `sources.toml` has it.
-pub fn cut_of_notes(document: &Document) -> Option<String> {
-    let (first, last) = document.notes?;
-    let lines: Vec<&str> = document.text.lines().collect();
-    let (from, to) = (lines.get(first - 1)?, lines.get(last - 1)?);
-    let string = |text: &str| toml_edit::Value::from(text).to_string();
-    // An anchor is the beginning of a line; the line numbers tell equal ones apart.
-    let begin = |line: &str| line.chars().take(20).collect::<String>();
-    let to = match first == last {
-        true => String::new(),
-        false => format!("to = {}\n", string(&begin(to))),
+/// An original, read again.
+pub struct Again {
+    /// The reader that read it; another one than is recorded where this program does not have
+    /// that version any more.
+    pub reader: String,
+    /// What it makes of it now.
+    pub document: Result<Document, Unreadable>,
+}
+
+impl Again {
+    /// The document, if its text is the recorded one.
+    pub fn same(&self, origin: &Origin) -> Option<&Document> {
+        let document = self.document.as_ref().ok()?;
+        (sha256_hex(document.text.as_bytes()) == origin.text_sha256).then_some(document)
+    }
+}
+
+/// Runs the recorded reader again.
+///
+/// # Errors
+/// If the original cannot be read from disk.
+pub fn again(project: &Project, origin: &Origin) -> std::io::Result<Again> {
+    let bytes = std::fs::read(project.path(&origin.file))?;
+    let format = Format::from_word(origin.reader.split('/').next().unwrap_or_default());
+    // What the bytes say themselves needs not be told.
+    let encoding = match origin.encoding_by {
+        Some(KnownBy::Mark | KnownBy::Utf8) | None => None,
+        Some(_) => origin.encoding.as_deref().and_then(|name| named(name).ok()),
     };
+    let extension = origin.file.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let document = import::read(&bytes, Told { format, encoding, extension });
+    let reader = match &document {
+        Ok(document) => document.format.reader(),
+        Err(_) => format.map_or_else(|| origin.reader.clone(), Format::reader),
+    };
+    Ok(Again { reader, document })
+}
+
+/// What the reader set apart at the end of the text.
+pub fn set_apart(document: &Document) -> Option<Apart> {
+    Apart::of(&document.text, document.notes?)
+}
+
+/// The cut of it, as `sources.toml` has it.
+pub fn cut_of_notes(document: &Document) -> Option<String> {
+    let Apart { lines: (first, last), from, to } = set_apart(document)?;
+    let string = |text: &str| toml_edit::Value::from(text).to_string();
+    let to = to.map_or_else(String::new, |to| format!("to = {}\n", string(&to)));
     Some(format!(
-        "\n[[source.cut]]\nfrom = {}\n{to}lines = [{first}, {last}]\n\
-         reason = \"notes, captions and the editor's words, which stand apart\"\n",
-        string(&begin(from)),
+        "\n[[source.cut]]\nfrom = {}\n{to}lines = [{first}, {last}]\nreason = {}\n",
+        string(&from),
+        string(APART),
     ))
 }
 

@@ -208,17 +208,9 @@ fn written(
     let mut outputs = Vec::new();
     for (at, lines) in by_file {
         let Some(file) = files.get(at) else { continue };
-        let path = project.path(&file.file);
-        let raw = std::fs::read_to_string(&path)?;
-        let mut text = insert(&file.text, &lines)
+        let text = insert(&file.text, &lines)
             .map_err(|e| Failure::new(format!("{}: {e}", file.file)))?;
-        if raw.contains("\r\n") {
-            text = text.replace('\n', "\r\n");
-        }
-        if raw.starts_with('\u{feff}') {
-            text.insert(0, '\u{feff}');
-        }
-        outputs.push((path, text.into_bytes()));
+        outputs.push(project.rewritten(&file.file, text)?);
     }
     Ok(outputs)
 }

@@ -28,6 +28,7 @@ mod print;
 mod progress;
 mod project;
 mod read;
+mod rederive;
 mod report;
 mod schema;
 mod sheets;
@@ -35,6 +36,7 @@ mod show;
 mod sources;
 mod tables;
 mod turn;
+mod update;
 mod volumes;
 mod watch;
 
@@ -82,6 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Profiles(list) => tables::profiles(list),
         Command::Init(init) => init::init(&args, init, &mut terminal),
         Command::New(new) => new::new(&args, new, &mut terminal),
+        Command::Update(update) => update::update(&args, update, &mut terminal),
         Command::Watch(watch) => watch::watch(&args, watch, &mut terminal),
         Command::Fmt(list) => fmt::fmt(&args, list, &mut terminal),
         Command::Explain(list) => explain::explain(list, &mut terminal),

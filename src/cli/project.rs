@@ -25,7 +25,7 @@ use crate::text::SourceText;
 pub const MANIFEST: &str = "seeds/sources.toml";
 
 /// Known slips, relative to the project; optional.
-const ERRATA_FILE: &str = "seeds/errata.toml";
+pub(super) const ERRATA_FILE: &str = "seeds/errata.toml";
 
 /// Why a file of the project cannot be used.
 pub(super) struct Unreadable(pub(super) Code, pub(super) String);
@@ -317,6 +317,27 @@ impl Project {
             }
         }
         Ok(templates)
+    }
+
+    /// The bytes of a file of the project that is written again, with the line ends and the
+    /// byte-order mark that it has.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn rewritten(
+        &self,
+        name: &str,
+        mut text: String,
+    ) -> Result<(PathBuf, Vec<u8>), Failure> {
+        let path = self.path(name);
+        let raw = std::fs::read(&path)?;
+        if raw.windows(2).any(|pair| pair == b"\r\n") {
+            text = text.replace('\n', "\r\n");
+        }
+        if raw.starts_with("\u{feff}".as_bytes()) {
+            text.insert(0, '\u{feff}');
+        }
+        Ok((path, text.into_bytes()))
     }
 
     /// A path inside the project.

@@ -109,8 +109,18 @@ pub(super) fn find_in(
     at: usize,
     parts: &[Folded],
 ) -> Vec<Place> {
+    find_folded(source, source_at, at, &source.passages[at].fold(&source.text), parts)
+}
+
+/// The same where the passage is folded already.
+pub(super) fn find_folded(
+    source: &Source,
+    source_at: usize,
+    at: usize,
+    folded: &Folded,
+    parts: &[Folded],
+) -> Vec<Place> {
     let passage = &source.passages[at];
-    let folded = passage.fold(&source.text);
     let Some((first, others)) = parts.split_first() else { return Vec::new() };
     let mut places = Vec::new();
     for start in folded.find_all(first) {

@@ -13,6 +13,7 @@ pub mod harvest;
 pub mod locate;
 mod lost;
 pub mod missing;
+pub mod moved;
 mod own;
 mod parting;
 pub mod placeholder;

@@ -251,24 +251,34 @@ fn located(
     let file = texts.file;
     let parts = folded_parts(entry, file, out);
     let reference = witness_reference(entry, corpus, file, out);
-    let (parts, (source, line)) = (parts?, reference?);
-    let typed = if entry.emend.is_empty() { typed_parts(&entry.quote) } else { Vec::new() };
-    let wanted = Wanted {
-        typed,
-        deck: texts.source,
-        source,
-        line,
-        parts: &parts,
-        file,
-        span: entry.quote.span().into(),
-        from_span: entry.from.span().into(),
-    };
+    let (parts, reference) = (parts?, reference?);
+    let wanted = wanted(entry, (file, texts.source), reference, &parts);
     match locate::locate(&wanted, corpus, proof.index) {
         Ok(located) => Some(located),
         Err(diagnostic) => {
             out.push(*diagnostic);
             None
         }
+    }
+}
+
+/// A quotation of a deck file, given by its name and text, as it must stand in its source.
+pub(super) fn wanted<'a>(
+    entry: &'a QuoteEntry,
+    (file, deck): (&'a str, &'a str),
+    (source, line): (usize, Option<usize>),
+    parts: &'a [Folded],
+) -> Wanted<'a> {
+    let typed = if entry.emend.is_empty() { typed_parts(&entry.quote) } else { Vec::new() };
+    Wanted {
+        typed,
+        deck,
+        source,
+        line,
+        parts,
+        file,
+        span: entry.quote.span().into(),
+        from_span: entry.from.span().into(),
     }
 }
 
@@ -313,7 +323,7 @@ fn quote(
 }
 
 /// The folded parts as they must stand in the base witness: emendations taken back.
-fn folded_parts(
+pub(super) fn folded_parts(
     entry: &QuoteEntry,
     file: &str,
     out: &mut Vec<Diagnostic>,

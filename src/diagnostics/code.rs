@@ -52,6 +52,7 @@ codes! {
     OriginChanged, "origin-changed", Error, "The original of a derived text is missing or has other bytes than were registered.";
     TextUnreadable, "text-unreadable", Error, "A derived text has characters that could not be read, and nobody has accepted that.";
     EncodingGuessed, "encoding-guessed", Warning, "The encoding of an original was guessed by its bytes, and nobody has confirmed it.";
+    DerivationDiffers, "derivation-differs", Warning, "A reader makes another text of an original than the one that is registered.";
     SourceTwice, "source-twice", Warning, "Two sources have the same bytes; they are one witness, not two.";
     SourceEmpty, "source-empty", Warning, "A source has no passage.";
     SourceScript, "source-script", Error, "A source is declared in one script and written in the other: every card from it would say what is not so.";

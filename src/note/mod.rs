@@ -3,6 +3,7 @@
 //! A note's guid comes from its curated id and its content time from the deck's lock, so
 //! that a corrected text updates a learner's note and never makes a second one.
 
+mod copies;
 pub mod emendation;
 mod fields;
 pub mod html;

@@ -7,8 +7,7 @@
 //!
 //! The short form stands on a card, the long one in the CSV.
 
-use std::collections::BTreeSet;
-
+use super::copies::Copies;
 use crate::deck::{Deck, Hant, Quote};
 use crate::script::{
     Bitext, Converter, Form, Region, Script, from_either, from_hans, typography, written_in,
@@ -77,31 +76,6 @@ impl Draft {
         // Marks may open in one piece and close in another.
         both.hant = typography::quotes_for_hant(&both.hant);
         both
-    }
-}
-
-/// Other copies of a quotation.
-struct Copies {
-    /// Other sources with the words.
-    others: usize,
-    /// Sources, the base included, that share an ancestor with another of them.
-    related: usize,
-    /// Places at which they differ in words.
-    places: usize,
-}
-
-fn copies(quote: &Quote, corpus: &Corpus) -> Copies {
-    let others = quote.collation.witnesses.iter().map(|w| w.place.source);
-    let all = std::iter::once(quote.base.source).chain(others);
-    let groups: Vec<&String> =
-        all.filter_map(|source| corpus.sources[source].entry.group.as_ref()).collect();
-    let distinct: BTreeSet<&&String> = groups.iter().collect();
-    let sizes =
-        distinct.into_iter().map(|g| groups.iter().filter(|other| *other == g).count());
-    Copies {
-        others: quote.collation.witnesses.len(),
-        related: sizes.filter(|size| *size > 1).sum(),
-        places: quote.collation.places_of_variance(),
     }
 }
 
@@ -241,7 +215,7 @@ pub fn long(
         let source = &corpus.sources[witness.place.source];
         let entry = &source.entry;
         let (comma_zh, comma_en) =
-            if at == 0 { ("。抄录：", ". Copies: ") } else { ("、", "; ") };
+            if at == 0 { ("。转抄：", ". Copies: ") } else { ("、", "; ") };
         let places: Vec<(usize, usize)> = witness.lines().collect();
         draft.add(comma_zh, comma_en);
         draft.add_typed(&entry.short, entry.script, &entry.short_english);
@@ -309,22 +283,13 @@ fn add_caveat(draft: &mut Draft, entry: &SourceEntry) {
 }
 
 fn add_copies(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
-    let copies = copies(quote, corpus);
-    if copies.others == 0 {
-        return;
-    }
-    let noun = if copies.others == 1 { "copy" } else { "copies" };
-    draft.add(
-        format!("；另见{}处抄录", copies.others),
-        format!("; {} other {noun}", copies.others),
-    );
-    if copies.related > 0 {
-        draft.add(
-            format!("（其中{}处同源）", copies.related),
-            format!(" ({} of one ancestor)", copies.related),
-        );
-    }
-    match copies.places {
+    let group = |source: usize| corpus.sources[source].entry.group.as_deref();
+    let witnesses = quote.collation.witnesses.iter();
+    let others: Vec<_> = witnesses.map(|witness| group(witness.place.source)).collect();
+    let copies = Copies::count(group(quote.base.source), &others);
+    let Some(said) = copies.said() else { return };
+    draft.add(format!("；{}", said.zh), format!("; {}", said.en));
+    match quote.collation.places_of_variance() {
         0 => draft.add("，文字无异", ", same words"),
         1 => draft.add("，1处异文", ", differing in 1 place"),
         n => draft.add(format!("，{n}处异文"), format!(", differing in {n} places")),

@@ -192,6 +192,7 @@ fn decided_by(reason: Reason) -> DecidedBy {
         Reason::InnerHead
         | Reason::QuotedSpeech
         | Reason::LostHead
+        | Reason::SharedLabel
         | Reason::BlockQuotation
         | Reason::SetApart
         | Reason::OtherLanguage

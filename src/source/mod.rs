@@ -12,6 +12,7 @@ mod evidence;
 pub mod furniture;
 pub mod guess;
 mod head;
+pub mod line_map;
 pub mod list;
 pub mod manifest;
 pub mod origin;
@@ -20,9 +21,11 @@ pub mod place;
 mod reader;
 mod reason;
 mod region;
+pub mod revision;
 
 pub(crate) use doubt::label_of;
 pub use errata::{Erratum, SlipKind};
+pub use line_map::LineMap;
 pub use manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
 pub use origin::Origin;
 pub use passage::{Basis, Kind, Paragraph, Passage};
@@ -169,8 +172,10 @@ pub fn read(
             )
             .at(manifest_file, entry.sha256_span, format!("the file has {found}"))
             .hint(
-                "restore the file; or, if the new text is meant, register its sha256 and \
-                 prove the deck again with `yulu check`",
+format!(
+                "restore the file; or, if the new text is meant: `yulu update source {} {}`",
+                entry.id, entry.file
+            )
             ),
         );
     }

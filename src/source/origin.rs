@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::LineMap;
 use super::manifest::is_inside;
 use crate::diagnostics::{Code, Diagnostic, decode};
 use crate::import::{KnownBy, Place};
@@ -30,6 +31,8 @@ pub struct Origin {
     pub media: String,
     /// The reader and the version of its rules: `html/1`.
     pub reader: String,
+    /// Where that stands in the record.
+    pub reader_span: Span,
     /// The version of this program that ran it.
     pub yulu: String,
     /// The original's encoding, if its format has one to know.
@@ -132,6 +135,40 @@ pub fn runs(places: &[Place]) -> Vec<(usize, Place)> {
     runs
 }
 
+/// The places of a text whose lines went where `map` says. Where as many lines were changed as
+/// there were, each keeps its place; a line that is new stands where the one before it does.
+pub fn carried(
+    places: &[(usize, Place)],
+    map: &LineMap,
+    lines: usize,
+) -> Vec<(usize, Place)> {
+    let place = |old: usize| {
+        let after = places.partition_point(|(first, _)| *first <= old);
+        after.checked_sub(1).map(|at| places[at].1.clone())
+    };
+    // Both texts begin and end with lines that are the same, so to speak.
+    let mut known = vec![(0, 0)];
+    let mut found: Vec<(usize, usize)> =
+        (1..=map.lines()).filter_map(|old| Some((map.line(old)?, old))).collect();
+    found.sort_unstable();
+    known.extend(found);
+    known.push((lines + 1, map.lines() + 1));
+    let mut now: Vec<Place> = Vec::with_capacity(lines);
+    for pair in known.windows(2) {
+        let [(above, old_above), (below, old_below)] = *pair else { continue };
+        let changed = old_below.checked_sub(old_above) == Some(below - above);
+        for line in above..below {
+            let old = if changed { old_above + (line - above) } else { old_above };
+            let own = place(old);
+            match line {
+                0 => {}
+                _ => now.push(own.or_else(|| now.last().cloned()).unwrap_or_default()),
+            }
+        }
+    }
+    runs(&now)
+}
+
 /// A place as its record has it.
 #[derive(Default)]
 struct Written([Option<String>; 6]);
@@ -175,7 +212,7 @@ struct Raw {
     file: Spanned<String>,
     sha256: String,
     media: String,
-    reader: String,
+    reader: Spanned<String>,
     yulu: String,
     encoding: Option<String>,
     encoding_by: Option<Spanned<String>>,
@@ -264,7 +301,8 @@ pub fn parse(record: &str, text: &str) -> (Option<Origin>, Vec<Diagnostic>) {
         file_span,
         sha256: raw.sha256.to_ascii_lowercase(),
         media: raw.media,
-        reader: raw.reader,
+        reader_span: raw.reader.span().into(),
+        reader: raw.reader.into_inner(),
         yulu: raw.yulu,
         encoding: raw.encoding,
         encoding_by,
@@ -325,8 +363,7 @@ pub fn check(origin: &Origin, id: &str, out: &mut Vec<Diagnostic>) {
             .at(&origin.record, origin.encoding_span, "")
             .hint(format!(
                 "read a few lines of its text; if they are right, write \
-                 encoding_by = \"confirmed\"; if not, remove the source and register it anew: `yulu \
-                 new source {} --encoding NAME`",
+                 encoding_by = \"confirmed\"; if not: `yulu update source {id} {} --encoding NAME`",
                 origin.file
             )),
         );
@@ -371,8 +408,7 @@ pub fn check_original(
         Diagnostic::new(Code::OriginChanged, message)
             .at(&origin.record, origin.file_span, mark)
             .hint(format!(
-                "restore {}; or, if a new version is meant, remove the source and register that: \
-                 `yulu new source FILE --id {id}`",
+                "restore {}; or, if a new version is meant: `yulu update source {id} FILE`",
                 origin.file
             )),
     );

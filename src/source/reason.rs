@@ -33,6 +33,7 @@ reasons! {
     InnerHead, "inner-head", "has a speaker's head inside the line";
     QuotedSpeech, "quoted-speech", "tells what somebody says";
     LostHead, "lost-head", "may be another's: a head seems to be missing";
+    SharedLabel, "shared-label", "has a label that stands for several people in this document";
     // A line that is nobody's words.
     HeadWithoutWords, "head-without-words", "is a head without words";
     Heading, "heading", "is a heading";

@@ -183,6 +183,33 @@ fn find(
     }
 }
 
+/// The first and last line of a region in a new text, and whether its anchors alone tell them.
+/// Of several lines that begin alike the expected one is meant.
+pub(super) fn found(
+    entry: &RegionEntry,
+    expected: (Option<usize>, Option<usize>),
+    text: &SourceText,
+) -> Option<((usize, usize), bool)> {
+    let one = |anchor: &str, from_line: usize, expected: Option<usize>| {
+        let mut hits = beginning(anchor, from_line, text).map(|(number, _)| number);
+        let (first, second) = (hits.next()?, hits.next());
+        match (second, expected) {
+            (None, _) => Some((first, true)),
+            (Some(_), Some(line)) => {
+                let mut hits = beginning(anchor, from_line, text);
+                hits.any(|(number, _)| number == line).then_some((line, false))
+            }
+            (Some(_), None) => None,
+        }
+    };
+    let (first, first_alone) = one(&entry.from, 1, expected.0)?;
+    let (last, last_alone) = match &entry.to {
+        None => (first, true),
+        Some((to, _)) => one(to, first, expected.1)?,
+    };
+    Some(((first, last), first_alone && last_alone))
+}
+
 /// The line at or after `from_line` whose beginning is most like `anchor`.
 fn nearest(anchor: &str, from_line: usize, text: &SourceText) -> Option<(usize, Span)> {
     let length = anchor.chars().count();

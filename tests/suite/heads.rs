@@ -158,3 +158,152 @@ fn labels_that_would_change_another_document_count_in_their_own_alone() {
     assert!(ran.err.contains("count in this document alone"), "{}", ran.err);
     assert_eq!(read(), before);
 }
+
+/// Reads a document as `yulu new source` registers it; each line begins with who says it, a
+/// letter for each person, `-` for nobody, `?` for a line in which nothing is looked at.
+#[track_caller]
+fn reads(lines: &str, speaker: Option<&str>) {
+    use std::collections::BTreeMap;
+    use yulu::source::guess::{self, Wanted};
+    let rows: Vec<(&str, &str)> = lines
+        .lines()
+        .map(|line| {
+            line.split_once('|').map_or(("-", ""), |(who, text)| (who.trim(), text))
+        })
+        .collect();
+    let text = rows.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n");
+    let sum = sha256_hex(text.as_bytes());
+    let wanted = Wanted {
+        id: "d",
+        file: "seeds/d.txt",
+        sha256: &sum,
+        speaker,
+        local: false,
+        about: &yulu::import::About::default(),
+    };
+    let (none, _) = manifest::parse("sources.toml", "");
+    let toml = guess::to_toml(&guess::guess(&text), &wanted, &none);
+    let (manifest, problems) = manifest::parse("sources.toml", &toml);
+    assert!(problems.is_empty(), "{problems:#?}");
+    let (source, _) =
+        read(&manifest.sources[0], &manifest, "sources.toml", text.as_bytes());
+    let source = source.expect("readable");
+    let mut persons: BTreeMap<String, &str> = BTreeMap::new();
+    for (at, (who, line)) in rows.iter().enumerate() {
+        if *who == "?" || line.is_empty() {
+            continue;
+        }
+        let passages = &source.passages[source.passages_at_line(at + 1)];
+        let said: Vec<&str> = passages
+            .iter()
+            .filter(|passage| {
+                passage.paragraphs.iter().any(|p| {
+                    p.line == at + 1 && p.basis.may_be_quoted() && p.span.start < p.span.end
+                })
+            })
+            .filter_map(|passage| passage.speaker.as_deref())
+            .collect();
+        if *who == "-" {
+            assert!(said.is_empty(), "line {}, {line}: {said:?}\n{toml}", at + 1);
+            continue;
+        }
+        assert_eq!(said.len(), 1, "line {}, {line}: {:?}", at + 1, passages);
+        let known = persons.entry(said[0].to_owned()).or_insert(who);
+        assert_eq!(known, who, "line {}, {line}", at + 1);
+    }
+    let mut letters: Vec<&str> = persons.values().copied().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    assert_eq!(letters.len(), persons.len(), "{persons:?}");
+}
+
+#[test]
+fn what_only_looks_like_words_is_nobodys() {
+    // Words that are lost, and thanks to the one who has answered.
+    reads(
+        "Q|问：船什么时候修好？\nA|答：秋天。\n-|问：（听不清）\nA|答：那要问木头。\nA|木头干了才算。\n\
+         -|谢谢您的回答，我们都长了见识。\nQ|问：下一个问题呢？\nA|答：请。",
+        None,
+    );
+    // Form fields, and the formula before a signature.
+    reads(
+        "-|讯问笔录\n-|在场人：丁某\nQ|问：你看见了什么？\nA|答：一把伞。\nQ|问：谁的？\nA|答：没有人撑着。\n\
+         -|以上笔录与我所说相符。\n-|在场人（签字）：",
+        None,
+    );
+    // What is heard and seen on a stage.
+    reads(
+        "A|阿秀：门外是谁？\nB|更夫：打更的。\nA|阿秀：几更了？\n-|音效：（三声梆子）\n-|场景：渐暗\n\
+         B|更夫：三更。\nA|阿秀：那我睡了。",
+        None,
+    );
+    // Narration behind quoted words.
+    reads(
+        "Q|记者：您丢了什么？\nA|老叶：“一把钥匙。”\nQ|记者：开什么的？\n\
+         ?|老叶：“忘了，忘了才要找。”他又摸了摸口袋。\n-|口袋是空的。\nQ|记者：还找吗？\nA|老叶：“找。”",
+        None,
+    );
+}
+
+#[test]
+fn words_and_their_meanings_are_no_speakers() {
+    reads(
+        "-|山里话\n-|落雾：起雾。\n-|落脚：歇下。\n-|落花：花谢。\n-|落水：下雨。\n-|落雾：也说下雾。\n-|落脚：也说歇脚。",
+        None,
+    );
+}
+
+#[test]
+fn a_label_that_stands_for_somebody_else_further_on_is_nobodys() {
+    reads(
+        "-|第一次（甲：船老大；乙：学徒）\nA|甲：帆破了没有？\nB|乙：破了一角。\nA|甲：那就补。\n\
+         -|第二次（甲：税吏；乙：船老大）\n-|甲：船上装的什么？\n-|乙：风。",
+        None,
+    );
+    reads(
+        "-|茶館裡見了周某人，周某人坐在窗邊。\nQ|問：「你信嗎？」\nA|周：「我信。」\nQ|問：「為甚麼？」\n\
+         A|周：「因為沒有別的。」\n-|不信的還有周大小姐。\n-|周大小姐在電台如是說：\n-|周：「我不信。」\nQ|問：「那信甚麼？」\n\
+         -|周：「信錢。」",
+        None,
+    );
+}
+
+#[test]
+fn a_name_that_returns_is_a_label_whatever_its_letters() {
+    reads(
+        "Q|眾：您那天看見燈了嗎？\nA|黎：看見了。\nQ|眾：甚麼顏色？\nA|黎：沒有顏色。\nQ|眾：怕不怕？\nA|黎：不怕。",
+        None,
+    );
+    reads(
+        "I|我：爸，今年下雪没有？\nF|爸：下了，下在山上。\nI|我：路上滑吗？\nF|爸：滑。鞋底磨平了。\nI|我：那别出门。\n\
+         F|爸：不出门雪就白下了。\nI|我：我过年回来。\nF|爸：好。\nI|我：带点什么？\nF|爸：带你自己。",
+        None,
+    );
+}
+
+#[test]
+fn who_is_named_answers_questions_that_are_set_apart() {
+    for mark in ["**", "## ", "> ", "——"] {
+        let close = if mark == "**" { "**" } else { "" };
+        reads(
+            &format!(
+                "-|修伞的人\n-|巷口有一个修伞的摊子，摆了四十年。\n-|{mark}您为什么修伞？{close}\n\
+                 A|因为总有雨。\nA|雨停了，人就忘了伞。\n-|{mark}有没有不修的伞？{close}\n\
+                 ?|有。我师父说：“断了骨的不修。”\nA|断了骨，撑起来也是歪的。\n-|陈太太：你这把还收钱吗？\n\
+                 -|那一把没有收钱。\n-|{mark}最难修的是什么？{close}\nA|是别人不要的。\n-|---\n-|本文由雨伞协会整理。"
+            ),
+            Some("老梅"),
+        );
+    }
+    // The answers are set apart.
+    reads(
+        "-|修伞的人\n-|您为什么修伞？\nA|> 因为总有雨。\n-|有没有不修的伞？\nA|> 断了骨的不修。\n\
+         -|最难修的是什么？\nA|> 是别人不要的。",
+        Some("老梅"),
+    );
+    // Two people whom only indentation tells apart.
+    reads(
+        "-|看见船没有？\n-|　　看见了。\n-|它往哪里去？\n-|　　不知道。\n-|雾起了。\n-|你等不等？\n-|　　等。",
+        Some("老梅"),
+    );
+}

@@ -59,6 +59,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "toml_edit",
         &[
+            "source/revision.rs",
             "deck/missing.rs",
             "deck/canonical.rs",
             "cli/document.rs",

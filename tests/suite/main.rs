@@ -47,6 +47,7 @@ mod print_limits;
 #[cfg(feature = "pdf")]
 mod print_portions;
 mod project;
+mod provenance;
 mod reader;
 mod readings;
 mod robust;
@@ -56,4 +57,5 @@ mod script;
 mod slips;
 mod tables;
 mod terminal;
+mod update;
 mod watch;

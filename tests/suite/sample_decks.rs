@@ -172,6 +172,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
 /// Codes that no project can cause, and why.
 const NOT_OF_A_PROJECT: &[(Code, &str)] = &[
     (Code::ConversionFailed, "only a machine without a temporary folder has it"),
+    (Code::DerivationDiffers, "only --rederive finds it; suite::update shows it"),
     (Code::GlyphMissing, "depends on the fonts; suite::print shows it"),
     (Code::CardContinued, "depends on the sheet; suite::print shows it"),
 ];

@@ -1,9 +1,9 @@
 //! Lines that say who is called what, or who made the page: they look like heads and are none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{BodyLine, Evidence, REPEATED};
-use crate::source::head::is_colon;
+use crate::source::head::{self, NameFacts, is_colon};
 
 impl Evidence {
     pub(super) fn find_legends(&mut self, lines: &[BodyLine<'_>]) {
@@ -11,6 +11,8 @@ impl Evidence {
             self.name(key).is_some_and(|id| self.names[id].hard.len() >= REPEATED)
         };
         let mut legends = BTreeSet::new();
+        // What each office is said to be: 受访者：老王, and 受访者：老李 further on.
+        let mut offices: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         let several_offices = self
             .names
             .iter()
@@ -30,37 +32,50 @@ impl Evidence {
                 if is_short && !first.is_empty() && returns(first) {
                     legends.insert(line);
                 }
+                if is_short && is_bare_name(words) {
+                    offices.entry(&name.shown).or_default().insert(head::fold(words));
+                }
                 // 记者：王某, once, and nothing that is said.
-                let bare: String =
-                    words.chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
-                let is_name = (1..=16).contains(&bare.chars().count())
-                    && !bare.contains([
-                        '。', '？', '！', '?', '!', '…', '，', ',', '；', ';', '：', ':',
-                        '吗', '嗎', '呢', '吧', '啊', '的', '了', '是',
-                    ]);
+                let is_name = is_bare_name(words);
                 let others = several_offices - usize::from(name.hard.len() >= REPEATED);
                 if name.hard.len() == 1 && is_name && others == 0 {
                     legends.insert(line);
                 }
             }
         }
+        let several = offices
+            .iter()
+            .any(|(name, values)| values.len() > 1 && !NameFacts::of(name).asks);
+        // What each short form stands for; one that stands for somebody else further on is
+        // from there on nobody's.
+        let mut meanings: BTreeMap<usize, String> = BTreeMap::new();
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, line) in lines.iter().enumerate() {
-            if self.is_glossary(line.text) {
+            let pairs = self.glossary(line.text);
+            if !pairs.is_empty() {
                 legends.insert(at);
+            }
+            for (name, meaning) in pairs {
+                let first = meanings.entry(name).or_insert_with(|| meaning.clone());
+                if *first != meaning {
+                    shared.entry(name).or_insert(at);
+                }
             }
         }
         self.legends = legends;
+        self.has_several = several;
+        self.shared = shared;
     }
 
     /// `问：记者；莊：莊耀洸`, `以下W为《水边》，H为老霍`: several short forms and what they stand for.
-    pub(super) fn is_glossary(&self, text: &str) -> bool {
+    fn glossary(&self, text: &str) -> Vec<(usize, String)> {
         if text.len() > 320 || text.contains(['。', '？', '！']) {
-            return false;
+            return Vec::new();
         }
         if text.chars().count() >= 80 {
-            return false;
+            return Vec::new();
         }
-        let mut pairs = 0;
+        let mut pairs = Vec::new();
         let text: String = joined_colons(text);
         for piece in
             text.split(['；', ';', '，', ',', '、', ' ', '　', '（', '(', '）', ')', '*'])
@@ -72,17 +87,32 @@ impl Evidence {
                 continue;
             };
             let short = piece[..at].trim();
-            let long = piece[at..].chars().skip(1).count();
-            if short.is_empty() || short.chars().count() > 8 || !(1..=16).contains(&long) {
+            let long: String = piece[at..].chars().skip(1).collect();
+            let is_meaning = (1..=16).contains(&long.chars().count());
+            if short.is_empty() || short.chars().count() > 8 || !is_meaning {
                 continue;
             }
-            if self.name(short).is_none_or(|id| self.names[id].hard.is_empty()) {
-                return false;
-            }
-            pairs += 1;
+            let Some(id) = self.name(short).filter(|id| !self.names[*id].hard.is_empty())
+            else {
+                return Vec::new();
+            };
+            pairs.push((id, head::fold(&long)));
         }
-        pairs >= 2
+        if pairs.len() < 2 {
+            return Vec::new();
+        }
+        pairs
     }
+}
+
+/// True for words that are a name and nothing that is said.
+fn is_bare_name(words: &str) -> bool {
+    let bare: String = words.chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
+    (1..=16).contains(&bare.chars().count())
+        && !bare.contains([
+            '。', '？', '！', '?', '!', '…', '，', ',', '；', ';', '：', ':', '吗', '嗎',
+            '呢', '吧', '啊', '的', '了', '是',
+        ])
 }
 
 /// The text without spaces after colons: `黃： 傷者黃小姐`.

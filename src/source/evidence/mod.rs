@@ -83,6 +83,23 @@ pub struct Name {
     soft: Vec<usize>,
 }
 
+/// How a name that is not yet a speaker's is used before colons.
+#[derive(Debug, Clone, Copy, Default)]
+struct Label {
+    /// Lines that begin with it.
+    heads: usize,
+    /// Those that stand where this document begins a turn as a rule.
+    strict: usize,
+    /// Those beside a head of somebody else.
+    beside: usize,
+    /// Those with a question.
+    asked: usize,
+    /// Those that end like a sentence.
+    sentences: usize,
+    /// Those whose words stand in quotation marks.
+    quoted: usize,
+}
+
 /// What a document tells of its heads.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
@@ -100,6 +117,10 @@ pub struct Evidence {
     soft: BTreeSet<Frame>,
     /// Lines that say who is called what, or who made the page.
     legends: BTreeSet<usize>,
+    /// Names whose meaning changes, and the line that changes it: `甲：家长` after `甲：老师`.
+    shared: BTreeMap<usize, usize>,
+    /// Several people answer in turn under a label that names nobody.
+    pub has_several: bool,
     /// Lines at which this document begins a turn as a rule: there everything that looks like a
     /// head counts.
     strict: Vec<bool>,
@@ -140,8 +161,8 @@ impl Evidence {
         evidence.starts.push(evidence.readings.len());
         evidence.index();
         evidence.find_legends(lines);
-        evidence.accept(lines);
         evidence.find_strict(lines);
+        evidence.accept(lines);
         if evidence.is_a_lone_head(declared) {
             for name in &mut evidence.names {
                 name.accepted = None;
@@ -192,6 +213,11 @@ impl Evidence {
     /// True if the name is a speaker's.
     pub fn is_accepted(&self, name: usize) -> bool {
         self.names[name].accepted.is_some()
+    }
+
+    /// True if anybody's name is a speaker's.
+    pub fn has_speakers(&self) -> bool {
+        self.names.iter().any(|name| name.accepted.is_some())
     }
 
     /// The name with that folded form, if it is a speaker's.
@@ -255,21 +281,114 @@ impl Evidence {
             };
             self.names[id].accepted = why;
         }
+        self.accept_returning(lines);
+        if self.is_word_list(lines) {
+            for name in &mut self.names {
+                name.accepted = name.accepted.filter(|why| *why != Why::Repeated);
+            }
+        }
         self.accept_dominant();
         self.accept_soft(lines);
     }
 
-    /// `姓名：谷某`: a name that always stands before a mere word or two.
+    /// A name that returns is a label whatever its letters (我, 时间, 众, a nickname that is a
+    /// phrase), where it takes turns with others: where nearly every line has a head, or where it
+    /// asks, or often enough.
+    fn accept_returning(&mut self, lines: &[BodyLine<'_>]) {
+        if !self.names.iter().any(|name| name.accepted.is_some()) {
+            return;
+        }
+        // The heads in the order of the lines, for who stands beside whom.
+        let mut order: Vec<(usize, usize)> = Vec::new();
+        for line in 0..lines.len() {
+            let found = self.of_line(line).iter().find(|reading| reading.frame.has_colon());
+            if let Some(reading) = found.filter(|_| !self.legends.contains(&line)) {
+                order.push((line, reading.name));
+            }
+        }
+        let mut found: BTreeMap<usize, Label> = BTreeMap::new();
+        for (at, (line, name)) in order.iter().enumerate() {
+            let of_name = &self.names[*name];
+            if of_name.accepted.is_some() {
+                continue;
+            }
+            let near = |other: Option<&(usize, usize)>| {
+                other.is_some_and(|(_, other)| {
+                    other != name && self.names[*other].accepted.is_some()
+                })
+            };
+            let reading = self.of_line(*line).iter().find(|r| r.name == *name);
+            let words = reading.map_or("", |reading| self.words(lines, *line, reading));
+            let bare = words.trim_end_matches(['*', '_', '”', '」', '"', ')', '）', ' ']);
+            let label = found.entry(*name).or_default();
+            label.heads += 1;
+            label.strict += usize::from(self.strict[*line]);
+            label.beside += usize::from(
+                near(order.get(at + 1))
+                    || near(at.checked_sub(1).and_then(|b| order.get(b))),
+            );
+            label.asked += usize::from(bare.ends_with(['？', '?']));
+            label.sentences +=
+                usize::from(bare.ends_with(['。', '？', '！', '…', '～', '.', '?', '!']));
+            label.quoted += usize::from(words.starts_with(['“', '「', '『', '"']));
+        }
+        for (id, label) in found {
+            let name = &mut self.names[id];
+            let facts = &name.facts;
+            let count = name.shown.chars().count();
+            let is_speech = label.heads >= REPEATED
+                && label.beside * 3 >= label.heads * 2
+                && label.sentences * 5 >= label.heads * 4
+                && facts.saying == 0;
+            let is_label = if facts.is_group {
+                // Who asks is one, whatever he is called.
+                label.asked * 2 > label.heads
+            } else if facts.is_stop || !facts.is_namelike || facts.is_pronoun {
+                let strict = label.strict == label.heads && label.quoted == 0;
+                let is_short_pronoun = facts.is_pronoun && count == 1 && label.heads >= 3;
+                (strict && count <= 10 && !head::is_page_word(&name.shown))
+                    || is_short_pronoun
+            } else {
+                false
+            };
+            if is_speech && is_label {
+                name.accepted = Some(Why::Repeated);
+            }
+        }
+    }
+
+    /// `姓名：谷某`: a name that always stands before a mere word or two, or before a place to sign.
     fn is_a_field(&self, lines: &[BodyLine<'_>], heads: &[usize]) -> bool {
+        let is_filled = |at: &usize| self.readings[*at].words.is_some();
         heads.len() <= 3
+            && heads.iter().any(is_filled)
             && heads.iter().all(|at| {
                 let reading = &self.readings[*at];
                 let words = self.words(lines, self.line_of(*at), reading);
                 reading.frame == Frame::Colon
-                    && reading.words.is_some()
                     && words.chars().count() <= 6
                     && words.chars().all(char::is_alphanumeric)
             })
+    }
+
+    /// `落雨：下雨。` `落车：下车。`: words and what they mean. Most stand once, and nobody asks.
+    fn is_word_list(&self, lines: &[BodyLine<'_>]) -> bool {
+        let (mut heads, mut names) = (0, BTreeSet::new());
+        for line in 0..lines.len() {
+            let mut colons = self.of_line(line).iter();
+            let Some(reading) = colons.find(|reading| reading.frame == Frame::Colon) else {
+                continue;
+            };
+            let facts = &self.names[reading.name].facts;
+            let words = self.words(lines, line, reading);
+            let asks = words.trim_end_matches(['”', '」']).ends_with(['？', '?']);
+            if facts.is_office || asks || self.names[reading.name].hard.len() > REPEATED {
+                return false;
+            }
+            heads += usize::from(facts.is_namelike);
+            names.insert(reading.name);
+        }
+        heads >= 4 && names.len() * 3 >= heads * 2
     }
 
     /// A decorated frame in which the accepted speakers stand makes every name in it a speaker's.

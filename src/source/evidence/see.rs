@@ -29,6 +29,8 @@ pub enum Suspicion {
     Begins,
     /// Somebody says, and what.
     Says,
+    /// The label stands for somebody else than before.
+    Shared,
 }
 
 impl Evidence {
@@ -48,6 +50,9 @@ impl Evidence {
             if reading.with_aside.is_some_and(|id| self.is_accepted(id))
                 || self.is_accepted(reading.name)
             {
+                if self.shared.get(&reading.name).is_some_and(|from| line > *from) {
+                    return Seen::Suspect(Suspicion::Shared);
+                }
                 return Seen::Head(*reading);
             }
             if let Some(name) = self.saying(reading, text) {
@@ -70,6 +75,9 @@ impl Evidence {
                     suspect.get_or_insert(unknown);
                 }
                 Frame::Row => {}
+                Frame::Colon if head::is_page_word(&self.names[reading.name].shown) => {
+                    suspect.get_or_insert(unknown);
+                }
                 _ if facts.is_stop => {}
                 Frame::Colon | Frame::TimeColon => {
                     let length = self.names[reading.name].shown.chars().count();

@@ -102,7 +102,7 @@ pub(super) static NOTICE_STARTS: Words = Words::new(|| {
     拓展阅读 往期 热门文章 热门推荐 更多精彩 更多内容 猜你喜欢 上一篇 下一篇 上一页 \
     下一页 返回 参考资料 参考文献 参考来源 投稿 商务合作 联系我们 加入我们 下载app \
     打开app 下载客户端 听报道 听全文 展开全文 写留言 精选留言 发表评论 评论( 点赞 在看 \
-    目录 订阅 subscribe signup followus readmore clickhere relatedarticles relatedposts \
+    目录 以上笔录 以上记录 以上内容 订阅 subscribe signup followus readmore clickhere relatedarticles relatedposts \
     related: copyright © (c) allrightsreserved sharethis shareon previouspost nextpost \
     references furtherreading tableofcontents advertisement sponsored 广告 以下为广告 \
     赞助",

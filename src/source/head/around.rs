@@ -175,16 +175,37 @@ pub fn is_odd_head(line: &str) -> bool {
             | '»' | '›' | '\\' | '~' | '～' | '_' | '^' | '*' => {
                 person || (!latin && is_nickname(&name))
             }
-            '—' | '―' => person && !name.starts_with('《'),
+            '—' | '―' => {
+                (person || (!latin && name.ends_with(['的', '人']) && is_nickname(&name)))
+                    && !name.starts_with('《')
+            }
             '；' | ';' => person && !latin && name.chars().count() >= 2,
-            '-' | '–' => person && spaced,
-            _ if wide => person,
+            '-' | '–' => (person || (!latin && is_nickname(&name))) && spaced,
+            _ if wide => person || (!latin && is_nickname(&name)),
             // Nora Quill 這件事…, 旁听者甲 那你…
             c if spaced && !c.is_ascii() => {
                 person && (!latin || name.contains(' ')) && name.chars().count() >= 2
             }
             _ => false,
         }
+}
+
+/// True for the strongest of those forms, which no words have: `〈名〉…`, `名 → …`, `名=…`, a tab.
+pub fn is_marked_head(line: &str) -> bool {
+    let line = after_marks(line);
+    let bracketed = line.starts_with(['〈', '<', '＜', '〖', '［', '{', '｛']);
+    let near =
+        line.trim_start_matches(|c: char| c.is_alphanumeric() || ".· ・•".contains(c));
+    let marked = near.len() < line.len()
+        && near
+            .starts_with(['>', '＞', '=', '＝', '→', '⇒', '➜', '|', '｜', '丨', '»', '\t']);
+    (bracketed || marked) && is_odd_head(line)
+}
+
+/// True for a few characters that could be what somebody is called, and nothing else.
+pub fn is_name_alone(line: &str) -> bool {
+    let name = after_marks(line);
+    name.contains(is_han) && name.chars().all(char::is_alphanumeric) && is_nickname(name)
 }
 
 fn is_number(name: &str) -> bool {

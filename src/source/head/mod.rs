@@ -16,11 +16,11 @@ mod soft;
 mod stamp;
 
 pub use around::{
-    after_marks, beginnings, begins_with_colon, closes_quotation, is_odd_head,
-    is_tail_attribution,
+    after_marks, beginnings, begins_with_colon, closes_quotation, is_marked_head,
+    is_name_alone, is_odd_head, is_tail_attribution,
 };
 pub use grammar::{is_colon, readings};
-pub use name::{NameFacts, fold, is_anybodys, tidy};
+pub use name::{NameFacts, fold, is_anybodys, is_page_word, tidy};
 pub use shadow::is_hidden;
 
 /// How a head is written. Hard frames make a line a head by themselves; soft ones only where a

@@ -59,6 +59,10 @@ const STOP: &str = "首先 其次 再次 最后 另外 此外 原因 理由 结�
     白话 原典 点评 译注 按语 题解 古文 今文 现代文 白话文 文言文 英文 中文 原句 译句 拼音 出自 音效 配乐 背景音乐 场景 \
     画面 镜头 转场 特效 speaker text content role user dialogue style format layer actor name 一句话 总的来说 事实上 备注 附录 附 另 即 差别 区别 http https note \
     notes tips source sources url ps p.s title date author tags categories";
+/// Words before a colon with which the page itself speaks inside a talk, not the speaker.
+const PAGE_WORDS: &str = "音效 配乐 背景音乐 场景 画面 镜头 转场 特效 字幕 字幕组 摄影 编辑部 责任编辑 责编 \
+    责任编缉 校对 排版 监制 审校 原标题 作者 译者 来源 出处 相关阅读 延伸阅读 推荐阅读 视频来源 原文 译文 \
+    版权 声明 免责声明 编者按 编者注 译注 按语";
 /// Beginnings of what is no name: pronouns, words of time, the ancients.
 const NO_NAME_STARTS: &[&str] = &[
     "昔人",
@@ -133,6 +137,7 @@ static VOCABULARY: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| set(&format!("{ASKING} {ANSWERING}")));
 static ASKERS: LazyLock<BTreeSet<String>> = LazyLock::new(|| set(ASKING));
 static GROUPS: LazyLock<BTreeSet<String>> = LazyLock::new(|| set(GROUP));
+static PAGE: LazyLock<BTreeSet<String>> = LazyLock::new(|| set(PAGE_WORDS));
 static STOPS: LazyLock<BTreeSet<String>> = LazyLock::new(|| set(STOP));
 
 /// A name as it is compared: folded, without spaces and without marks around it.
@@ -272,6 +277,11 @@ impl NameFacts {
 /// True for a word that asks or answers and is nobody's name.
 pub fn is_anybodys(name: &str) -> bool {
     is_office(&fold(name))
+}
+
+/// True for a word with which the page itself speaks before a colon: 音效, 来源.
+pub fn is_page_word(name: &str) -> bool {
+    PAGE.contains(&fold(name))
 }
 
 fn is_office(key: &str) -> bool {

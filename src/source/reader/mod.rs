@@ -3,6 +3,7 @@
 //! A reader sees *blocks*: runs of lines between regions. Nothing is inherited from one
 //! block to the next, because a cut or another voice stands between them.
 
+mod answers;
 mod dialogue;
 mod digest;
 mod numbered;

@@ -5,6 +5,7 @@
 //! questions, what is set apart, attributed to somebody else or in another language, the page's
 //! furniture; and all of them if somebody else speaks in the document.
 
+use super::answers::{Answers, Asking};
 use super::{
     Context, Head, Line, is_other_language, part, passage, rest, tells_who_says, unsure,
 };
@@ -106,20 +107,40 @@ fn said(context: &Context<'_>, lines: &[Line]) -> Vec<Result<Line, Reason>> {
         .collect();
     let evidence = Evidence::of(&body, &[], &[]);
     let look = look(context, lines);
-    let mut others = has_openings(&body);
-    let mut found: Vec<Result<Line, Reason>> = Vec::with_capacity(lines.len());
-    for (at, line) in body.iter().enumerate() {
-        let text = line.text;
+    let others_speech = |at: usize| {
+        let text = body[at].text;
         let own = list::tail(text).is_some_and(|tail| context.is_speaker(tail.name))
             || matches!(context.head(text), Some(Head::Own(_)));
         let page = furniture::classify(text).filter(|kind| !kind.may_be_a_head());
-        let reason = match evidence.see(at, text) {
+        match evidence.see(at, text) {
             _ if page.is_some() || own || list::mark(text).is_some() => None,
             Seen::Head(_) | Seen::Suspect(_) => Some(Reason::UnknownHead),
             Seen::Legend => Some(Reason::Byline),
             Seen::No if tells_speech(text) => Some(Reason::QuotedSpeech),
             Seen::No => None,
-        };
+        }
+    };
+    if let Some(asking) = Asking::of(&body).filter(|_| !evidence.has_speakers()) {
+        let mut answers = Answers::new(asking);
+        return (0..lines.len())
+            .map(|at| {
+                let suspect = others_speech(at);
+                let line = match asking {
+                    Asking::Bare => {
+                        let text = body[at].text;
+                        let bare = text.trim_start_matches(['>', '＞', ' ', '　']);
+                        rest(context, lines[at], text.len() - bare.len())
+                    }
+                    _ => lines[at],
+                };
+                answers.next(body[at].text, suspect, || words(context, &look, false, line))
+            })
+            .collect();
+    }
+    let mut others = has_openings(&body) || is_indented_in_turns(context, lines);
+    let mut found: Vec<Result<Line, Reason>> = Vec::with_capacity(lines.len());
+    for at in 0..lines.len() {
+        let reason = others_speech(at);
         others |= reason.is_some();
         found.push(match reason {
             Some(reason) => Err(reason),
@@ -244,13 +265,27 @@ fn words(
     }
 }
 
+/// True if two people take turns that only their indentation tells apart: some lines of both
+/// kinds, of which one asks.
+fn is_indented_in_turns(context: &Context<'_>, lines: &[Line]) -> bool {
+    let (mut indented, mut asks) = (0, false);
+    for line in lines {
+        indented += usize::from(indent(context, line.number) >= 2);
+        asks |= context.str(*line).ends_with(['？', '?']);
+    }
+    let least = indented.min(lines.len() - indented);
+    asks && least >= 2 && least * 4 >= lines.len()
+}
+
+/// White space before a line, in characters.
+fn indent(context: &Context<'_>, number: usize) -> usize {
+    let raw = context.text.line_span(number).and_then(|raw| context.text.slice(raw));
+    raw.map_or(0, |raw| raw.chars().take_while(|c| c.is_whitespace()).count())
+}
+
 /// True if the line goes on with the paragraph before: it is the next one and not indented.
 fn runs_on(context: &Context<'_>, before: usize, line: Line) -> bool {
-    let indent = context.text.line_span(line.number).map_or(0, |raw| {
-        let raw = context.text.slice(raw).unwrap_or_default();
-        raw.chars().take_while(|c| c.is_whitespace()).count()
-    });
-    context.runs_on(before, line) && indent < 2
+    context.runs_on(before, line) && indent(context, line.number) < 2
 }
 
 /// `某某说：“…”`, `“…”某某说。`: narration that tells what somebody says.

@@ -26,6 +26,10 @@ pub(super) fn emit(
         match verdict {
             Verdict::Head(name, span) => out.begin(speakers.get(*name), at(*span)),
             Verdict::Goes(name, span) => out.go_on(speakers.get(*name), at(*span)),
+            Verdict::Quoted(name, said, rest) => {
+                out.begin(speakers.get(*name), at(*said));
+                out.doubt(Reason::ThirdPerson, at(*rest));
+            }
             Verdict::Split(parts) => {
                 for (name, span, head) in parts {
                     match (speakers.get(*name), head) {

@@ -29,6 +29,7 @@ pub(super) fn seems(evidence: &Evidence, at: usize, text: &str) -> Seems {
                 Suspicion::Joint => Reason::JointHead,
                 Suspicion::Begins => Reason::NotAHead,
                 Suspicion::Says => Reason::QuotedSpeech,
+                Suspicion::Shared => Reason::SharedLabel,
             });
         }
         Seen::No => {}
@@ -93,6 +94,22 @@ pub(super) fn is_third_person(text: &str) -> bool {
     // 他指着…; 他说：“…” is somebody's words.
     let is_gesture = *verb == "指" && after.starts_with(['着', '著']);
     !is_gesture && !after.starts_with(":\"")
+}
+
+/// `感谢你的回答。…`: somebody speaks to the one who has answered.
+pub(super) fn is_thanks(text: &str) -> bool {
+    const THANKS: [&str; 4] = ["感谢", "谢谢", "多谢", "非常感谢"];
+    const ANSWERS: [&str; 8] =
+        ["回答", "解答", "分享", "解释", "说明", "介绍", "讲解", "讨论"];
+    let near: String = text.chars().take(40).collect();
+    let near = head::fold(&near);
+    if let Some(rest) = THANKS.iter().rev().find_map(|word| near.strip_prefix(*word)) {
+        return rest.starts_with(['你', '您']) && ANSWERS.iter().any(|w| rest.contains(w));
+    }
+    let to = ["thankyou", "thanks"].iter().find_map(|word| near.strip_prefix(word));
+    to.is_some_and(|rest| {
+        ["answer", "explan", "sharing", "talk"].iter().any(|w| rest.contains(w))
+    })
 }
 
 /// `[1] …`, `〔2〕…`, `※…`, `注1：…`: a note at the foot of the words.

@@ -32,6 +32,8 @@ pub(super) struct Page {
     pub(super) is_commentary: bool,
     /// Which names ask.
     pub(super) asks: Vec<bool>,
+    /// Which names have their words in quotation marks.
+    pub(super) quotes: Vec<bool>,
 }
 
 impl Walk<'_, '_, '_> {
@@ -59,6 +61,7 @@ impl Walk<'_, '_, '_> {
         let names: Vec<usize> = heads.iter().map(|(_, r)| self.name_of(r)).collect();
         // Who asks: who is declared to, or whose words mostly end with a question mark.
         let mut asked: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        let mut quoted: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for (at, reading) in &heads {
             let words = match reading.words {
                 Some(_) => self.words(*at, reading),
@@ -68,7 +71,15 @@ impl Walk<'_, '_, '_> {
             let counts = asked.entry(self.name_of(reading)).or_default();
             counts.0 += usize::from(is_question(words));
             counts.1 += 1;
+            let counts = quoted.entry(self.name_of(reading)).or_default();
+            counts.0 += usize::from(words.starts_with(['“', '「', '『']));
+            counts.1 += 1;
         }
+        let quotes = (0..self.evidence.names.len()).map(|name| {
+            let (quoted, all) = quoted.get(&name).copied().unwrap_or_default();
+            quoted >= 2 && quoted * 5 >= all * 4
+        });
+        let quotes = quotes.collect();
         let asks: Vec<bool> = (0..self.evidence.names.len())
             .map(|name| {
                 let declared = self.speakers.get(name).map(|speaker| speaker.role);
@@ -85,7 +96,13 @@ impl Walk<'_, '_, '_> {
             && asks[names[0]]
             && turns_taken * 10 >= (names.len() - 1) * 9
             && names.len() * 3 >= spoken;
-        let has_voice = (lead >= 3 && lead * 100 >= spoken * 6 && !dense && !is_transcript)
+        // Who writes 我 before his own turns writes what stands between them, too.
+        let narrates = names.iter().any(|name| {
+            let name = &self.evidence.names[*name];
+            matches!(name.shown.as_str(), "我" | "余" | "笔者" | "筆者")
+        });
+        let has_voice = (narrates && !dense)
+            || (lead >= 3 && lead * 100 >= spoken * 6 && !dense && !is_transcript)
             || heads.len() * 4 < all;
         let one_name = names.iter().all(|name| name == &names[0]);
         let has_few_heads =
@@ -124,7 +141,7 @@ impl Walk<'_, '_, '_> {
                 && furniture::reads_like_heading(line.text)
         });
         Page {
-            has_several: interviews.count() >= 2,
+            has_several: self.evidence.has_several || interviews.count() >= 2,
             has_voice,
             has_few_heads,
             is_single,
@@ -134,6 +151,7 @@ impl Walk<'_, '_, '_> {
             is_sparse: is_timed && heads.len() * 10 < spoken * 6,
             is_commentary,
             asks,
+            quotes,
         }
     }
 }

@@ -1,11 +1,15 @@
 //! The walk over the lines: whose each one is.
 
+use std::collections::BTreeMap;
+
 use super::line::{
-    Seems, is_bold, is_note, is_numbered_heading, is_question, is_third_person, seems,
+    Seems, is_bold, is_note, is_numbered_heading, is_question, is_thanks, is_third_person,
+    seems,
 };
 use super::page::Page;
 use super::{Decided, Speakers};
-use crate::source::evidence::{BodyLine, Evidence, Reading};
+use crate::script::han::is_han;
+use crate::source::evidence::{BodyLine, Evidence, Reading, is_stage_direction};
 use crate::source::head::{self, closes_quotation};
 use crate::source::manifest::Inherit;
 use crate::source::reader::Line;
@@ -19,6 +23,8 @@ pub(super) enum Verdict {
     Head(usize, Span),
     /// More words of the speaker before.
     Goes(usize, Span),
+    /// A head, its words in quotation marks, and the page's own words behind them.
+    Quoted(usize, Span, Span),
     /// The words of several, each with whether its head stands there.
     Split(Vec<(usize, Span, bool)>),
     Narration,
@@ -99,6 +105,9 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                     turn = last.map(|last| {
                         Turn::new(last, &reading, self.words(at, &reading), body.text)
                     });
+                    if let (Verdict::Quoted(..), Some(turn)) = (&verdict, &mut turn) {
+                        turn.quotation = Quotation::Closed;
+                    }
                     if self.page.is_commentary {
                         turn = None;
                     }
@@ -150,7 +159,77 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             };
             out.push(verdict);
         }
+        self.doubt_shared_surnames(&mut out);
         out
+    }
+
+    /// A label that is a mere surname stands for whoever was introduced last. Where the page
+    /// introduces a second person of that surname between the turns (`叶刘某某如是说：`), the label is
+    /// nobody's from there on.
+    fn doubt_shared_surnames(&self, out: &mut [Verdict]) {
+        let mut labels: BTreeMap<char, Surname> = BTreeMap::new();
+        for verdict in out.iter() {
+            if let Verdict::Head(name, _) | Verdict::Quoted(name, ..) = verdict {
+                let name = &self.evidence.names[*name];
+                let mut shown = name.shown.chars();
+                if let (Some(c), None) = (shown.next(), shown.next())
+                    && is_han(c)
+                    && !name.facts.is_office
+                {
+                    labels.entry(c).or_default();
+                }
+            }
+        }
+        if labels.is_empty() {
+            return;
+        }
+        // How often the page itself names whom: the surname with the two characters after it.
+        for (at, verdict) in out.iter().enumerate() {
+            if !matches!(verdict, Verdict::Narration | Verdict::Unsure(_)) {
+                continue;
+            }
+            let chars: Vec<char> = self.text(at).chars().collect();
+            for part in chars.windows(3).filter(|part| part[1..].iter().all(|c| is_han(*c)))
+            {
+                if let Some(surname) = labels.get_mut(&part[0]) {
+                    *surname.given.entry((part[1], part[2])).or_default() += 1;
+                }
+            }
+        }
+        for (at, verdict) in out.iter_mut().enumerate() {
+            let text = self.text(at);
+            let name = match verdict {
+                Verdict::Head(name, _)
+                | Verdict::Quoted(name, ..)
+                | Verdict::Goes(name, _) => *name,
+                Verdict::Narration | Verdict::Unsure(_) => {
+                    let introduces = text.ends_with(['：', ':']);
+                    let chars: Vec<char> = text.chars().collect();
+                    for part in chars.windows(3) {
+                        let Some(surname) = labels.get_mut(&part[0]) else { continue };
+                        let given = (part[1], part[2]);
+                        if surname.given.get(&given).is_none_or(|count| *count < 2) {
+                            continue;
+                        }
+                        match surname.first {
+                            None => surname.first = Some(given),
+                            Some(first) if first.0 != given.0 && introduces => {
+                                surname.is_shared = true;
+                            }
+                            Some(_) => {}
+                        }
+                    }
+                    continue;
+                }
+                Verdict::Split(_) => continue,
+            };
+            let shown = &self.evidence.names[name].shown;
+            let first = shown.chars().next().filter(|_| shown.chars().nth(1).is_none());
+            let shared = first.and_then(|c| labels.get(&c)).is_some_and(|s| s.is_shared);
+            if shared {
+                *verdict = Verdict::Unsure(Reason::SharedLabel);
+            }
+        }
     }
 
     /// A head's own line, and who speaks after it.
@@ -167,7 +246,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         }
         let facts = &self.evidence.names[name].facts;
         if self.page.has_several && facts.is_office && !self.asks(name) {
-            return (Verdict::Unsure(Reason::LostHead), None);
+            return (Verdict::Unsure(Reason::SharedLabel), None);
         }
         let Some((from, to)) = reading.words else {
             return (
@@ -179,6 +258,17 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         // <附件已略去>
         if words.starts_with('<') && words.ends_with('>') && !words[1..].contains('<') {
             return (Verdict::Unsure(Reason::Markup), Some(name));
+        }
+        // （丢失）, （掌声）: no words of anybody's.
+        if is_stage_direction(words) {
+            return (Verdict::Unsure(Reason::StageDirection), Some(name));
+        }
+        if self.page.quotes.get(name).copied().unwrap_or(false)
+            && let Some(end) = quoted_sentence(words)
+        {
+            let said = trimmed(&words[..end], start + from);
+            let rest = trimmed(&words[end..], start + from + end);
+            return (Verdict::Quoted(name, said, rest), Some(name));
         }
         match self.parts(words, start + from, name, true) {
             Parts::One => (Verdict::Head(name, trimmed(words, start + from)), Some(name)),
@@ -209,7 +299,11 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             return doubt(Reason::QuotedSpeech, false);
         }
         if !turn.below {
-            if head::is_odd_head(text) && !self.decided.is_no_head(text) {
+            let after_sentence =
+                at > 0 && self.text(at - 1).ends_with(['。', '！', '？', '”', '」']);
+            let is_odd =
+                head::is_odd_head(text) || (after_sentence && head::is_name_alone(text));
+            if is_odd && !self.decided.is_no_head(text) {
                 return doubt(Reason::UnknownHead, true);
             }
             if is_numbered_heading(text) {
@@ -227,6 +321,9 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             }
             if turn.quotation == Quotation::Open && closes_quotation(text) {
                 turn.quotation = Quotation::Closed;
+            }
+            if is_thanks(text) && !self.asks(turn.name) {
+                return doubt(Reason::LostHead, true);
             }
             if page.has_voice {
                 return doubt(Reason::PageVoice, false);
@@ -250,21 +347,25 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             if text.starts_with("——") || text.starts_with("--") {
                 return doubt(Reason::SetApart, true);
             }
-            let han = |text: &str| text.contains(crate::script::han::is_han);
+            let han = |text: &str| text.contains(is_han);
             let letters = text.chars().filter(|c| c.is_alphabetic()).count();
             if turn.is_han && !han(text) && letters >= 8 {
                 return doubt(Reason::OtherLanguage, false);
             }
-            if name.shown.chars().filter(|c| crate::script::han::is_han(*c)).count() >= 2
+            if name.shown.chars().filter(|c| is_han(*c)).count() >= 2
                 && text.contains(&name.shown)
                 && !name.facts.is_office
             {
                 return doubt(Reason::ThirdPerson, false);
             }
         } else {
+            // The head stands alone above, and here is another.
+            if head::is_marked_head(text) && !self.decided.is_no_head(text) {
+                return doubt(Reason::UnknownHead, true);
+            }
             turn.quotation = Quotation::of(text);
             turn.is_bold = is_bold(text);
-            turn.is_han = text.contains(crate::script::han::is_han);
+            turn.is_han = text.contains(is_han);
         }
         let quoted = |text: &str| text.starts_with(['>', '＞']);
         if quoted(text) != turn.is_block_quotation {
@@ -352,10 +453,46 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
     }
 }
 
+/// Bytes of a sentence in quotation marks with which words begin, if more stands behind it:
+/// `“追过。”他笑了。`
+fn quoted_sentence(words: &str) -> Option<usize> {
+    let (open, close) = [('“', '”'), ('「', '」'), ('『', '』')]
+        .into_iter()
+        .find(|(open, _)| words.starts_with(*open))?;
+    let mut depth = 0_usize;
+    let mut before = open;
+    for (at, c) in words.char_indices() {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth -= 1;
+            if depth == 0 {
+                let end = at + c.len_utf8();
+                let rest = words[end..].chars().filter(|c| c.is_alphanumeric()).count();
+                let is_sentence = matches!(before, '。' | '！' | '？' | '…' | '!' | '?');
+                return (is_sentence && rest >= 2).then_some(end);
+            }
+        }
+        before = c;
+    }
+    None
+}
+
 enum Parts {
     One,
     Several(Vec<(usize, Span, bool)>, Option<usize>),
     Unsure(Reason),
+}
+
+/// Who has a surname that is a label.
+#[derive(Default)]
+struct Surname {
+    /// How often the page names each of them, by the two characters after the surname.
+    given: BTreeMap<(char, char), usize>,
+    /// The first of them.
+    first: Option<(char, char)>,
+    /// Another one has been introduced.
+    is_shared: bool,
 }
 
 /// Who speaks now.
@@ -386,7 +523,7 @@ impl Turn {
             quotation: Quotation::of(words),
             is_block_quotation: words.starts_with(['>', '＞']),
             is_bold: is_bold(words),
-            is_han: words.contains(crate::script::han::is_han),
+            is_han: words.contains(is_han),
             asked: is_question(words),
         }
     }
@@ -400,7 +537,7 @@ impl Turn {
             quotation: Quotation::of(words),
             is_block_quotation: line.starts_with(['>', '＞']),
             is_bold: is_bold(line) || is_bold(words),
-            is_han: words.contains(crate::script::han::is_han),
+            is_han: words.contains(is_han),
             asked: is_question(words),
         }
     }
