@@ -7,9 +7,9 @@ use super::output::{Terminal, count, print_lines};
 use super::project::Project;
 use super::rederive;
 use crate::collate::Index;
-use crate::deck::doubts::{Doubt, doubts};
+use crate::deck::doubts::{Found, doubts};
 use crate::diagnostics;
-use crate::pinyin::draft::Drafter;
+use crate::source::conversions::FILE;
 
 /// `yulu check`.
 pub fn check(
@@ -29,7 +29,6 @@ pub fn check(
     let index = Index::new(&corpus);
     let mut quotes = 0;
     let mut undecided = Vec::new();
-    let mut words = None;
     for name in &names {
         let files = project.deck_files(name)?;
         project.lock(name)?;
@@ -37,16 +36,17 @@ pub fn check(
             && let Some(deck) = project.prove(&files, &index, converter, region)
         {
             quotes += deck.quotes.len();
-            if args.verbose {
-                let words = words.get_or_insert_with(Drafter::new);
-                undecided.extend(doubts(&deck, converter, words, converter.names()));
-            }
+            let found = doubts(&deck, &files, converter).into_iter();
+            undecided.extend(found.filter(|found| found.doubt.likely || args.verbose));
         }
     }
     match check.format {
         ListFormat::Json => {
             diagnostics::sort(&mut project.diagnostics, &project.files);
-            let list = project.diagnostics.iter();
+            // What is wrong comes first; a form may be doubted when nothing is.
+            let found = undecided.iter().filter(|_| project.outcome() == Outcome::Done);
+            let notes: Vec<_> = found.map(Found::diagnostic).collect();
+            let list = project.diagnostics.iter().chain(&notes);
             print_lines(list.map(|d| diagnostics::json::to_json(d, &project.files)))?;
         }
         ListFormat::Table => {
@@ -55,7 +55,7 @@ pub fn check(
     }
     let outcome = project.outcome();
     if outcome == Outcome::Done && check.format == ListFormat::Table {
-        say_undecided(&undecided, terminal);
+        say_undecided(&undecided, &project, terminal);
         for said in &again {
             terminal.say(said);
         }
@@ -65,15 +65,18 @@ pub fn check(
     Ok(outcome)
 }
 
-/// With `--verbose`: what a person should read in Traditional.
-fn say_undecided(undecided: &[Doubt], terminal: &mut Terminal) {
-    if !undecided.is_empty() {
-        terminal
-            .say("To be read in Traditional, where conversion chose one of several forms:");
+/// What a person should read in Traditional.
+fn say_undecided(undecided: &[Found], project: &Project, terminal: &mut Terminal) {
+    if undecided.is_empty() {
+        return;
     }
-    for Doubt { id, key, han, shown, others, around } in undecided {
-        let others: Vec<String> = others.chars().map(String::from).collect();
-        let others = others.join(", ");
-        terminal.say(&format!("  {id}, {key}: {around}: {han} is {shown} (not {others}?)"));
+    terminal.say("To be read in Traditional, where conversion chose one of several forms:");
+    for found in undecided {
+        let text = project.files.get(&found.file);
+        let line = text.map_or(0, |text| text.position(found.span.start).line);
+        let Found { id, key, file, .. } = found;
+        terminal.say(&format!("  {file}:{line}: {id}, {key}: {}", found.said()));
     }
+    terminal
+        .say(&format!("Each is decided by a line of {FILE}, or by giving both scripts."));
 }

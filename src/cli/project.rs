@@ -18,7 +18,7 @@ use crate::pinyin::legal::Readings;
 use crate::script::letters;
 use crate::script::opencc::{ERRATA, OpenCc};
 use crate::script::{Form, Region};
-use crate::source::{self, Corpus, Origin, manifest};
+use crate::source::{self, Corpus, Origin, conversions, manifest};
 use crate::text::SourceText;
 
 /// The manifest, relative to the project.
@@ -289,19 +289,35 @@ impl Project {
     ) -> Result<(Corpus, Option<OpenCc>), Failure> {
         std::thread::scope(|scope| {
             let loading = scope.spawn(move || load(region));
-            let corpus = self.corpus()?;
+            let mut corpus = self.corpus()?;
             let converter = joined(loading).map_err(|error| {
                 self.diagnostics.push(
                     Diagnostic::new(Code::ConversionFailed, error)
                         .hint("is there room in the temporary folder (TMPDIR)?"),
                 );
             });
-            let converter = converter.ok().map(|converter| {
-                let names = corpus.manifest.names(&converter);
-                converter.with_names(names)
-            });
-            Ok((corpus, converter))
+            let Ok(converter) = converter else { return Ok((corpus, None)) };
+            // What a person has decided comes before what is known of names.
+            let mut known = self.conversions(&converter)?;
+            known.append(&mut corpus.manifest.in_both);
+            corpus.manifest.in_both = known;
+            let names = corpus.manifest.names(&converter);
+            Ok((corpus, Some(converter.with_names(names))))
         })
+    }
+
+    /// What a person has decided of words whose Traditional form depends on the sense.
+    fn conversions(
+        &mut self,
+        converter: &OpenCc,
+    ) -> Result<Vec<(String, String)>, Failure> {
+        if !self.root.join(conversions::FILE).exists() {
+            return Ok(Vec::new());
+        }
+        let text = self.text(conversions::FILE)?;
+        let (pairs, out) = conversions::parse(conversions::FILE, &text, converter);
+        self.diagnostics.extend(out);
+        Ok(pairs)
     }
 
     /// The templates, with the project's own in place of the built-in ones.

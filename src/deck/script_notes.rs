@@ -8,6 +8,7 @@ use super::texts::Texts;
 use super::words::{occurrences, same_chars};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::script::han::same_but_for_region;
+use crate::script::regional::same_in_some_region;
 use crate::script::{Bitext, Region, Script, from_hans};
 
 /// Most notes that a quote has: more than two distract from the words.
@@ -36,7 +37,9 @@ pub(super) fn script_notes(
 /// forms of one, and built in those of each.
 fn alike(a: &str, b: &str) -> bool {
     let mut pairs = a.chars().zip(b.chars());
-    a.chars().count() == b.chars().count() && pairs.all(|(a, b)| same_but_for_region(a, b))
+    let alike = a.chars().count() == b.chars().count()
+        && pairs.all(|(a, b)| same_but_for_region(a, b));
+    alike || same_in_some_region(a, b)
 }
 
 fn script_note(

@@ -93,6 +93,7 @@ codes! {
     NotAsPrinted, "not-as-printed", Error, "A quotation has another character than its source, which is in the same script, prints.";
     StraySimplified, "stray-simplified", Warning, "A Traditional source prints a character as Simplified writes it, and its Traditional form elsewhere (后 and 後).";
     OverrideNeedless, "override-needless", Warning, "A given Traditional form is exactly what conversion produces.";
+    ConversionDoubt, "conversion-doubt", Note, "The Traditional form of a character depends on the sense, and nobody has said which is meant.";
     Typography, "typography", Error, "A text is not in clean typography: half-width punctuation between Han characters, straight quote marks, or a space beside Han.";
     ToWrite, "to-write", Warning, "A text is still the placeholder of a harvested draft.";
     ErratumNotFound, "erratum-not-found", Error, "A known slip is not found, word for word, in the line that is given for it.";

@@ -29,6 +29,8 @@ pub enum Severity {
     Error,
     /// The input can be used, and something in it deserves a look.
     Warning,
+    /// Nothing is known to be wrong; a person may know better.
+    Note,
 }
 
 impl Severity {
@@ -37,6 +39,7 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         }
     }
 }
@@ -57,7 +60,7 @@ pub struct Label {
 pub struct Diagnostic {
     /// What kind of problem.
     pub code: Code,
-    /// Error or warning.
+    /// Error, warning or note.
     pub severity: Severity,
     /// One sentence without a final full stop.
     pub message: String,

@@ -89,6 +89,7 @@ impl Rendering<'_> {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
         // The renderer makes controls visible in titles and source lines only.
         let message = visible(&diagnostic.message);

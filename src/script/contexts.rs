@@ -7,8 +7,11 @@ use std::sync::LazyLock;
 use super::han::is_han;
 
 /// The table, each word with its lines in order.
-static CONTEXTS: LazyLock<BTreeMap<&'static str, Vec<Line>>> =
-    LazyLock::new(|| parse(include_str!("contexts.txt")));
+static CONTEXTS: LazyLock<Table> = LazyLock::new(|| parse(include_str!("contexts.txt")));
+/// The lines that come before them in Cantonese.
+static CANTONESE: LazyLock<Table> = LazyLock::new(|| parse(include_str!("cantonese.txt")));
+
+type Table = BTreeMap<&'static str, Vec<Line>>;
 
 /// One line of the table.
 struct Line {
@@ -50,10 +53,10 @@ impl Side {
     }
 }
 
-fn parse(table: &'static str) -> BTreeMap<&'static str, Vec<Line>> {
+fn parse(table: &'static str) -> Table {
     let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let mut contexts: BTreeMap<&str, Vec<Line>> = BTreeMap::new();
-    for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
+    let mut contexts = Table::new();
+    for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let columns: Vec<&'static str> = line.split('\t').collect();
         match columns[..] {
             [name, texts] => {
@@ -70,20 +73,28 @@ fn parse(table: &'static str) -> BTreeMap<&'static str, Vec<Line>> {
     contexts
 }
 
-/// The words of the table.
+/// The words of the tables.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {
-    CONTEXTS.keys().copied()
+    let cantonese = CANTONESE.keys().filter(|word| !CONTEXTS.contains_key(*word));
+    CONTEXTS.keys().chain(cantonese).copied()
 }
 
 /// The Traditional form of a word between what stands before and after it, in Taiwan's forms;
-/// `None` if the table does not say.
-pub(super) fn form(before: &str, word: &str, after: &str) -> Option<&'static str> {
-    let lines = CONTEXTS.get(word)?;
+/// `None` if the tables do not say.
+pub(super) fn form(
+    before: &str,
+    word: &str,
+    after: &str,
+    cantonese: bool,
+) -> Option<&'static str> {
     let holds = |line: &&Line| {
         line.before.holds(|text| ends(before, text))
             && line.after.holds(|text| begins(after, text))
     };
-    lines.iter().find(holds).map(|line| line.form)
+    let decide =
+        |table: &'static Table| table.get(word)?.iter().find(holds).map(|l| l.form);
+    let first = if cantonese { decide(&CANTONESE) } else { None };
+    first.or_else(|| decide(&CONTEXTS))
 }
 
 fn is_numeral(c: char) -> bool {
@@ -112,5 +123,48 @@ fn begins(text: &str, with: &str) -> bool {
             text.strip_prefix(words).is_some_and(|rest| rest.starts_with(is_numeral))
         }
         None => text.starts_with(with),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::han::simplified_form;
+
+    #[test]
+    fn every_line_is_whole_and_changes_no_words() {
+        let tables = [include_str!("contexts.txt"), include_str!("cantonese.txt")];
+        let mut seen = 0;
+        for line in tables.iter().flat_map(|table| table.lines()) {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let columns: Vec<&str> = line.split('\t').collect();
+            assert!(matches!(columns.len(), 2 | 4), "{line}");
+            if let [word, form, before, after] = columns[..] {
+                let same = |(hans, hant)| simplified_form(hant) == simplified_form(hans);
+                assert!(word.chars().zip(form.chars()).all(same), "{line}");
+                assert_eq!(word.chars().count(), form.chars().count(), "{line}");
+                for side in [before, after] {
+                    assert!(!side.starts_with(' ') && !side.ends_with(' '), "{line}");
+                    assert!(!side.contains("  "), "{line}");
+                }
+                seen += 1;
+            } else {
+                assert!(line.starts_with('@'), "{line}");
+            }
+        }
+        assert!(seen > 80, "{seen} lines");
+    }
+
+    #[test]
+    fn neighbours_decide_or_nothing_does() {
+        assert_eq!(form("请", "于", "先生来", false), Some("于"));
+        assert_eq!(form("位", "于", "城里", false), None);
+        assert_eq!(form("", "困", "得睁不开眼", false), Some("睏"));
+        assert_eq!(form("他被", "困", "了三天", false), Some("困"));
+        assert_eq!(form("，", "吓", "？", false), Some("吓"));
+        assert_eq!(form("佢", "系", "学生", true), Some("係"));
+        assert_eq!(form("佢", "系", "学生", false), None);
     }
 }

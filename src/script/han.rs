@@ -93,10 +93,16 @@ static SIMPLIFIED: LazyLock<Forms> = LazyLock::new(|| {
 
 /// [`SIMPLIFIED`], with what counts as the same besides: rare characters that conversion to
 /// Traditional writes as it writes another one (谘 and 咨 are both 諮), so that what is shown is what
-/// was proved. They are Simplified characters all the same.
+/// was proved. So do 画 and 划: 计划 is 計畫 in Taiwan, and 刻画 is 刻划. They are Simplified characters
+/// all the same.
 static COMPARED: LazyLock<Forms> = LazyLock::new(|| {
     let mut forms = SIMPLIFIED.clone();
     forms.set_pairs(include_str!("converted_alike.txt"));
+    for form in forms.common.iter_mut().chain(forms.rare.values_mut()) {
+        if *form == '画' {
+            *form = '划';
+        }
+    }
     forms
 });
 

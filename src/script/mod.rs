@@ -4,13 +4,16 @@
 //! OpenCC configuration serves which [`Form`] is decided in [`opencc`] alone, shown
 //! punctuation in [`typography`] alone.
 
+mod cantonese;
 mod contexts;
+pub mod doubts;
 pub mod han;
 pub mod letters;
 mod misplaced;
 pub mod names;
 pub mod opencc;
 pub mod radicals;
+pub mod regional;
 pub mod typography;
 mod words;
 

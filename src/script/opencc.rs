@@ -28,7 +28,7 @@ use serde_json::json;
 
 use super::names::Names;
 use super::words::Words;
-use super::{Converter, Form, Region, contexts, in_region};
+use super::{Converter, Form, Region, cantonese, contexts, in_region, regional};
 
 /// Corrections to OpenCC's phrases: Simplified, tab, Traditional.
 pub const ERRATA: &str = include_str!("errata.txt");
@@ -96,11 +96,13 @@ impl OpenCc {
             .collect();
         let lines = errata.clone();
         let words = move || {
-            let mut own: Vec<&str> =
-                lines.iter().filter_map(|line| line.split('\t').next()).collect();
-            own.retain(|word| word.chars().nth(1).is_some());
+            let mut own: Vec<(&str, bool)> = lines
+                .iter()
+                .filter(|line| !is_character(line))
+                .filter_map(|line| Some((line.split('\t').next()?, true)))
+                .collect();
             for word in contexts::words() {
-                own.push(word);
+                own.push((word, false));
             }
             Words::new(own)
         };
@@ -255,7 +257,7 @@ impl OpenCc {
 
     fn by_engine(&self, text: &str, to: Form) -> String {
         match (self.engine(to), to) {
-            (Ok(engine), Form::Hans) => whole(engine, text),
+            (Ok(engine), Form::Hans) => whole(engine, &regional::to_be_simplified(text)),
             (Ok(engine), Form::Hant(region)) => self.by_words(engine, text, region),
             // Whoever converts has called `prepare`, which has told it.
             (Err(_), _) => text.to_owned(),
@@ -264,31 +266,69 @@ impl OpenCc {
 
     /// Converts word by word.
     fn by_words(&self, engine: &OpenCC, text: &str, region: Region) -> String {
-        let words = self.words.cut(text);
+        let words = self.words_of(text);
         let mut apart = String::with_capacity(text.len() + words.len());
         for word in &words {
-            apart.push_str(&text[word.clone()]);
+            apart.push_str(word.text);
             apart.push(BETWEEN);
         }
         let converted = whole(engine, &apart);
         let mut converted = converted.chars();
         let mut out = String::with_capacity(text.len());
         for word in words {
-            let (before, rest) = text.split_at(word.start);
-            let (word, after) = rest.split_at(word.len());
-            let by_opencc = converted.by_ref().take(word.chars().count());
-            match contexts::form(before, word, after) {
+            let by_opencc = converted.by_ref().take(word.length);
+            match word.decided {
                 Some(form) => {
                     by_opencc.for_each(drop);
                     out.push_str(&in_region(form, region));
                 }
-                None => out.extend(by_opencc),
+                None => {
+                    let word: String = by_opencc.collect();
+                    out.push_str(&regional::usual(&word, region));
+                }
             }
             // The separator.
             converted.next();
         }
         out
     }
+
+    /// The words of a text, in order and without a gap.
+    pub(super) fn words_of<'t>(&self, text: &'t str) -> Vec<Word<'t>> {
+        let mut words = Vec::new();
+        for sentence in text.split_inclusive(['。', '！', '？', '!', '?', '\n']) {
+            let cantonese = cantonese::is_cantonese(sentence);
+            for range in self.words.cut(sentence) {
+                let (before, rest) = sentence.split_at(range.start);
+                let (word, after) = rest.split_at(range.len());
+                let decided = contexts::form(before, word, after, cantonese);
+                words.push(Word { text: word, length: word.chars().count(), decided });
+            }
+        }
+        words
+    }
+
+    /// For each character of a word whether it stands in a phrase of OpenCC or an erratum.
+    pub(super) fn in_phrases(&self, word: &str) -> Vec<bool> {
+        self.words.in_phrases(word)
+    }
+
+    /// The second opinion: the longest phrases of the whole text, wherever its words end.
+    pub(super) fn in_one_piece(&self, text: &str, region: Region) -> String {
+        match self.engine(Form::Hant(region)) {
+            Ok(engine) => regional::usual(&whole(engine, text), region),
+            Err(_) => text.to_owned(),
+        }
+    }
+}
+
+/// A word of a text.
+pub(super) struct Word<'t> {
+    pub(super) text: &'t str,
+    /// In characters.
+    pub(super) length: usize,
+    /// Its form in Taiwan, if its neighbours decide it.
+    pub(super) decided: Option<&'static str>,
 }
 
 /// True for an erratum of a single character.

@@ -10,7 +10,8 @@ use std::ops::Range;
 
 use fst::raw::{Fst, Output};
 
-/// Words with their prices, made by a test below (`data/README.md`).
+/// Words, made by a test below (`data/README.md`): to each twice its price, and one more if OpenCC
+/// has it as a phrase.
 static WORDS: &[u8] = include_bytes!("data/words.fst");
 
 /// The price of a word that occurs once in all the text that jieba's dictionary was counted in:
@@ -28,26 +29,47 @@ const BLOCK: usize = 4096;
 pub(super) struct Words {
     fst: Option<Fst<&'static [u8]>>,
     /// Words besides, by their first character.
-    own: BTreeMap<char, Vec<(String, u64)>>,
+    own: BTreeMap<char, Vec<Own>>,
+}
+
+/// A word besides.
+struct Own {
+    word: String,
+    price: u64,
+    phrase: bool,
 }
 
 impl Words {
-    /// The words known, and these.
-    pub(super) fn new<'w>(own: impl IntoIterator<Item = &'w str>) -> Self {
+    /// The words known, and these, each just cheap enough to be taken before its parts; true for
+    /// those that are converted as a whole.
+    pub(super) fn new<'w>(own: impl IntoIterator<Item = (&'w str, bool)>) -> Self {
         let mut words = Self { fst: Fst::new(WORDS).ok(), own: BTreeMap::new() };
-        words.add(own);
+        let mut added: BTreeMap<char, Vec<Own>> = BTreeMap::new();
+        for (word, phrase) in own {
+            if let Some(first) = word.chars().next() {
+                let price = words.price_before_parts(word);
+                let word = word.to_owned();
+                added.entry(first).or_default().push(Own { word, price, phrase });
+            }
+        }
+        words.own = added;
         words
     }
 
-    /// Adds words, each just cheap enough to be taken before its parts.
-    fn add<'w>(&mut self, own: impl IntoIterator<Item = &'w str>) {
-        let priced: Vec<(&str, u64)> =
-            own.into_iter().map(|word| (word, self.price_before_parts(word))).collect();
-        for (word, price) in priced {
-            if let Some(first) = word.chars().next() {
-                self.own.entry(first).or_default().push((word.to_owned(), price));
-            }
+    /// For each character of a word whether it stands in a phrase of more than one.
+    pub(super) fn in_phrases(&self, word: &str) -> Vec<bool> {
+        let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+        let mut inside = vec![false; starts.len()];
+        for (index, from) in starts.iter().enumerate() {
+            let rest = &word[*from..];
+            self.known(rest, &mut |length, _, phrase| {
+                let count = rest[..length].chars().count();
+                if phrase && count > 1 {
+                    inside[index..index + count].fill(true);
+                }
+            });
         }
+        inside
     }
 
     /// jieba's `suggest_freq` as a price.
@@ -89,7 +111,7 @@ impl Words {
             let rest = &text[at..];
             let alone = first.len_utf8();
             let mut found = (ONCE + best[at + alone].0, alone);
-            let mut weigh = |length: usize, price: u64| {
+            let mut weigh = |length: usize, price: u64, _: bool| {
                 let price = price + best[at + length].0;
                 // Of equals the longer word.
                 if price < found.0 || price == found.0 && length > found.1 {
@@ -97,28 +119,30 @@ impl Words {
                 }
             };
             self.known(rest, &mut weigh);
-            for (word, price) in self.own.get(&first).into_iter().flatten() {
-                if rest.starts_with(word) {
-                    weigh(word.len(), *price);
-                }
-            }
             best[at] = found;
         }
         best
     }
 
-    /// The known words with which a text begins: bytes and price.
-    fn known(&self, text: &str, found: &mut impl FnMut(usize, u64)) {
+    /// The known words with which a text begins: bytes, price, and whether it is a phrase.
+    fn known(&self, text: &str, found: &mut impl FnMut(usize, u64, bool)) {
+        let own = text.chars().next().and_then(|first| self.own.get(&first));
+        for Own { word, price, phrase } in own.into_iter().flatten() {
+            if text.starts_with(word) {
+                found(word.len(), *price, *phrase);
+            }
+        }
         let Some(fst) = &self.fst else { return };
         let mut node = fst.root();
-        let mut price = Output::zero();
+        let mut value = Output::zero();
         for (at, byte) in text.bytes().enumerate() {
             let Some(index) = node.find_input(byte) else { return };
             let transition = node.transition(index);
-            price = price.cat(transition.out);
+            value = value.cat(transition.out);
             node = fst.node(transition.addr);
             if node.is_final() {
-                found(at + 1, price.cat(node.final_output()).value());
+                let value = value.cat(node.final_output()).value();
+                found(at + 1, value / 2, value % 2 == 1);
             }
         }
     }
@@ -216,8 +240,14 @@ mod tests {
             }
         }
         let alone: BTreeSet<char> = contexts::words().filter_map(only).collect();
+        let values = |prices: &BTreeMap<String, u64>| {
+            let phrase = |word: &String| u64::from(phrases.contains_key(word.as_str()));
+            let value =
+                |(word, price): (&String, &u64)| (word.clone(), 2 * price + phrase(word));
+            leaked(&prices.iter().map(value).collect())
+        };
         let base = Words {
-            fst: Some(Fst::new(leaked(&prices)).expect("made")),
+            fst: Some(Fst::new(values(&prices)).expect("made")),
             own: BTreeMap::new(),
         };
         for (phrase, forms) in &phrases {
@@ -235,7 +265,7 @@ mod tests {
                 *known = price.min(*known);
             }
         }
-        leaked(&prices).to_vec()
+        values(&prices).to_vec()
     }
 
     fn only(word: &str) -> Option<char> {
@@ -265,7 +295,11 @@ mod tests {
     }
 
     fn cut(text: &str) -> Vec<&str> {
-        Words::new(["签长协"]).cut(text).into_iter().map(|range| &text[range]).collect()
+        Words::new([("签长协", true)])
+            .cut(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
     }
 
     #[test]

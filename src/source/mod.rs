@@ -6,6 +6,7 @@
 //! is in a cut or in a passage, and no passage touches a cut.
 
 mod block;
+pub mod conversions;
 pub mod doubt;
 pub mod errata;
 mod evidence;

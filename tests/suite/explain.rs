@@ -27,6 +27,7 @@ fn sample_of(code: Code) -> &'static str {
         Code::PinyinWords => "invalid/pinyin-other-words",
         Code::PinyinReading => "invalid/pinyin-no-reading",
         Code::ScriptCardPhrase => "invalid/script-card-phrase-too-short",
+        Code::ConversionDoubt => "valid/conversion-doubt",
         Code::Typography => "invalid/half-width-punctuation",
         _ => "",
     }

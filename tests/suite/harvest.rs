@@ -196,7 +196,7 @@ fn every_draft_for_a_deck_in_traditional_proves() {
     let wanted = [
         "老人彷彿站在屋簷下，兩腿麻痺，一動也不動。",
         "老人揹著東西走在前面，利慾熏心的人跟在後面。",
-        "舊坐標上的傢具呆著不動，後來也沒有人管。",
+        "舊坐標上的家具呆著不動，後來也沒有人管。",
     ];
     assert_eq!(drafts, wanted);
     // Their own characters, stray Simplified ones converted.

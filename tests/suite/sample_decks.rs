@@ -206,9 +206,10 @@ fn decks(project: &Path) -> Vec<String> {
     ids.filter(|id| !id.contains('/')).collect()
 }
 
-/// Codes of what `check` finds, sorted.
+/// Codes of what `check` finds wrong, sorted; what it only doubts is no finding.
 fn codes(project: &Path) -> Vec<String> {
-    let found = json_lines(&run(project, &["check", "--format", "json"]).out);
+    let mut found = json_lines(&run(project, &["check", "--format", "json"]).out);
+    found.retain(|finding| finding["severity"] != "note");
     let code = |finding: &Value| finding["code"].as_str().expect("code").to_owned();
     let mut codes: Vec<String> = found.iter().map(code).collect();
     codes.sort();
@@ -561,7 +562,7 @@ fn shows(name: &str, shown: &Shown) {
             assert!(row["source_hans"].starts_with("贺师傅；据访钟表匠第3行，"));
             assert!(row["source_hant"].starts_with("賀師傅；據訪鐘錶匠第3行，"));
             assert!(row["source_hans"].ends_with("。原文为繁体，简体为转换。"));
-            assert!(row["source_hant"].ends_with("。原文為繁體，字形依臺灣。"));
+            assert!(row["source_hant"].ends_with("。原文為繁體，字形依台灣。"));
             let english = "Printed in Traditional, shown in Taiwan's forms; \
                            Simplified converted.";
             assert!(row["source_en"].ends_with(english), "{}", row["source_en"]);
@@ -591,7 +592,7 @@ fn shows(name: &str, shown: &Shown) {
             );
             assert_eq!(row["prompt_hant"], "稅表裡面有什麼？");
             assert!(row["source_hant"].starts_with("何先生；據訪報稅員第3行"));
-            assert!(row["source_hant"].ends_with("。原文為繁體，字形依臺灣。"));
+            assert!(row["source_hant"].ends_with("。原文為繁體，字形依台灣。"));
             assert_eq!(rows[1]["quote_hant"], "麵包店……群眾都一樣。");
             // Notes are typed in Hong Kong's forms and hold in Taiwan's.
             let notes = shown.lines("notes")[0]["fields"]["ScriptNotes"].to_string();
@@ -722,6 +723,18 @@ fn shows(name: &str, shown: &Shown) {
             assert!(note.contains("the spring interview;"), "stated, not inferred: {note}");
             assert!(note.contains("(taken down in haste)"), "{note}");
         }
+        "conversion-doubt" => {
+            let found = &shown.lines("check")[..];
+            let [doubt] = found else { panic!("{found:?}") };
+            assert_eq!(doubt["code"], Code::ConversionDoubt.as_str());
+            assert_eq!((&doubt["severity"], &doubt["line"]), (&"note".into(), &26.into()));
+            assert_eq!(doubt["message"], "樹下的鬥是誰的: 斗 is 鬥 (not 斗?)");
+            // Deciding it is one line.
+            let file = shown.project.path().join("seeds/conversions.toml");
+            std::fs::write(file, "[words]\n\"下的斗\" = \"下的斗\"\n").unwrap();
+            assert_eq!(shown.lines("check"), Vec::<Value>::new());
+            assert_eq!(shown.rows("garden")[0]["prompt_hant"], "樹下的斗是誰的？");
+        }
         "two-decks" => {
             assert_eq!(shown.rows("garden")[0]["id"], "shade");
             assert_eq!(shown.rows("weather")[0]["id"], "learnt-to-wait");
@@ -744,7 +757,8 @@ fn every_code_that_a_project_can_cause_is_shown() {
     let valid = projects("valid");
     let warnings = valid.iter().filter_map(|name| name.strip_prefix("warning-"));
     let errors = INVALID.iter().flat_map(|(_, _, codes)| codes.iter().copied());
-    let shown: BTreeSet<&str> = warnings.chain(errors).collect();
+    let notes = [Code::ConversionDoubt.as_str()];
+    let shown: BTreeSet<&str> = warnings.chain(errors).chain(notes).collect();
     for code in Code::ALL {
         let excepted = NOT_OF_A_PROJECT.iter().find(|(other, _)| other == code);
         match (excepted, shown.contains(code.as_str())) {

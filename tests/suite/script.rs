@@ -182,8 +182,15 @@ const DIFFERENCES: &[(&[Form], &str, &str, &str)] = &[
     ),
     (&[HK], "梁文峰", "梁文峯", "erratum: a person's name keeps its usual form"),
     (&[TW, HK], "余承東", "餘承東", "a surname, at the start of a line"),
-    (&[TW, HK], "公開發佈", "公開發布", "one spelling of 發佈 everywhere"),
-    (&[TW, HK], "並發佈", "併發布", "words first: 并 + 发布, not 并发"),
+    (&[HK], "公開發佈", "公開發布", "one spelling of 發佈 everywhere"),
+    (&[HK], "並發佈", "併發布", "words first: 并 + 发布, not 并发"),
+    (&[TW], "並發布", "併發布", "the same"),
+    (&[TW], "發布", "發佈", "the usual form in Taiwan, as in the five below"),
+    (&[TW], "台", "臺", ""),
+    (&[TW], "計畫", "計劃", ""),
+    (&[TW], "了解", "瞭解", ""),
+    (&[TW], "布局", "佈局", ""),
+    (&[TW], "遍布", "遍佈", ""),
     (&[TW, HK], "哄搶", "鬨搶", "newer dictionaries; most print 哄搶"),
     (&[TW, HK], "澄江", "澂江", "erratum: the county's spelling of today"),
 ];
@@ -239,6 +246,36 @@ fn simplified_has_no_particle_zhu_and_nothing_that_opencc_leaves() {
     ] {
         assert_eq!(to_hans(ours(), hant), hans);
         assert_eq!(residue(hans, Script::Hans), None);
+    }
+}
+
+/// 妳 and 祂 are written in Simplified, too.
+#[test]
+fn whom_a_pronoun_means_is_kept_in_both_scripts() {
+    for text in ["妳和祂", "我愛妳，祂愛世人", "妳們與牠們"] {
+        let hans = to_hans(ours(), text);
+        assert!(hans.starts_with(['妳', '我']) && !hans.contains('你'), "{hans}");
+        assert_eq!(residue(&hans, Script::Hans), None, "{hans}");
+        for form in [TW, HK] {
+            assert_eq!(ours().convert(&hans, form).contains('祂'), text.contains('祂'));
+            assert!(ours().convert(&hans, form).contains('妳'), "{hans}");
+        }
+    }
+}
+
+/// What is Cantonese keeps its characters; what is Mandarin beside it is converted as ever.
+#[test]
+fn cantonese_keeps_its_characters() {
+    for (hans, hong_kong) in [
+        ("佢系学生，唔系先生。", "佢係學生，唔係先生。"),
+        ("我喺度等咗好耐，你嚟睇吓。", "我喺度等咗好耐，你嚟睇吓。"),
+        ("呢只狗系我嘅，郁都唔郁。", "呢隻狗係我嘅，郁都唔郁。"),
+        ("他在中文系。佢系边个？没有关系。", "他在中文系。佢係邊個？沒有關係。"),
+        ("食晒啲嘢，太阳晒到我哋。", "食晒啲嘢，太陽曬到我哋。"),
+        ("吓死我，吓？", "嚇死我，吓？"),
+    ] {
+        assert_eq!(ours().convert(hans, HK), hong_kong);
+        assert_eq!(to_hans(ours(), hong_kong).replace('係', "系"), hans);
     }
 }
 
@@ -471,13 +508,13 @@ const SAME: &str = "
     # 周
     40周岁/40周歲 周期/週期 冷周期/冷週期 周末/週末 周围/周圍 周先生/周先生
     # 发
-    发现/發現 不断发现/不斷發現 不断发展/不斷發展 被发明/被發明 被发布/被發佈
-    被发现/被發現 带头发展/帶頭發展 龙头发布/龍頭發佈 头发/頭髮 理发/理髮 白发/白髮
+    发现/發現 不断发现/不斷發現 不断发展/不斷發展 被发明/被發明
+    被发现/被發現 带头发展/帶頭發展 头发/頭髮 理发/理髮 白发/白髮
     发论文/發論文 厚积薄发/厚積薄發
     外长发表声明/外長發表聲明 长发/長髮 家长发现/家長發現 短发/短髮 美发/美髮 金发/金髮
     结发/結髮 落发/落髮 护发/護髮 染发/染髮
     # 了
-    了解/瞭解 不了解/不瞭解 提供了解决方案/提供了解決方案 为了解决/為了解決
+    提供了解决方案/提供了解決方案 为了解决/為了解決
     展示了如何/展示了如何 了如指掌/瞭如指掌 证明了/證明了 聪明了/聰明了 更透明了/更透明了
     一目了然/一目瞭然 了不起/了不起
     # 后 里 干 只
@@ -490,7 +527,7 @@ const SAME: &str = "
     制度/制度 制造/製造 研制/研製 极致/極致 细致/細緻
     # 游 云 面 并 冲 尽 布 借
     游戏/遊戲 上游/上游 云服务/雲服務 人云亦云/人云亦云 层面/層面 面对/面對 并非/並非
-    并购/併購 合并/合併 冲在前面/衝在前面 尽可能/儘可能 穷尽/窮盡 发布/發佈 遍布/遍佈
+    并购/併購 合并/合併 冲在前面/衝在前面 尽可能/儘可能 穷尽/窮盡
     布匹/布匹 凭借/憑藉 借钱/借錢
     # 欲 and the rest
     创造欲/創造慾 求知欲/求知慾 欲言又止/欲言又止 实时/實時 即时/即時 点赞/點讚 赞成/贊成
@@ -502,9 +539,14 @@ const SAME: &str = "
 /// Simplified/Taiwan/Hong Kong, for words that they print differently.
 const APART: &str = "
     里面/裡面/裏面 心里/心裡/心裏 表里如一/表裡如一/表裏如一 面条/麵條/麪條
-    面粉/麵粉/麪粉 意味着/意味著/意味着 沿着/沿著/沿着 台湾/臺灣/台灣 平台/平臺/平台
-    后台/後臺/後台 柜台/櫃檯/櫃枱 用户/用戶/用户 说/說/説 脱颖而出/脫穎而出/脱穎而出
+    面粉/麵粉/麪粉 意味着/意味著/意味着 沿着/沿著/沿着 台湾/台灣 平台/平台
+    后台/後台 柜台/櫃檯/櫃枱 用户/用戶/用户 说/說/説 脱颖而出/脫穎而出/脱穎而出
     税/稅/税 群体/群體/羣體 高峰期/高峰期/高峯期 卫星/衛星/衞星 启发/啟發/啓發
+    # what Taiwan prints most of two forms
+    发布/發布/發佈 被发布/被發布/被發佈 龙头发布/龍頭發布/龍頭發佈 遍布/遍布/遍佈 布局/布局/佈局
+    公布/公布/公佈 宣布/宣布/宣佈 分布/分布/分佈 颁布/頒布/頒佈 布置/布置/佈置 散布/散布/散佈
+    布告/布告/佈告 计划/計畫/計劃 计划书/計畫書/計劃書 规划/規劃 了解/了解/瞭解 不了解/不了解/不瞭解
+    明了/明瞭 家具/家具 台风/颱風 兄台/兄台
 ";
 
 /// The words of a list above; `#` begins a line of comment.
@@ -515,7 +557,6 @@ fn words(list: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 
 /// What stays wrong or doubtful, so that docs/script.md tells the truth about it.
 const LEFT: &[(&str, &str)] = &[
-    ("家具", "傢俱"), // printed so, but 家具 is the usual form
     ("背着", "揹著"), // carrying; behind the back is 背著
 ];
 
