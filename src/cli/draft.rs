@@ -27,6 +27,7 @@ struct Record<'a> {
     id: &'a str,
     key: &'static str,
     pinyin: &'a str,
+    sure: u8,
     doubts: Vec<DoubtRecord>,
 }
 
@@ -35,6 +36,8 @@ struct DoubtRecord {
     character: char,
     at: usize,
     pinyin: String,
+    other: Option<String>,
+    sure: u8,
 }
 
 /// Drafts pinyin and prints it, or puts it into the deck files.
@@ -72,6 +75,7 @@ pub fn draft(
             Drafter::new().with_readings(args.readings.into()).with_names(names)
         });
         let drafts = drafts(drafter, &missing);
+        let (missing, drafts) = doubtful_first(missing, drafts);
         for (missing, draft) in missing.iter().zip(&drafts) {
             match draft {
                 Some(draft) => {
@@ -80,8 +84,15 @@ pub fn draft(
                 }
                 None => {
                     unread += 1;
-                    terminal
-                        .say(&format!("{}: a character has no known reading", missing.id));
+                    let unread = drafter.unread(&missing.text.hans);
+                    let unread: Vec<String> =
+                        unread.into_iter().map(String::from).collect();
+                    terminal.say(&format!(
+                        "{}, {}: not drafted, because no reading is known of {}",
+                        missing.id,
+                        missing.key,
+                        unread.join(", ")
+                    ));
                 }
             }
         }
@@ -113,6 +124,17 @@ pub fn draft(
     Ok(outcome)
 }
 
+/// The least certain drafts first, those without a doubt as they are in the deck; before them
+/// the texts that could not be drafted.
+fn doubtful_first<'a>(
+    missing: Vec<Missing<'a>>,
+    drafts: Vec<Option<Draft>>,
+) -> (Vec<Missing<'a>>, Vec<Option<Draft>>) {
+    let mut both: Vec<_> = missing.into_iter().zip(drafts).collect();
+    both.sort_by_key(|(_, draft)| draft.as_ref().map(|draft| draft.sure));
+    both.into_iter().unzip()
+}
+
 fn drafts(drafter: &Drafter, missing: &[Missing<'_>]) -> Vec<Option<Draft>> {
     // Nothing is drawn unless standard error is a terminal.
     let bar = ProgressBar::with_draw_target(
@@ -126,7 +148,7 @@ fn drafts(drafter: &Drafter, missing: &[Missing<'_>]) -> Vec<Option<Draft>> {
         if at.is_multiple_of(STEP) {
             bar.set_position(at as u64);
         }
-        drafter.draft(missing.hans, missing.hant)
+        drafter.draft_beside(missing.text, missing.known)
     });
     let drafts = drafts.collect();
     bar.finish_and_clear();
@@ -138,7 +160,13 @@ fn say_doubts(terminal: &mut Terminal, missing: &Missing<'_>, draft: &Draft) {
     let doubts: BTreeSet<String> = draft
         .doubts
         .iter()
-        .map(|doubt| format!("{} {}", doubt.han, doubt.syllable.pinyin()))
+        .map(|doubt| {
+            let read = format!("{} {}", doubt.han, doubt.syllable.pinyin());
+            match doubt.other {
+                Some(other) => format!("{read} (or {})", other.pinyin()),
+                None => read,
+            }
+        })
         .collect();
     if !doubts.is_empty() {
         let doubts: Vec<String> = doubts.into_iter().collect();
@@ -165,12 +193,15 @@ fn shown(
                     character: doubt.han,
                     at: doubt.at,
                     pinyin: doubt.syllable.pinyin(),
+                    other: doubt.other.map(|other| other.pinyin()),
+                    sure: doubt.sure,
                 });
                 let record = Record {
                     file: name,
                     id: &missing.id,
                     key: missing.key,
                     pinyin: &draft.line,
+                    sure: draft.sure,
                     doubts: doubts.collect(),
                 };
                 lines.push(serde_json::to_string(&record).unwrap_or_default());
@@ -206,7 +237,9 @@ fn written(
         }
     }
     let mut outputs = Vec::new();
-    for (at, lines) in by_file {
+    for (at, mut lines) in by_file {
+        // In the order of the file, whatever the order of the listing.
+        lines.sort_by_key(|(of, key, _)| (*of, *key));
         let Some(file) = files.get(at) else { continue };
         let text = insert(&file.text, &lines)
             .map_err(|e| Failure::new(format!("{}: {e}", file.file)))?;

@@ -7,7 +7,7 @@ use toml_edit::{DocumentMut, Item, Table, Value};
 use super::file::DeckFile;
 use super::placeholder::is_to_write;
 use super::{Deck, Hant};
-use crate::script::Script;
+use crate::script::{Bitext, Script};
 
 /// A text without pinyin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +20,10 @@ pub struct Missing<'a> {
     pub key: &'static str,
     /// Ids for people: of the quote, or of the theme and the question.
     pub id: String,
-    /// The text, Simplified.
-    pub hans: &'a str,
-    /// Its Traditional form, if that is known and not converted.
-    pub hant: Option<&'a str>,
+    /// The text.
+    pub text: &'a Bitext,
+    /// Whether its Traditional form is known and not converted.
+    pub known: bool,
 }
 
 /// An entry of a deck file, by its place among those of its kind.
@@ -53,8 +53,8 @@ pub fn missing<'a>(files: &[DeckFile], deck: &'a Deck) -> Vec<Missing<'a>> {
                         of: Entry::Question(at, number),
                         key: "pinyin",
                         id: format!("{}.{}", theme.id, question.id),
-                        hans: &question.ask.hans,
-                        hant: typed.then_some(&question.ask.hant),
+                        text: &question.ask,
+                        known: typed,
                     });
                 }
             }
@@ -71,8 +71,7 @@ pub fn missing<'a>(files: &[DeckFile], deck: &'a Deck) -> Vec<Missing<'a>> {
                 if reading.is_none() && !is_to_write(&text.hans) {
                     let id = quote.id.clone();
                     let of = Entry::Quote(at);
-                    let (hans, hant) = (&text.hans, known.then_some(text.hant.as_str()));
-                    found.push(Missing { file, of, key, id, hans, hant });
+                    found.push(Missing { file, of, key, id, text, known });
                 }
             }
         }

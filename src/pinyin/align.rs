@@ -75,6 +75,15 @@ enum Unit {
     Word(String),
 }
 
+impl Unit {
+    fn word(&self) -> Option<&str> {
+        match self {
+            Unit::Word(word) => Some(word),
+            Unit::Han(..) => None,
+        }
+    }
+}
+
 fn units(text: &Bitext) -> Vec<Unit> {
     let mut traditional = text.hant.chars().filter(|c| is_read(*c));
     let mut units = Vec::new();
@@ -98,7 +107,7 @@ fn units(text: &Bitext) -> Vec<Unit> {
     units
 }
 
-fn half_width(c: char) -> char {
+pub(super) fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         _ => c,
@@ -150,12 +159,14 @@ pub fn align(text: &Bitext, line: &str) -> Result<Vec<Pair>, Misfit> {
     let units = units(text);
     let mut cursor = Cursor { line, letters: &letters, at: 0 };
     let mut pairs: Vec<Pair> = Vec::new();
+    let mut words = units.iter().filter_map(Unit::word).peekable();
     for (number, unit) in units.iter().enumerate() {
         if let Err(c) = cursor.skip_marks() {
             return Err(misfit(MisfitKind::ForeignMark(c), cursor.here(), pairs));
         }
         match unit {
             Unit::Word(word) => {
+                words.next();
                 if cursor.take(word) {
                     continue;
                 }
@@ -168,15 +179,10 @@ pub fn align(text: &Bitext, line: &str) -> Result<Vec<Pair>, Misfit> {
                 });
             }
             Unit::Han(han, at) => {
-                let rest = &units[number..];
-                let next_word = rest.iter().find_map(|unit| match unit {
-                    Unit::Word(word) => Some(word.as_str()),
-                    Unit::Han(..) => None,
-                });
                 if cursor.is_at_end()
-                    || next_word.is_some_and(|word| cursor.stands_at(word))
+                    || words.peek().is_some_and(|word| cursor.stands_at(word))
                 {
-                    let left = rest.iter().map_while(|unit| match unit {
+                    let left = units[number..].iter().map_while(|unit| match unit {
                         Unit::Han((hans, _), _) => Some(*hans),
                         Unit::Word(_) => None,
                     });
@@ -274,8 +280,10 @@ impl Cursor<'_> {
 
     /// True if the run here is this word of the text and no pinyin.
     fn stands_at(&self, word: &str) -> bool {
-        let run = self.line.get(self.here().range()).unwrap_or_default();
-        run == word && word.chars().any(|c| !c.is_lowercase())
+        let start = self.letters.get(self.at).map_or(self.line.len(), |l| l.span.start);
+        let rest = self.line[start..].strip_prefix(word);
+        rest.is_some_and(|rest| !rest.starts_with(is_word))
+            && word.chars().any(|c| !c.is_lowercase())
     }
 
     /// Steps over a word of the text, if it stands here.

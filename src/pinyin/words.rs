@@ -7,10 +7,8 @@
 //! In a line that has a space after every syllable the longest words of the tables are
 //! looked for.
 
-use std::sync::LazyLock;
-
 use super::align::Pair;
-use super::draft::lexicon::{LONGEST_LISTED, Lexicon, Listed};
+use super::draft::lexicon::{LEXICON, LONGEST_LISTED, Listed};
 use super::legal::Readings;
 use super::syllable::{Syllable, Tone};
 use super::taiwan;
@@ -27,8 +25,6 @@ pub struct OtherReading {
     /// How the tables have it; if it has several readings, the first.
     pub known: Vec<Syllable>,
 }
-
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
 
 /// Characters that a speaker may read in either way in any word; dictionaries have both.
 const EITHER: &[(char, &[&str])] = &[

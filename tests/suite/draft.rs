@@ -163,6 +163,38 @@ fn drafts_are_put_into_the_deck_and_prove_there() {
 }
 
 #[test]
+fn the_least_certain_drafts_are_listed_first_and_written_where_they_belong() {
+    let project = bare();
+    let path = project.path().join("decks/garden.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    // 长 is cháng or zhǎng.
+    let text = text.replace("种树为了什么？", "树为什么长了？");
+    assert!(text.contains("树为什么长了？"));
+    std::fs::write(&path, text).unwrap();
+    let listed = json_lines(&run(project.path(), &["draft", "--format", "json"]).out);
+    assert_eq!(listed[0]["key"], "prompt_pinyin");
+    let doubt = &listed[0]["doubts"][0];
+    assert_eq!((&doubt["character"], &doubt["at"]), (&"长".into(), &4.into()));
+    assert_eq!(doubt["sure"], listed[0]["sure"]);
+    let mut readings = [doubt["pinyin"].as_str(), doubt["other"].as_str()];
+    readings.sort_unstable();
+    assert_eq!(readings, [Some("cháng"), Some("zhǎng")]);
+    let sure: Vec<u64> = listed.iter().filter_map(|line| line["sure"].as_u64()).collect();
+    assert_eq!(sure.len(), listed.len());
+    assert!(sure.is_sorted() && sure[0] < sure[2], "{sure:?}");
+    assert_eq!(run(project.path(), &["draft", "--write"]).status, 0);
+    let after = std::fs::read_to_string(&path).unwrap();
+    let keys: Vec<&str> = after
+        .lines()
+        .filter(|line| line.contains("pinyin"))
+        .map(|line| &line[..6])
+        .collect();
+    assert_eq!(keys, ["pinyin", "pinyin", "prompt"]);
+    let err = run(project.path(), &["check"]).err;
+    assert!(!err.contains("pinyin-"), "{err}");
+}
+
+#[test]
 fn a_deck_that_is_wrong_is_not_drafted() {
     let project = sample("invalid/cloze-not-in-quote");
     let before = tree(project.path());

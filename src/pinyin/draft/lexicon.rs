@@ -119,6 +119,9 @@ pub(in crate::pinyin) struct Lexicon {
     starts: Vec<(char, char)>,
 }
 
+/// One for all: loading it takes a moment.
+pub(in crate::pinyin) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+
 /// Lines of a table, without comments.
 fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -261,6 +264,23 @@ impl Lexicon {
             parts.push(part);
         }
         parts
+    }
+
+    /// For each character of a word, whether a table or the word itself decides how it is read.
+    pub(super) fn decided(&self, word: &str) -> Vec<bool> {
+        let chars: Vec<char> = word.chars().collect();
+        if chars.len() > 1 && self.word(word).is_some() {
+            return vec![true; chars.len()];
+        }
+        let mut decided = Vec::with_capacity(chars.len());
+        while decided.len() < chars.len() {
+            let at = decided.len();
+            match self.part(&chars[at..]) {
+                Some(part) => decided.extend(std::iter::repeat_n(true, part.length)),
+                None => decided.push(false),
+            }
+        }
+        decided
     }
 
     /// The longest known word at the beginning of some characters.

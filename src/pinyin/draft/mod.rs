@@ -1,32 +1,41 @@
 //! Drafts of pinyin, for a person to review.
 //!
 //! Words are cut out on the Simplified side, where jieba's dictionary is at home, and read
-//! by tables (`lexicon`); single characters are read alone. The spelling is the decks':
-//! by word, capitals at the start of a sentence and on names, citation tones of 一 and 不.
-//! What depends on the sentence is named as doubtful; nothing here reaches a card without
-//! a person.
+//! by tables (`lexicon`); where no word decides, by a small model (`model`). The spelling is
+//! the decks': by word, capitals at the start of a sentence and on names, citation tones of 一 and 不.
+//! What is not certain is named as doubtful, and how sure it is; a draft passes the check of
+//! typed pinyin; nothing here reaches a card without a person.
 
 pub(super) mod lexicon;
+mod model;
 mod names;
 mod spelling;
 
+use std::collections::BTreeMap;
+
 use jieba_rs::{Jieba, Tag};
 
-use self::lexicon::{Known, Lexicon};
+use self::lexicon::{Known, LEXICON, Lexicon};
+use self::model::Model;
 use self::names::Names;
 use self::spelling::Line;
+use super::align::{Pair, align};
 use super::is_read;
-use super::legal::Readings;
+use super::legal::{Fit, Readings, fit, readings};
 use super::syllable::{Syllable, Tone};
 use super::taiwan;
+use super::words::other_readings;
+use crate::script::Bitext;
 
 /// A drafted line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// Pinyin by word.
     pub line: String,
-    /// Characters whose reading depends on the sentence, in order.
+    /// Characters whose reading is not certain, in order.
     pub doubts: Vec<Doubt>,
+    /// How sure its least certain reading is, in per cent.
+    pub sure: u8,
 }
 
 /// A reading that is the likeliest of several.
@@ -38,15 +47,43 @@ pub struct Doubt {
     pub han: char,
     /// How the draft reads it.
     pub syllable: Syllable,
+    /// How else it may be read.
+    pub other: Option<Syllable>,
+    /// How sure the reading is, in per cent.
+    pub sure: u8,
 }
 
-/// What stands before 地 if it is the land.
-const LAND: [char; 5] = ['的', '这', '那', '该', '此'];
+/// A reading that is at least so sure, in per cent, is not named as doubtful.
+const SURE: u8 = 90;
+
+/// The same of a word of one character whose reading depends on the sentence: the model has
+/// learnt from encyclopedic prose, and is too sure of speech (还没还).
+const SURE_ALONE: u8 = 98;
+
+/// How sure a draft is whose readings no table and no model doubts.
+const SUREST: u8 = 99;
+
+/// How sure a reading is that depends on the sentence and that the model does not know, that
+/// the model contradicts, of a surname, or that had to give way to the check.
+const UNSURE: u8 = 60;
+
+/// From how far ahead, in logits, the model is heard against a word of the tables.
+const CONTRADICTS: f32 = 3.0;
+
+/// How often a line is mended until the check has nothing to say.
+const ROUNDS: usize = 3;
+
+/// How sure a lead in logits is, in per cent.
+fn percent(margin: f32) -> u8 {
+    // Saturates: at most SUREST.
+    (100.0 / (1.0 + (-margin).exp())).min(f32::from(SUREST)) as u8
+}
 
 /// Drafts pinyin; loading its dictionary takes a moment, so one serves for all texts.
 pub struct Drafter {
     jieba: Jieba,
-    lexicon: Lexicon,
+    lexicon: &'static Lexicon,
+    model: Model,
     names: Names,
     readings: Readings,
 }
@@ -60,7 +97,7 @@ impl Default for Drafter {
 impl Drafter {
     /// Loads the dictionary and the tables.
     pub fn new() -> Self {
-        let lexicon = Lexicon::new();
+        let lexicon: &'static Lexicon = &LEXICON;
         let mut jieba = Jieba::new();
         let known: Vec<&str> = lexicon.terms().collect();
         for term in known {
@@ -68,7 +105,13 @@ impl Drafter {
                 jieba.add_word(term, None, None);
             }
         }
-        Self { jieba, lexicon, names: Names::default(), readings: Readings::Mainland }
+        Self {
+            jieba,
+            lexicon,
+            model: Model::new(),
+            names: Names::default(),
+            readings: Readings::Mainland,
+        }
     }
 
     /// The drafter that writes these readings.
@@ -84,7 +127,7 @@ impl Drafter {
         mut self,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
-        self.names = Names::new(pairs, &self.lexicon);
+        self.names = Names::new(pairs, self.lexicon);
         for name in self.names.words() {
             self.jieba.add_word(name, Some(1_000_000), Some("nr"));
         }
@@ -100,23 +143,119 @@ impl Drafter {
     /// A draft for a Simplified text, and its Traditional form if that is known, not converted:
     /// 乾 is gān, 幹 gàn. `None` if a character of it has no known reading.
     pub fn draft(&self, hans: &str, hant: Option<&str>) -> Option<Draft> {
-        let hant: Vec<char> = hant.unwrap_or_default().chars().collect();
+        let shown = hant.unwrap_or(hans).to_owned();
+        self.draft_beside(&Bitext { hans: hans.to_owned(), hant: shown }, hant.is_some())
+    }
+
+    /// A draft for a text in both scripts; its Traditional form is heard if it is `known` and
+    /// not converted. What the check of typed pinyin would refuse gives way to a reading that
+    /// it takes, and is doubtful.
+    pub fn draft_beside(&self, text: &Bitext, known: bool) -> Option<Draft> {
+        // Without jieba's guesses of unknown words: they take particles for parts of words.
+        let tags = self.jieba.tag(&text.hans, false);
+        let mut settled = BTreeMap::new();
+        let mut draft = self.once(text, &tags, known, &settled)?;
+        for _ in 0..ROUNDS {
+            let mut found = 0;
+            for (at, syllable) in self.refused(text, &draft.line) {
+                settled.entry(at).or_insert_with(|| {
+                    found += 1;
+                    syllable
+                });
+            }
+            if found == 0 {
+                break;
+            }
+            draft = self.once(text, &tags, known, &settled)?;
+        }
+        Some(draft)
+    }
+
+    /// The characters of a text that have no known reading, each once.
+    pub fn unread(&self, hans: &str) -> Vec<char> {
+        let mut found = Vec::new();
+        let mut before = None;
+        for c in hans.chars().filter(|c| is_read(*c)) {
+            let repeats = c == '々' && before.is_some();
+            if !repeats && self.lexicon.alone(c).is_none() && !found.contains(&c) {
+                found.push(c);
+            }
+            before = Some(c);
+        }
+        found
+    }
+
+    /// What the check has against a line, and what it would take: by the character's place.
+    fn refused(&self, text: &Bitext, line: &str) -> Vec<(usize, Syllable)> {
+        let Ok(pairs) = align(text, line) else { return Vec::new() };
+        let chars: Vec<char> = text.hans.chars().collect();
+        let mut found = Vec::new();
+        for pair in &pairs {
+            let fits = |pair: &Pair| fit(&chars, pair, self.readings) == Fit::Known;
+            if fits(pair) {
+                continue;
+            }
+            let known = [pair.han.0, pair.han.1].into_iter().flat_map(readings);
+            let mut known = known.filter_map(|reading| Syllable::parse(&reading));
+            let taken =
+                known.find(|known| fits(&Pair { syllable: *known, ..pair.clone() }));
+            found.extend(taken.map(|taken| (pair.at, taken)));
+        }
+        for other in other_readings(line, &pairs, self.readings) {
+            let pairs = &pairs[other.pairs.0..other.pairs.1];
+            let read = pairs.iter().zip(other.known);
+            let read = read.filter(|(pair, known)| pair.syllable != *known);
+            found.extend(read.map(|(pair, known)| (pair.at, known)));
+        }
+        found
+    }
+
+    /// A draft in which some characters are settled.
+    fn once(
+        &self,
+        text: &Bitext,
+        tags: &[Tag<'_>],
+        known: bool,
+        settled: &BTreeMap<usize, Syllable>,
+    ) -> Option<Draft> {
+        let chars: Vec<char> = text.hans.chars().collect();
+        let hant: Vec<char> = match known {
+            true => text.hant.chars().collect(),
+            false => Vec::new(),
+        };
+        let context = Context { chars: &chars, tags, settled };
         let mut line = Line::default();
         let mut doubts = Vec::new();
-        // Without jieba's guesses of unknown words: they take particles for parts of words.
-        let tags = self.jieba.tag(hans, false);
+        let mut last = None;
         for (at, tag) in tags.iter().enumerate() {
-            if !tag.word.chars().all(is_read) {
+            if !tag.word.chars().all(is_read) || tag.word.contains('々') {
                 // A token of several kinds of characters, such as K线.
                 for (offset, c) in tag.word.chars().enumerate() {
-                    match is_read(c) {
-                        true => {
-                            let syllable = self.lexicon.alone(c)?;
-                            self.doubt(&mut doubts, c, tag.start + offset, syllable);
-                            line.word(&syllable.pinyin());
-                        }
-                        false => line.other(c),
+                    if !is_read(c) {
+                        line.other(c);
+                        continue;
                     }
+                    let syllable = match c {
+                        // It repeats the character before it.
+                        '々' => last.or_else(|| self.lexicon.alone(c))?,
+                        c => {
+                            let mut known = Known {
+                                syllables: vec![self.lexicon.alone(c)?],
+                                spelt: None,
+                            };
+                            self.decide(
+                                &context,
+                                at,
+                                offset,
+                                &[false],
+                                &mut known,
+                                &mut doubts,
+                            );
+                            *known.syllables.first()?
+                        }
+                    };
+                    last = Some(syllable);
+                    line.word(&syllable.pinyin());
                 }
                 continue;
             }
@@ -124,41 +263,156 @@ impl Drafter {
                 line.word(name);
                 continue;
             }
-            let clause = clause(&tags[..at]);
-            let mut known = self.token(tag, clause)?;
+            let before = at.checked_sub(1).map(|at| &tags[at]);
+            let before = before.filter(|before| before.word.chars().all(is_read));
+            let (mut known, by_rule) = self.token(tag, before)?;
             let told = self.tell(tag, &hant, &mut known);
+            let mut decided = self.lexicon.decided(tag.word);
+            let surname = self.surname(&context, at, &mut known, &mut decided, &mut doubts);
+            if !told && !by_rule && !surname {
+                self.decide(&context, at, 0, &decided, &mut known, &mut doubts);
+            }
+            self.settle(&context, at, &mut known, &mut doubts);
             if self.readings == Readings::Taiwan
                 && taiwan::read(tag.word, &mut known.syllables)
             {
                 known.spelt = None;
             }
-            if let [syllable] = known.syllables[..]
-                && let Some(c) = tag.word.chars().next()
-                && !told
-            {
-                self.doubt(&mut doubts, c, tag.start, syllable);
-            }
-            let last = tags.get(at + 1).is_none_or(|next| !next.word.starts_with(is_read));
-            if is_suffix(tag, clause.last(), last) {
+            last = known.syllables.last().copied().or(last);
+            let ends = tags.get(at + 1).is_none_or(|next| !next.word.starts_with(is_read));
+            if is_suffix(tag, before, ends) {
                 line.suffix(&spelling::together(&known.syllables));
-            } else {
-                match known.spelt {
-                    Some(spelt) => line.word(spelt),
-                    None if tag.tag == "m" => {
-                        spelling::number(tag.word, &known.syllables, &mut line);
-                    }
-                    None => {
-                        let spelt = spelling::together(&known.syllables);
-                        // Names of places; those of people are in words.txt.
-                        match tag.tag == "ns" && !self.lexicon.is_common(tag.word) {
-                            true => line.word(&spelling::capital(&spelt)),
-                            false => line.word(&spelt),
-                        }
-                    }
+                continue;
+            }
+            let spelt = spelling::together(&known.syllables);
+            match known.spelt {
+                Some(spelt) => line.word(spelt),
+                None if tag.tag == "m" => {
+                    spelling::number(tag.word, &known.syllables, &mut line);
                 }
+                // Names of places; those of people are in words.txt.
+                None if surname || tag.tag == "ns" && !self.lexicon.is_common(tag.word) => {
+                    line.word(&spelling::capital(&spelt));
+                }
+                None => line.word(&spelt),
             }
         }
-        Some(Draft { line: line.finish(), doubts })
+        doubts.sort_by_key(|doubt: &Doubt| (doubt.at, doubt.sure));
+        doubts.dedup_by_key(|doubt| doubt.at);
+        let sure = doubts.iter().map(|doubt| doubt.sure).min().unwrap_or(SUREST);
+        Some(Draft { line: line.finish(), doubts, sure })
+    }
+
+    /// Reads the characters of a token that no word decides as the model does, from `offset` on;
+    /// and names those that are not certain.
+    fn decide(
+        &self,
+        context: &Context<'_>,
+        number: usize,
+        offset: usize,
+        decided: &[bool],
+        known: &mut Known,
+        doubts: &mut Vec<Doubt>,
+    ) {
+        let start = context.tags[number].start + offset;
+        let alone = decided.len() == 1;
+        for (n, (syllable, decided)) in known.syllables.iter_mut().zip(decided).enumerate()
+        {
+            let at = start + n;
+            let han = context.chars[at];
+            let guess = self.model.guess(context.chars, context.tags, number, at);
+            let (other, sure) = match guess {
+                Some(guess) if !decided => {
+                    let neutral = syllable.tone() == Tone::Neutral
+                        && guess.syllable.letters() == syllable.letters();
+                    if !neutral && guess.syllable != *syllable {
+                        *syllable = guess.syllable;
+                        known.spelt = None;
+                    }
+                    (guess.other, percent(guess.margin))
+                }
+                Some(guess)
+                    if guess.margin.is_finite()
+                        && guess.margin > CONTRADICTS
+                        && guess.syllable != *syllable
+                        && syllable.tone() != Tone::Neutral
+                        && guess.syllable.tone() != Tone::Neutral =>
+                {
+                    (Some(guess.syllable), UNSURE)
+                }
+                Some(_) => continue,
+                None => {
+                    let known = self.lexicon.character(han);
+                    match !decided && known.is_some_and(|known| known.doubtful) {
+                        true => (None, UNSURE),
+                        false => continue,
+                    }
+                }
+            };
+            let open =
+                alone && self.lexicon.character(han).is_some_and(|known| known.doubtful);
+            if sure < if open { SURE_ALONE } else { SURE } {
+                doubts.push(Doubt { at, han, syllable: *syllable, other, sure });
+            }
+        }
+    }
+
+    /// Reads the first character of a token as a surname that is read otherwise than the word,
+    /// before a title or in a name; true if it has. That may always be wrong.
+    fn surname(
+        &self,
+        context: &Context<'_>,
+        number: usize,
+        known: &mut Known,
+        decided: &mut [bool],
+        doubts: &mut Vec<Doubt>,
+    ) -> bool {
+        let tag = &context.tags[number];
+        let Some(han) = tag.word.chars().next() else { return false };
+        let Some(surname) = names::surname(han) else { return false };
+        let length = known.syllables.len();
+        let titled = length == 1
+            && context.tags.get(number + 1).is_some_and(|next| names::is_title(next.word));
+        let name = tag.tag == "nr" && (2..=4).contains(&length) && known.spelt.is_none();
+        let whole = self.lexicon.word(tag.word).is_some() && length > 1;
+        let (Some(first), Some(mark)) = (known.syllables.first_mut(), decided.first_mut())
+        else {
+            return false;
+        };
+        if !(titled || name) || whole {
+            return false;
+        }
+        let other = Some(*first).filter(|first| *first != surname);
+        *first = surname;
+        *mark = true;
+        if other.is_some() {
+            let at = tag.start;
+            doubts.push(Doubt { at, han, syllable: surname, other, sure: UNSURE });
+        }
+        titled
+    }
+
+    /// Reads the characters of a token that the check settled.
+    fn settle(
+        &self,
+        context: &Context<'_>,
+        number: usize,
+        known: &mut Known,
+        doubts: &mut Vec<Doubt>,
+    ) {
+        let start = context.tags[number].start;
+        for (at, syllable) in (start..).zip(&mut known.syllables) {
+            if let Some(settled) = context.settled.get(&at)
+                && settled != syllable
+            {
+                let other = Some(*syllable);
+                *syllable = *settled;
+                known.spelt = None;
+                doubts.retain(|doubt| doubt.at != at);
+                let han = context.chars[at];
+                doubts.push(Doubt { at, han, syllable: *settled, other, sure: UNSURE });
+            }
+        }
     }
 
     /// Reads the characters of a token as its Traditional form tells, unless it is a word that
@@ -178,49 +432,29 @@ impl Drafter {
         told
     }
 
-    fn doubt(&self, doubts: &mut Vec<Doubt>, han: char, at: usize, syllable: Syllable) {
-        if self.lexicon.character(han).is_some_and(|known| known.doubtful) {
-            doubts.push(Doubt { at, han, syllable });
-        }
-    }
-
-    /// A token after the others of its clause.
-    fn token(&self, tag: &Tag<'_>, clause: &[Tag<'_>]) -> Option<Known> {
-        let before = clause.last();
+    /// A token after the one before it in its clause; true if a rule has read it.
+    fn token(&self, tag: &Tag<'_>, before: Option<&Tag<'_>>) -> Option<(Known, bool)> {
         let one = |letters: &str, tone| {
             let syllables = vec![Syllable::new(letters, tone)?];
-            Some(Known { syllables, spelt: None })
+            Some((Known { syllables, spelt: None }, true))
         };
-        match (tag.word, tag.tag) {
+        match tag.word {
             // 说过, 想过
-            ("过", _) if before.is_some_and(is_verb) => one("guo", Tone::Neutral),
+            "过" if before.is_some_and(is_verb) => one("guo", Tone::Neutral),
             // 一只, 三只
-            ("只", _) if before.is_some_and(|b| b.tag == "m") => one("zhi", Tone::First),
-            ("长" | "长得", "v") => {
-                let mut known = self.lexicon.read(tag.word)?;
-                known.syllables[0] = Syllable::new("zhang", Tone::Third)?;
-                Some(known)
-            }
-            ("得", "v") => one("de", Tone::Second),
-            // 这地, 的地: land. After anything else it makes an adverb.
-            ("地", _) if before.is_none_or(|b| b.word.ends_with(LAND)) => {
-                one("di", Tone::Fourth)
-            }
-            // 成为 is a word; 译为, 改编为 are not, and are read alike; so is 以…为前提.
-            ("为", _)
-                if before.is_some_and(is_verb) || clause.iter().any(|b| b.word == "以") =>
-            {
-                one("wei", Tone::Second)
-            }
-            _ => self.lexicon.read(tag.word),
+            "只" if before.is_some_and(|b| b.tag == "m") => one("zhi", Tone::First),
+            // 两幢楼
+            "幢" if before.is_some_and(|b| b.tag == "m") => one("zhuang", Tone::Fourth),
+            word => Some((self.lexicon.read(word)?, false)),
         }
     }
 }
 
-/// The tokens since the last that is not all Han.
-fn clause<'t, 'a>(tags: &'t [Tag<'a>]) -> &'t [Tag<'a>] {
-    let from = tags.iter().rposition(|tag| !tag.word.chars().all(is_read));
-    &tags[from.map_or(0, |at| at + 1)..]
+/// What a token stands in.
+struct Context<'a> {
+    chars: &'a [char],
+    tags: &'a [Tag<'a>],
+    settled: &'a BTreeMap<usize, Syllable>,
 }
 
 fn is_verb(tag: &Tag<'_>) -> bool {
@@ -242,7 +476,6 @@ fn is_suffix(tag: &Tag<'_>, before: Option<&Tag<'_>>, last: bool) -> bool {
 mod tests {
     use super::*;
     use crate::pinyin::Reading;
-    use crate::script::Bitext;
     use proptest::prelude::*;
     use std::sync::LazyLock;
 
@@ -265,8 +498,14 @@ mod tests {
 
     #[test]
     fn what_depends_on_the_sentence_is_named() {
-        let draft = DRAFTER.draft("他为谁做？", None).expect("known");
-        assert!(draft.doubts.iter().any(|doubt| (doubt.at, doubt.han) == (1, '为')));
+        let draft = DRAFTER.draft("他教我们。", None).expect("known");
+        let doubt = draft.doubts.iter().find(|doubt| doubt.at == 1);
+        let doubt = doubt.expect("jiāo or jiào depends on the sentence");
+        assert_eq!((doubt.han, draft.sure), ('教', doubt.sure));
+        assert!(doubt.sure < SURE_ALONE);
+        assert!(doubt.other.is_some_and(|other| other != doubt.syllable));
+        let draft = DRAFTER.draft("我们认识的朋友。", None).expect("known");
+        assert_eq!((draft.doubts.len(), draft.sure), (0, SUREST));
     }
 
     #[test]
@@ -289,13 +528,61 @@ mod tests {
         assert_eq!(draft.line, "Wèn Zhōng Hènián hé Hè shīfu");
     }
 
+    /// What the check of typed pinyin says of a draft: nothing.
+    fn passes(hans: &str, line: &str) -> Result<(), String> {
+        let text = Bitext { hans: hans.to_owned(), hant: hans.to_owned() };
+        let pairs = align(&text, line).map_err(|e| format!("{hans}: {line}: {e:?}"))?;
+        Reading::parse(&text, line).map_err(|e| format!("{hans}: {line}: {e:?}"))?;
+        let chars: Vec<char> = hans.chars().collect();
+        let refused =
+            pairs.iter().find(|pair| fit(&chars, pair, Readings::Mainland) != Fit::Known);
+        match refused {
+            Some(pair) => Err(format!("{hans}: {line}: {:?}", pair.han)),
+            None => Ok(()),
+        }
+    }
+
+    #[test]
+    fn full_width_letters_figures_and_repeats_are_drafted_as_the_check_reads_them() {
+        for (hans, expected) in [
+            ("２０２４年不怕黑，ＡＱ", "2024 nián bùpà hēi, AQ"),
+            ("人々都来", "Rén rén dōu lái"),
+            ("两幢楼，一只猫", "Liǎng zhuàng lóu, yī zhī māo"),
+            ("单老师和盛主任", "Shàn lǎoshī hé Shèng zhǔrèn"),
+        ] {
+            assert_eq!(line(hans), expected);
+            assert_eq!(passes(hans, expected), Ok(()));
+        }
+        assert_eq!(DRAFTER.draft("这个字：㘃", None), None);
+        assert_eq!(DRAFTER.unread("这个字：㘃"), ['㘃']);
+    }
+
+    #[test]
+    fn a_very_long_text_is_drafted_whole() {
+        let hans = "还没还钱重来一次长得".repeat(10_000);
+        let draft = DRAFTER.draft(&hans, None).expect("known characters");
+        assert_eq!(hans.chars().count(), 100_000);
+        assert_eq!(passes(&hans, &draft.line), Ok(()));
+    }
+
     proptest! {
         #[test]
-        fn a_draft_fits_its_text(hans in "[一-龥a-zA-Z0-9，。？！：；、“”（）…—《》]{0,24}") {
+        fn a_draft_passes_the_check(
+            hans in "[一-龥々a-zA-Z0-9０-９Ａ-Ｚａ-ｚ，。？！：；、“”（）…—《》]{0,24}",
+        ) {
             if let Some(draft) = DRAFTER.draft(&hans, None) {
-                let text = Bitext { hans: hans.clone(), hant: hans.clone() };
-                let reading = Reading::parse(&text, &draft.line);
-                prop_assert!(reading.is_ok(), "{hans}: {}: {reading:?}", draft.line);
+                prop_assert_eq!(passes(&hans, &draft.line), Ok(()));
+            } else {
+                prop_assert!(!DRAFTER.unread(&hans).is_empty(), "{}", hans);
+            }
+        }
+
+        #[test]
+        fn any_text_is_drafted_or_its_unread_characters_are_named(hans in "\\PC{0,24}") {
+            if let Some(draft) = DRAFTER.draft(&hans, None) {
+                prop_assert_eq!(passes(&hans, &draft.line), Ok(()));
+            } else {
+                prop_assert!(!DRAFTER.unread(&hans).is_empty(), "{}", hans);
             }
         }
     }

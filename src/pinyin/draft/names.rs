@@ -14,6 +14,17 @@ const TITLES: &[&str] = &[
     "律师", "记者", "经理", "主任", "校长", "院长", "部长", "市长", "局长", "老板",
 ];
 
+/// True for a word by which people are addressed, or that begins with one.
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.iter().any(|title| word.starts_with(title))
+}
+
+/// How a surname is read that is read otherwise than the word.
+pub(super) fn surname(c: char) -> Option<Syllable> {
+    let (_, reading) = SURNAMES.iter().find(|(surname, _)| *surname == c)?;
+    Syllable::parse(reading)
+}
+
 /// Surnames that are read otherwise than the word.
 const SURNAMES: &[(char, &str)] = &[
     ('单', "shàn"),
@@ -30,6 +41,18 @@ const SURNAMES: &[(char, &str)] = &[
     ('宁', "nìng"),
     ('应', "yīng"),
     ('乐', "yuè"),
+    ('翟', "zhái"),
+    ('缪', "miào"),
+    ('燕', "yān"),
+    ('葛', "gě"),
+    ('召', "shào"),
+    ('覃', "qín"),
+    ('盛', "shèng"),
+    ('卜', "bǔ"),
+    ('隗', "wěi"),
+    ('冼', "xiǎn"),
+    ('佴', "nài"),
+    ('宓', "mì"),
 ];
 
 /// How names are spelt, by their Simplified form.
@@ -105,11 +128,7 @@ fn by_title(hans: &str, lexicon: &Lexicon) -> Option<String> {
     let title = TITLES.iter().find(|title| hans.ends_with(**title))?;
     let mut surname = hans.strip_suffix(title)?.chars();
     let (surname, None) = (surname.next()?, surname.next()) else { return None };
-    let special = SURNAMES.iter().find(|(c, _)| *c == surname);
-    let first = match special {
-        Some((_, reading)) => Syllable::parse(reading)?,
-        None => lexicon.alone(surname)?,
-    };
+    let first = self::surname(surname).or_else(|| lexicon.alone(surname))?;
     let title = lexicon.read(title)?.syllables;
     Some(format!("{} {}", capital(&first.pinyin()), together(&title)))
 }

@@ -1,6 +1,7 @@
 //! How the words of a line are put together: spaces, capitals, punctuation.
 
 use super::Syllable;
+use crate::pinyin::align::half_width;
 
 /// Syllables of one word: an apostrophe before a, o, e.
 pub(super) fn together(syllables: &[Syllable]) -> String {
@@ -88,6 +89,11 @@ impl Line {
 
     /// A character that is no Han: of a Latin word, of a figure, or punctuation.
     pub(super) fn other(&mut self, c: char) {
+        // Full-width letters, figures and signs are written half-width.
+        let c = match c {
+            '，' | '；' | '：' | '？' | '！' | '（' | '）' => c,
+            c => half_width(c),
+        };
         if c.is_alphanumeric() {
             if !self.in_latin {
                 self.gap();
