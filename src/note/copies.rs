@@ -117,7 +117,9 @@ mod tests {
     #[test]
     fn copies_and_their_ancestors_are_told_apart() {
         let (no, a, b, c) = (GROUPS[0], GROUPS[1], GROUPS[2], GROUPS[3]);
-        let cases: &[(Option<&str>, &[Option<&str>], &str, &str)] = &[
+        /// The base's group, those of the copies, and the sentence in Chinese and in English.
+        type Case<'a> = (Option<&'a str>, &'a [Option<&'a str>], &'a str, &'a str);
+        let cases: &[Case<'_>] = &[
             (no, &[], "", ""),
             (a, &[], "", ""),
             (no, &[no], "另有1处转抄", "1 other copy"),
