@@ -373,7 +373,33 @@ class Reader(InChromium):
         self.assertEqual(self.script(tab)["hans"], 1)
         hidden = tab.evaluate("[...document.querySelectorAll('.col')].filter(c => !c.checkVisibility() || c.scrollHeight > c.clientHeight + 2).length")
         self.assertEqual(hidden, 0, "no document is cut off")
+        # Backgrounds are not printed, and readings stay with their heading.
+        lines = tab.evaluate("[...document.querySelectorAll('blockquote b')].filter(b => b.checkVisibility()).map(b => getComputedStyle(b).textDecorationLine)")
+        self.assertGreater(len(lines), 50)
+        self.assertEqual(set(lines), {"underline"})
+        breaks = tab.evaluate("[...document.querySelectorAll('article details')].map(d => getComputedStyle(d).breakInside)")
+        self.assertEqual(set(breaks), {"avoid"})
         self.assertGreater(len(tab.pdf()), 10000)
+
+    def test_a_cards_number_begins_no_line(self):
+        # Where a number stands to the left of the character before it, a line ended between them.
+        parted = """() => {
+          const box = (node, at) => { const r = document.createRange(); r.setStart(node, at); r.setEnd(node, at + 1); return r.getBoundingClientRect(); };
+          const numbers = [...document.querySelectorAll('.l p a')].filter(a => a.checkVisibility());
+          const parted = numbers.filter(a => {
+            let before = a.previousSibling;
+            while (before && before.nodeType === 1) before = before.lastChild;
+            if (!before || !before.data) return false;
+            return box(a.firstChild, 0).left < box(before, before.data.length - 1).left;
+          });
+          return [numbers.length, parted.map(a => a.parentNode.textContent.slice(0, 30))];
+        }"""
+        for media, width in (("print", 1280), ("screen", 1280), ("screen", 375)):
+            tab = self.open(width)
+            tab.emulate_media(media=media)
+            count, found = tab.evaluate(parted)
+            self.assertGreater(count, 30)
+            self.assertEqual(found, [], (media, width))
 
     def test_nothing_serious_is_found_by_axe(self):
         for scheme in ("light", "dark"):
