@@ -43,6 +43,10 @@ check-anki: check-rust
 	cargo run --locked --quiet -- build --quiet --out target/check
 	.venv/bin/python tests/anki/test_package.py target/check/liang-wenfeng.apkg target/check/liang-wenfeng.csv
 	.venv-old/bin/python tests/anki/test_package.py target/check/liang-wenfeng.apkg target/check/liang-wenfeng.csv
+	rm -rf target/check/inert && cp -R tests/sample-decks/valid/hostile-anki target/check/inert
+	cargo run --locked --quiet -- -C target/check/inert build --quiet --format apkg --out ..
+	.venv/bin/python tests/anki/test_inert.py target/check/anki.apkg
+	.venv-old/bin/python tests/anki/test_inert.py target/check/anki.apkg
 	.venv/bin/python tests/anki/test_updates.py target/debug/yulu .
 	.venv-old/bin/python tests/anki/test_updates.py target/debug/yulu .
 	cargo run --locked --quiet -- build --quiet --with script-cards --out target/check/scripts

@@ -4,6 +4,8 @@
 //! received. Nothing that is shown to a reader is cut out of cleaned text, so a position
 //! can always be checked against the file.
 
+mod json;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -13,6 +15,8 @@ use icu_properties::props::{
 use icu_properties::{
     CodePointMapData, CodePointMapDataBorrowed, CodePointSetData, CodePointSetDataBorrowed,
 };
+
+pub use json::to_json;
 
 /// A half-open range of bytes in a [`SourceText`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::args::{Args, ListFormat, NotesArgs};
 use super::outcome::{Failure, Outcome};
-use super::output::{Terminal, print_lines, visible};
+use super::output::{Terminal, print_lines, to_json, visible};
 use super::read::with_decks;
 use crate::collate::{Reading, ReadingKind, Relation, Witness};
 use crate::deck::Quote;
@@ -103,7 +103,7 @@ pub fn collate(
             let record = collation_record(corpus, quote);
             match list.format {
                 ListFormat::Json => {
-                    vec![serde_json::to_string(&record).unwrap_or_default()]
+                    vec![to_json(&record)]
                 }
                 ListFormat::Table => collation_lines(&record),
             }

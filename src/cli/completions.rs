@@ -10,7 +10,7 @@ use clap_complete::Shell;
 
 use super::args::Args;
 use super::outcome::{Failure, Outcome};
-use super::output::{self, Terminal, print_lines};
+use super::output::{self, Terminal, print_as_is};
 
 /// A parser that takes any word and offers some to shells, where a value may also be another
 /// than those, or an unknown one is answered better elsewhere.
@@ -60,7 +60,7 @@ pub fn completions(list: &CompletionsArgs) -> Result<Outcome, Failure> {
     clap_complete::generate(list.shell, &mut command, "yulu", &mut bytes);
     let script = String::from_utf8_lossy(&bytes).into_owned();
     let more = if list.shell == Shell::Fish { fish_values(&command) } else { Vec::new() };
-    print_lines(script.lines().map(str::to_owned).chain(more))?;
+    print_as_is(script.lines().map(str::to_owned).chain(more))?;
     Ok(Outcome::Done)
 }
 
@@ -113,7 +113,7 @@ pub fn man(man: &ManArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
             format!("commands: {}", names.join(", ")),
         ));
     };
-    print_lines(String::from_utf8_lossy(page).lines().map(str::to_owned))?;
+    print_as_is(String::from_utf8_lossy(page).lines().map(str::to_owned))?;
     Ok(Outcome::Done)
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::args::{Args, DraftArgs, ListFormat};
 use super::outcome::{Failure, Outcome};
-use super::output::{self, Terminal, count, print_lines, visible};
+use super::output::{self, Terminal, count, print_lines, to_json, visible};
 use super::project::Project;
 use super::turn;
 use crate::collate::Index;
@@ -204,7 +204,7 @@ fn shown(
                     sure: draft.sure,
                     doubts: doubts.collect(),
                 };
-                lines.push(serde_json::to_string(&record).unwrap_or_default());
+                lines.push(to_json(&record));
             }
             ListFormat::Table => {
                 if file != Some(missing.file) {

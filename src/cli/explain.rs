@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::args::ListFormat;
 use super::completions::Suggested;
 use super::outcome::{Failure, Outcome};
-use super::output::{Terminal, print_lines};
+use super::output::{Terminal, print_lines, to_json};
 use crate::diagnostics::wrap::wrapped;
 use crate::diagnostics::{Code, explain};
 
@@ -95,7 +95,7 @@ fn json(code: Code) -> String {
         wrong: text.as_ref().map_or("", |text| text.wrong),
         right: text.as_ref().map_or("", |text| text.right),
     };
-    serde_json::to_string(&record).unwrap_or_default()
+    to_json(&record)
 }
 
 fn text(code: Code, width: usize) -> Vec<String> {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::args::{Args, ListFormat};
 use super::outcome::{Failure, Outcome};
-use super::output::{self, Terminal, count, print_lines};
+use super::output::{self, Terminal, count, print_lines, to_json};
 use super::project::Project;
 use super::turn;
 use crate::deck::canonical::canonical;
@@ -81,7 +81,7 @@ pub fn fmt(
         ListFormat::Json => print_lines(looked.iter().map(|file| {
             let line = file.other.as_ref().map(|(_, line)| *line);
             let record = Record { file: &file.name, canonical: line.is_none(), line };
-            serde_json::to_string(&record).unwrap_or_default()
+            to_json(&record)
         }))?,
         ListFormat::Table => print_lines(changed.iter().map(|file| {
             let line = file.other.as_ref().map_or(1, |(_, line)| *line);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::args::{Args, HarvestArgs, ListFormat};
 use super::outcome::{Failure, Outcome};
-use super::output::{self, Terminal, print_lines};
+use super::output::{self, Terminal, print_lines, to_json};
 use super::project::Project;
 use super::sources;
 use super::turn;
@@ -120,7 +120,7 @@ pub fn harvest(
                 prompt_line: draft.prompt.as_ref().map(|prompt| prompt.line),
                 score: (draft.score * 100.0).round() / 100.0,
             };
-            serde_json::to_string(&record).unwrap_or_default()
+            to_json(&record)
         }))?,
         ListFormat::Table if drafts.is_empty() => {}
         ListFormat::Table => {

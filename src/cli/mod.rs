@@ -12,6 +12,7 @@ mod decks;
 mod document;
 mod draft;
 mod explain;
+mod files;
 mod fmt;
 mod fonts;
 mod harvest;

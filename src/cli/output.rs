@@ -12,7 +12,7 @@ use super::outcome::Failure;
 use super::progress::Progress;
 use crate::diagnostics::wrap::wrapped;
 use crate::diagnostics::{self, Diagnostic, Files, Severity, render};
-pub use crate::text::visible;
+pub use crate::text::{to_json, visible};
 
 /// Width of messages where the terminal does not tell its own.
 const DEFAULT_WIDTH: usize = 100;
@@ -199,11 +199,23 @@ pub fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// Writes lines to standard output; a closed pipe ends the writing quietly.
+/// Writes lines to standard output, whatever is in them made safe for a terminal; a closed pipe
+/// ends the writing quietly.
 ///
 /// # Errors
 /// If standard output cannot be written for another reason.
 pub fn print_lines(lines: impl IntoIterator<Item = String>) -> Result<(), Failure> {
+    print_as_is(lines.into_iter().map(|text| {
+        let lines: Vec<String> = text.split('\n').map(visible).collect();
+        lines.join("\n")
+    }))
+}
+
+/// Writes lines to standard output that have colours, or nothing in them that is not our own.
+///
+/// # Errors
+/// As [`print_lines`].
+pub fn print_as_is(lines: impl IntoIterator<Item = String>) -> Result<(), Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in lines {
         out.write_all(line.as_bytes())?;

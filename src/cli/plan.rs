@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use super::args::{Args, ListFormat, PlanArgs};
 use super::build::content_clock;
+use super::files;
 use super::outcome::{Failure, Outcome};
-use super::output::{Terminal, count, print_lines};
+use super::output::{Terminal, count, print_lines, to_json};
 use super::project::Project;
 use crate::collate::Index;
 use crate::export::apkg::{self, read};
-use crate::export::plan::{Fate, plan as fates, renamed};
+use crate::export::plan::{Fate, plan as fates, renamed, wanted};
 use crate::note;
 
 #[derive(Serialize)]
@@ -41,10 +42,7 @@ pub fn plan(
         return Err(Failure::new("the project has several decks")
             .hint(format!("name one of them: {}", names.join(", "))));
     };
-    let bytes = std::fs::read(&plan.old)
-        .map_err(|e| Failure::new(format!("{} cannot be read: {e}", plan.old.display())))?;
-    let old = read::notes(&bytes)
-        .map_err(|e| Failure::new(format!("{}: {e}", plan.old.display())))?;
+    let package = files::open(&plan.old)?;
     let shown = plan.shown.shown();
     let (corpus, converter) = project.corpus_and_converter(shown.region)?;
     let index = Index::new(&corpus);
@@ -61,6 +59,8 @@ pub fn plan(
     let notetypes = apkg::notetype_hashes(&templates, shown);
     let lock = lock.updated(&notes, &notetypes, content_clock()?);
     let notes = plan.shown.wanted(notes);
+    let old = read::notes(package, &wanted(&deck.id, &notes, &lock))
+        .map_err(|e| Failure::new(format!("{}: {e}", plan.old.display())))?;
     let renamed = renamed(&deck.id, &notes, &lock, &old);
     let fates = fates(&deck.id, &notes, &lock, &old);
     let of = |fate: Fate| -> Vec<&str> {
@@ -70,7 +70,7 @@ pub fn plan(
         ListFormat::Json => print_lines(fates.iter().map(|(id, fate)| {
             let renamed_from = renamed.get(id).map(String::as_str);
             let record = Record { id, fate: *fate, search: search(id), renamed_from };
-            serde_json::to_string(&record).unwrap_or_default()
+            to_json(&record)
         }))?,
         ListFormat::Table => {
             let mut lines = Vec::new();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::outcome::{Failure, Outcome};
-use super::output::{self, Terminal, print_lines};
+use super::output::{self, Terminal, print_as_is};
 
 /// `yulu schema`.
 #[derive(Debug, clap::Args)]
@@ -54,7 +54,7 @@ pub fn schema(schema: &SchemaArgs, terminal: &mut Terminal) -> Result<Outcome, F
         }
     }
     for (_, _, text) in ALL.iter().filter(|(of, _, _)| Some(*of) == schema.file) {
-        print_lines(text.lines().map(str::to_owned))?;
+        print_as_is(text.lines().map(str::to_owned))?;
     }
     Ok(Outcome::Done)
 }

@@ -2,7 +2,7 @@
 
 use super::args::{Args, ListFormat, ShowArgs};
 use super::outcome::{Failure, Outcome};
-use super::output::{Terminal, print_lines, visible};
+use super::output::{Terminal, print_as_is, print_lines, to_json, visible};
 use super::{collate, read};
 use crate::collate::{Place, ReadingKind};
 use crate::deck::{Deck, Quote, ScriptNote};
@@ -58,10 +58,10 @@ pub fn show(
                 match show.format {
                     ListFormat::Json => {
                         let record = collate::collation_record(corpus, quote);
-                        print_lines([serde_json::to_string(&record).unwrap_or_default()])?;
+                        print_lines([to_json(&record)])?;
                     }
                     ListFormat::Table => {
-                        print_lines(card(quote, deck, corpus, converter, &style))?;
+                        print_as_is(card(quote, deck, corpus, converter, &style))?;
                     }
                 }
             }
@@ -98,7 +98,7 @@ fn card(
     for script in [Script::Hans, Script::Hant] {
         let text = match quote.around_cloze(script) {
             Some([before, blank, after]) => {
-                format!("{before}{}{after}", style.bold(&blank))
+                format!("{}{}{}", visible(&before), style.bold(&blank), visible(&after))
             }
             None => visible(quote.text.get(script)),
         };

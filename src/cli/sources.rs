@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::args::{Args, ListArgs, ListFormat, PassagesArgs};
 use super::outcome::{Failure, Outcome};
-use super::output::{Terminal, print_lines, visible};
+use super::output::{Terminal, print_lines, to_json, visible};
 use super::project::Project;
 use crate::source::doubt;
 use crate::source::place::{self, PlaceRecord};
@@ -82,12 +82,12 @@ pub fn sources(
     let mut project = Project::open(args)?;
     let corpus = project.corpus()?;
     match list.format {
-        ListFormat::Json => print_lines(corpus.sources.iter().map(|source| {
-            serde_json::to_string(&source_record(source)).unwrap_or_default()
-        }))?,
+        ListFormat::Json => print_lines(
+            corpus.sources.iter().map(|source| to_json(&source_record(source))),
+        )?,
         ListFormat::Table => {
             let lines = corpus.sources.iter().flat_map(source_lines);
-            print_lines(lines.map(|line| visible(&line)))?;
+            print_lines(lines)?;
         }
     }
     Ok(project.report(terminal))
@@ -212,14 +212,14 @@ pub fn passages(
         });
     if list.unsure && matches!(list.format, ListFormat::Table) {
         let sources = corpus.sources.iter().filter(wanted);
-        print_lines(sources.flat_map(doubt::decisions).map(|line| visible(&line)))?;
+        print_lines(sources.flat_map(doubt::decisions))?;
         return Ok(project.report(terminal));
     }
     let all = all.filter(|(_, passage)| !list.unsure || passage.basis().reason().is_some());
     match list.format {
-        ListFormat::Json => print_lines(all.map(|(source, passage)| {
-            serde_json::to_string(&passage_record(source, passage)).unwrap_or_default()
-        }))?,
+        ListFormat::Json => print_lines(
+            all.map(|(source, passage)| to_json(&passage_record(source, passage))),
+        )?,
         ListFormat::Table => print_lines(all.map(|(source, passage)| {
             let (first, last) = passage.lines();
             let place = format!("{}:{first}–{last}", source.entry.id);

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::args::{Format, ListArgs, ListFormat, ScriptChoice};
 use super::outcome::{Failure, Outcome};
-use super::output;
+use super::output::{self, to_json};
 use crate::export::csv::{Column, Input, Layout, Options, Profile, RowsPer, write};
 use crate::script::Script;
 
@@ -132,7 +132,7 @@ pub(super) fn profiles(list: &ListArgs) -> Result<Outcome, Failure> {
                     columns: columns(profile.columns()),
                     import: profile.import(),
                 };
-                serde_json::to_string(&record).unwrap_or_default()
+                to_json(&record)
             })
             .collect(),
         ListFormat::Table => {

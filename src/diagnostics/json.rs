@@ -58,5 +58,5 @@ pub fn to_json(diagnostic: &Diagnostic, files: &Files) -> String {
         also: diagnostic.secondary.iter().map(|label| place(label, files)).collect(),
         hints: &diagnostic.hints,
     };
-    serde_json::to_string(&record).unwrap_or_default()
+    crate::text::to_json(&record)
 }

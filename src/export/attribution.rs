@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::markdown::{code, text};
 use crate::deck::Deck;
 use crate::source::Corpus;
 
@@ -31,7 +32,7 @@ pub fn markdown(deck: &Deck, corpus: &Corpus) -> String {
         if let Some(url) = &entry.url {
             let _ = writeln!(out, "- address given in the document: {}", text(url));
         }
-        let _ = writeln!(out, "- file: `{}`, sha256 `{}`", entry.file, entry.sha256);
+        let _ = writeln!(out, "- file: {}, sha256 `{}`", code(&entry.file), entry.sha256);
         if let Some(group) = entry.group.as_ref().and_then(|g| corpus.manifest.group(g)) {
             let _ = writeln!(out, "- witness group {}: {}", group.id, text(&group.reason));
         }
@@ -73,30 +74,4 @@ pub fn markdown(deck: &Deck, corpus: &Corpus) -> String {
          - no font is embedded in the Anki package or the CSV"
     );
     out
-}
-
-/// Text from a document, inert in Markdown: no link, image, HTML or control character.
-fn text(raw: &str) -> String {
-    let mut out = String::new();
-    for c in raw.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_of_a_source_is_inert() {
-        assert_eq!(text("[x](y) <b>`\n"), "\\[x\\](y) \\<b\\>\\` ");
-    }
 }

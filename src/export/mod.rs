@@ -7,6 +7,7 @@ pub mod apkg;
 pub mod attribution;
 pub mod csv;
 mod error;
+mod markdown;
 pub mod plan;
 pub mod print;
 pub mod reader;

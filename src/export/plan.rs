@@ -4,11 +4,11 @@
 //! never deletes. The lock knows which contents a note has had, so a note with another
 //! content was edited by its learner.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::apkg::read::OldNote;
 use crate::note::lock::Lock;
-use crate::note::{Note, content_hash, guid};
+use crate::note::{Note, NoteType, content_hash, guid};
 
 /// What will happen to one note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -56,6 +56,12 @@ impl Fate {
     }
 }
 
+/// The guids of the notes that a plan has to know: the deck's own, and those it has had.
+pub fn wanted(deck: &str, notes: &[Note], lock: &Lock) -> BTreeSet<String> {
+    let gone = lock.retired.keys().map(|id| guid(deck, id));
+    notes.iter().map(|note| note.guid.clone()).chain(gone).collect()
+}
+
 /// The fate of every note, by id, in the deck's order; retired notes last.
 pub fn plan(
     deck: &str,
@@ -83,16 +89,19 @@ pub fn renamed(
     lock: &Lock,
     old: &BTreeMap<String, OldNote>,
 ) -> BTreeMap<String, String> {
-    let gone = lock.retired.keys().filter_map(|id| Some((id, old.get(&guid(deck, id))?)));
-    let gone: Vec<(&String, &OldNote)> = gone.collect();
+    let mut gone: BTreeMap<(i64, &str), &String> = BTreeMap::new();
+    for id in lock.retired.keys() {
+        let Some(old) = old.get(&guid(deck, id)) else { continue };
+        let kind = NoteType::ALL.into_iter().find(|kind| kind.id() == old.notetype);
+        let words = kind.and_then(|kind| old.fields.get(kind.words_field()));
+        if let Some(words) = words {
+            gone.entry((old.notetype, words)).or_insert(id);
+        }
+    }
     let new = notes.iter().filter(|note| !old.contains_key(&note.guid));
     new.filter_map(|note| {
-        let words = note.notetype.words_field();
-        let same = |old: &OldNote| {
-            old.notetype == note.notetype.id()
-                && old.fields.get(words) == note.fields.get(words)
-        };
-        let (id, _) = gone.iter().find(|(_, old)| same(old))?;
+        let words = note.fields.get(note.notetype.words_field())?;
+        let id = gone.get(&(note.notetype.id(), words.as_str()))?;
         Some((note.id.clone(), (*id).clone()))
     })
     .collect()

@@ -227,7 +227,7 @@ pub(super) fn encrypted_archive() -> Unreadable {
     }
 }
 
-fn damaged(error: &ZipError) -> Unreadable {
+pub(super) fn damaged(error: &ZipError) -> Unreadable {
     let what = match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
         | ZipError::InvalidPassword => return encrypted_archive(),

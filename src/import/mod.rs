@@ -25,6 +25,7 @@ mod markdown;
 mod metadata;
 pub mod numbers;
 pub mod odt;
+pub mod packed;
 pub mod pdf;
 pub mod rtf;
 mod srt;

@@ -4,18 +4,25 @@ use std::fmt::Write as _;
 
 use crate::script::han::is_han;
 use crate::script::{Script, residue};
-use crate::text::{FORMULA, starts_a_formula};
+use crate::text::{FORMULA, starts_a_formula, without_hidden};
 
-/// Escapes text for an HTML element or attribute in an Anki field.
+/// Escapes text for an HTML element in an Anki field.
 ///
-/// Besides HTML's own characters it disarms what Anki would read in a field: `{{`,
-/// `[sound:` and `[anki:`. Line feeds become `<br>`, tabs a space, other control characters
-/// vanish.
+/// Besides HTML's own characters it disarms every construct that Anki reads in a field, by the
+/// character that it begins with and whatever follows, because fields are put together from
+/// pieces and Anki itself drops characters before it looks:
+///
+/// * `{`: replacements and clozes, `{{c1::…}}`, `{{type:…}}`;
+/// * `[`: `[sound:…]`, `[anki:tts …]`, `[latex]`, `[$]`, `[$$]`, readings in brackets;
+/// * `\`: MathJax, `\(…\)` and `\[…\]`. It looks at the text of the page, where an entity is
+///   the character again, but not across elements: so the backslash stands in one of its own.
+///
+/// Line feeds become `<br>`, tabs a space; what shows nothing is dropped
+/// ([`without_hidden`]).
 pub fn escape(text: &str) -> String {
+    let text = without_hidden(text);
     let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
+    for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -25,16 +32,13 @@ pub fn escape(text: &str) -> String {
             '{' | '}' => {
                 let _ = write!(out, "&#{};", c as u32);
             }
-            '[' if after.starts_with("sound:") || after.starts_with("anki:") => {
-                out.push_str("&#91;");
-            }
-            '\\' => out.push_str("&#92;"),
+            '[' => out.push_str("&#91;"),
+            '\\' => out.push_str("<span>&#92;</span>"),
             '\n' => out.push_str("<br>"),
             '\t' => out.push(' '),
-            c if c.is_control() => {}
+            '\r' => {}
             c => out.push(c),
         }
-        rest = after;
     }
     out
 }
@@ -150,6 +154,7 @@ pub fn to_text(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::first_hidden;
     use proptest::prelude::*;
 
     #[test]
@@ -157,6 +162,10 @@ mod tests {
         assert_eq!(
             escape("<script>{{x}}[sound:a.mp3]\u{1f}\n"),
             "&lt;script&gt;&#123;&#123;x&#125;&#125;&#91;sound:a.mp3]<br>"
+        );
+        assert_eq!(
+            escape("[\rsou\u{200b}nd:x] \\(a\\) \u{202e}👩\u{200d}👧\u{200d}"),
+            "&#91;sound:x] <span>&#92;</span>(a<span>&#92;</span>) 👩\u{200d}👧"
         );
     }
 
@@ -186,14 +195,16 @@ mod tests {
         fn an_inert_field_is_the_same_text(text in "[-=+@＝＋－＠ \u{200b}a<'一]{0,8}") {
             let field = inert(escape(&text));
             prop_assert!(!starts_a_formula(&field), "{}", field);
-            prop_assert_eq!(to_text(&field), text);
+            prop_assert_eq!(to_text(&field), without_hidden(&text));
         }
 
         #[test]
-        fn nothing_escaped_opens_a_tag_or_a_field(text in "\\PC{0,60}") {
+        fn nothing_escaped_opens_a_tag_or_a_field(text in "[\\PC\\pC<{\\[\\\\]{0,60}") {
             let html = escape(&text);
-            let active = html.replace("<br>", "").contains(['<', '>', '{', '"']);
+            let html = html.replace("<br>", "").replace("<span>&#92;</span>", "");
+            let active = html.contains(['<', '>', '{', '"', '\'', '[', '\\']);
             prop_assert!(!active);
+            prop_assert_eq!(first_hidden(&html), None);
         }
     }
 }

@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 
 use crate::deck::Deck;
 use crate::parallel;
+use crate::script::letters;
 use crate::source::Corpus;
 
 /// Fewer quotations than this are not worth a thread.
@@ -247,9 +248,10 @@ pub fn parent_deck(deck: &Deck) -> String {
     if crate::text::starts_a_formula(&name) { format!("'{name}") } else { name }
 }
 
-/// The same fields, of which none starts a formula in a spreadsheet.
+/// The same fields, of which none starts a formula in a spreadsheet, in the form in which Anki
+/// stores them (NFC), so that what it has stored is recognised.
 fn inert(fields: Vec<String>) -> Vec<String> {
-    fields.into_iter().map(html::inert).collect()
+    fields.into_iter().map(|field| html::inert(letters::nfc(&field).into_owned())).collect()
 }
 
 /// All notes of a deck in the curated order: quotes, study questions, script cards. The
@@ -293,7 +295,7 @@ pub fn notes(
             notetype: NoteType::Script,
             deck: format!("{}::简繁 Scripts", parent_deck(deck)),
             tags,
-            fields: script_fields::script(&context, card, quote, &id),
+            fields: inert(script_fields::script(&context, card, quote, &id)),
             id,
         });
     }
@@ -332,7 +334,7 @@ pub fn to_json(note: &Note, content_time: i64) -> String {
         fields: fields.collect(),
         content_time,
     };
-    serde_json::to_string(&record).unwrap_or_default()
+    crate::text::to_json(&record)
 }
 
 #[cfg(test)]

@@ -23,17 +23,22 @@ pub(super) fn ruby(
     let (from, to) = bold.unwrap_or((usize::MAX, usize::MAX));
     let mut out = String::new();
     let mut count = 0;
+    // Characters without a reading are escaped together: pictures are made of several.
+    let mut plain = String::new();
     for (at, (c, syllable)) in reading.beside(text).enumerate() {
         count = at + 1;
         if at == to {
+            out += &escape(&std::mem::take(&mut plain));
             out.push_str("</b>");
         }
         if at == from {
+            out += &escape(&std::mem::take(&mut plain));
             out.push_str("<b>");
         }
-        let shown = escape(c.encode_utf8(&mut [0; 4]));
         match syllable {
             Some(syllable) => {
+                out += &escape(&std::mem::take(&mut plain));
+                let shown = escape(c.encode_utf8(&mut [0; 4]));
                 let over = match aid {
                     Aid::Pinyin => syllable.pinyin(),
                     Aid::Zhuyin => syllable.zhuyin(),
@@ -44,9 +49,10 @@ pub(super) fn ruby(
                     "<span class=\"t{tone}\"><ruby>{shown}<rt>{over}</rt></ruby></span>"
                 );
             }
-            None => out += &shown,
+            None => plain.push(c),
         }
     }
+    out += &escape(&plain);
     if count == to {
         out.push_str("</b>");
     }
@@ -71,5 +77,14 @@ mod tests {
         );
         let html = ruby(&text.hans, &reading, Aid::Pinyin, None);
         assert!(html.contains("<ruby>真<rt>zhēn</rt></ruby>"), "{html}");
+    }
+
+    #[test]
+    fn what_has_no_reading_is_inert_and_whole() {
+        let text = "真[sound:a.mp3]👩\u{200d}👧";
+        let text = Bitext { hans: text.to_owned(), hant: text.to_owned() };
+        let reading = Reading::parse(&text, "zhēn [sound:a.mp3]").expect("fits");
+        let html = ruby(&text.hans, &reading, Aid::Pinyin, None);
+        assert!(html.ends_with("&#91;sound:a.mp3]👩\u{200d}👧"), "{html}");
     }
 }

@@ -31,6 +31,14 @@ fn is_half_width_voicing(c: char) -> bool {
     matches!(c, '\u{ff9e}' | '\u{ff9f}')
 }
 
+/// A text in Unicode's Normalization Form C, in which Anki stores every field.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
+}
+
 /// A text in which every letter is written in the one way in which it is typed: composed (NFC,
 /// which knows the compatibility ideographs, too), no radical in the place of an ideograph, no
 /// variation selector behind one.

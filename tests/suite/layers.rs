@@ -32,7 +32,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ),
     ("genanki_rs", &["export/apkg/mod.rs"]),
     ("rusqlite", &["export/apkg/"]),
-    ("zip", &["export/apkg/", "export/csv/mochi.rs", "import/archive.rs"]),
+    (
+        "zip",
+        &["export/apkg/", "export/csv/mochi.rs", "import/archive.rs", "import/packed.rs"],
+    ),
     ("quick_xml", &["import/xml.rs"]),
     ("encoding_rs", &["import/"]),
     ("hayro_interpret", &["import/pdf/"]),
@@ -72,7 +75,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chardetng", &["import/encoding.rs"]),
     ("html5ever", &["import/dom.rs"]),
     ("legible", &["import/html/article.rs"]),
-    ("pulldown_cmark", &["import/markdown.rs"]),
+    ("pulldown_cmark", &["import/markdown.rs", "export/markdown.rs"]),
     (
         "toml",
         &[

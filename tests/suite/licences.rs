@@ -57,3 +57,34 @@ fn the_whole_dependency_graph_is_allowed() {
         .collect();
     assert!(refused.is_empty(), "{refused:#?}");
 }
+
+#[test]
+fn every_advisory_that_is_accepted_is_of_a_crate_that_is_linked() {
+    let read = |name: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(folder.join(name)).unwrap();
+        text.parse::<toml::Table>().unwrap()
+    };
+    let (deny, lock) = (read("deny.toml"), read("Cargo.lock"));
+    let linked: Vec<(&str, &str)> = lock["package"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|package| {
+            (package["name"].as_str().unwrap(), package["version"].as_str().unwrap())
+        })
+        .collect();
+    let ignored = deny["advisories"]["ignore"].as_array().unwrap();
+    assert!(!ignored.is_empty());
+    for entry in ignored {
+        let mut words = entry["reason"].as_str().unwrap().split([' ', ',']);
+        let name = words.next().unwrap();
+        let version = words.next().unwrap_or_default();
+        let numbered = version.starts_with(|c: char| c.is_ascii_digit());
+        assert!(
+            linked.iter().any(|(crate_, v)| *crate_ == name
+                && (!numbered || v.starts_with(version))),
+            "{entry}"
+        );
+    }
+}

@@ -22,6 +22,7 @@ mod gold;
 mod harvest;
 mod heads;
 mod help;
+mod hostile_packages;
 mod import;
 mod inert;
 mod init;

@@ -1,10 +1,12 @@
 //! The Anki package's rows, and what is frozen of its note types.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 
 use rusqlite::Connection;
 use yulu::export::Shown;
 use yulu::export::apkg::{Input, notetype_hashes, package, read};
+use yulu::export::plan::wanted;
 use yulu::export::templates::Templates;
 use yulu::note::lock::Lock;
 use yulu::note::{Note, NoteType, guid, notes};
@@ -197,14 +199,16 @@ fn a_note_without_a_cloze_has_no_cloze_card() {
 fn what_is_written_can_be_read_again_for_a_plan() {
     let notes = notes(deck(), corpus(), converter());
     let lock = lock(&notes, 1_700_000_000);
-    let old = read::notes(&bytes(&notes, &lock)).expect("our own package");
+    let wanted = wanted("liang-wenfeng", &notes, &lock);
+    let package = bytes(&notes, &lock);
+    let old = read::notes(Cursor::new(&package), &wanted).expect("our own package");
     assert_eq!(old.len(), notes.len());
     for note in &notes {
         let read = &old[&note.guid];
         assert_eq!(read.fields, note.fields);
         assert_eq!(read.notetype, note.notetype.id());
     }
-    for bad in [&b""[..], b"PK", b"no zip at all", &bytes(&notes, &lock)[..200]] {
-        assert!(read::notes(bad).is_err());
+    for bad in [&b""[..], b"PK", b"no zip at all", &package[..200]] {
+        assert!(read::notes(Cursor::new(bad), &wanted).is_err());
     }
 }

@@ -745,6 +745,14 @@ fn shows(name: &str, shown: &Shown) {
             let fields = &shown.lines("notes")[0]["fields"];
             assert_eq!(fields["Hant"], "&#61;1+1，<b>等於二</b>。", "nor in a field");
         }
+        "hostile-anki" => {
+            for note in shown.lines("notes") {
+                for (name, field) in note["fields"].as_object().unwrap() {
+                    let live = field.as_str().unwrap().contains(['[', '{', '\\']);
+                    assert!(!live, "{name}: {field}");
+                }
+            }
+        }
         other => panic!("say here what {other} shows"),
     }
 }

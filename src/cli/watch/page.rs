@@ -31,5 +31,5 @@ pub fn event(version: u64, news: &News, pages: &[String]) -> String {
     let message =
         Message { version, good: news.good, said: &news.said, took: news.took, pages };
     // JSON escapes line ends, so the data is one line.
-    format!("data: {}\n\n", serde_json::to_string(&message).unwrap_or_default())
+    format!("data: {}\n\n", crate::text::to_json(&message))
 }

@@ -23,6 +23,7 @@
 
 mod collection;
 pub mod read;
+mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write as _};

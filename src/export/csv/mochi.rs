@@ -11,6 +11,8 @@ use super::Input;
 use super::profile::Layout;
 use super::row::{self, Sides};
 use crate::export::Error;
+use crate::export::markdown::paragraphs;
+use crate::text::without_hidden;
 
 pub(super) fn write(layout: &Layout, input: &Input<'_>) -> Result<Vec<u8>, Error> {
     let mut options = zip::write::SimpleFileOptions::default();
@@ -42,7 +44,7 @@ fn edn(layout: &Layout, input: &Input<'_>) -> String {
         let _ = write!(out, "{gap}{{:id :{id}\n   :name {name}\n   :cards\n   [");
         for (at, Sides { id, front, back, .. }) in cards.iter().enumerate() {
             let gap = if at == 0 { "" } else { "\n    " };
-            let content = format!("{}\n\n---\n\n{}", markdown(front), markdown(back));
+            let content = format!("{}\n\n---\n\n{}", paragraphs(front), paragraphs(back));
             let content = string(&content);
             let _ = write!(out, "{gap}{{:id :{id} :content {content}}}");
         }
@@ -56,59 +58,17 @@ fn edn(layout: &Layout, input: &Input<'_>) -> String {
 fn string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for c in text.chars() {
+    for c in without_hidden(text).chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => {}
+            '\r' => {}
             c => out.push(c),
         }
     }
     out.push('"');
-    out
-}
-
-/// Plain text as Markdown, a paragraph a line: no text makes a link, a tag, a blank, HTML, a
-/// list or another side.
-fn markdown(text: &str) -> String {
-    let paragraphs: Vec<String> = text.lines().map(paragraph).collect();
-    paragraphs.join("\n\n")
-}
-
-fn paragraph(line: &str) -> String {
-    let line = line.trim_start();
-    let mut out = String::with_capacity(line.len() + 16);
-    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    for (at, c) in line.char_indices() {
-        let always = matches!(
-            c,
-            '\\' | '`'
-                | '*'
-                | '_'
-                | '{'
-                | '}'
-                | '['
-                | ']'
-                | '<'
-                | '>'
-                | '#'
-                | '$'
-                | '|'
-                | '~'
-                | '^'
-                | '='
-                | '@'
-                | '&'
-        );
-        let first = at == 0 && matches!(c, '-' | '+');
-        let numbered = digits > 0 && at == digits && matches!(c, '.' | ')');
-        if always || first || numbered {
-            out.push('\\');
-        }
-        out.push(c);
-    }
     out
 }
 
@@ -117,11 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_text_in_markdown_and_in_edn() {
-        assert_eq!(
-            markdown("---\n#tag [[x]] {{1::y}} <b> *z*\n1. a-b"),
-            "\\---\n\n\\#tag \\[\\[x\\]\\] \\{\\{1::y\\}\\} \\<b\\> \\*z\\*\n\n1\\. a-b"
-        );
+    fn text_is_text_in_edn() {
         assert_eq!(string("a\"b\\c\n"), "\"a\\\"b\\\\c\\n\"");
     }
 }
