@@ -34,6 +34,15 @@ pub fn join(text: &mut String, next: &str) {
     text.push_str(next);
 }
 
+/// The lines of one paragraph as one.
+pub fn joined<'l>(lines: impl IntoIterator<Item = &'l str>) -> String {
+    let mut out = String::new();
+    for line in lines {
+        join(&mut out, line);
+    }
+    out
+}
+
 /// White space of markup as it is read: runs become one space, and a line end beside Han or
 /// full-width marks nothing. White space at both ends stays one space each.
 pub fn collapsed(text: &str) -> String {

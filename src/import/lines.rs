@@ -120,7 +120,7 @@ impl Lines {
         // A heading is one line.
         let joined;
         let lines = if matches!(kind, LineKind::Heading(_)) && lines.len() > 1 {
-            joined = join(&lines);
+            joined = joins::joined(lines);
             vec![joined.as_str()]
         } else {
             lines
@@ -334,15 +334,6 @@ fn title(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
-}
-
-/// The lines of one paragraph as one.
-pub fn join(lines: &[&str]) -> String {
-    let mut out = String::new();
-    for line in lines {
-        joins::join(&mut out, line);
-    }
-    out
 }
 
 /// Parts lines at the characters that end a line in other programs, counted: a vertical tab

@@ -6,6 +6,7 @@
 //! is registered as a source and what quotations are proven against; no reader ever runs
 //! during a proof.
 
+mod aids;
 pub mod archive;
 mod ass;
 mod cue;
@@ -30,6 +31,7 @@ pub mod pdf;
 pub mod rtf;
 mod srt;
 mod webvtt;
+mod written;
 pub mod xhtml;
 pub mod xml;
 
@@ -308,6 +310,19 @@ fn finish(
     encoding: Option<(&'static str, KnownBy)>,
     mut derived: Derived,
 ) -> Result<Document, Unreadable> {
+    if format != Format::Text {
+        let texts = derived.lines.iter_mut().map(|line| &mut line.text);
+        let mut readings = 0;
+        for text in texts {
+            if let Some((without, count)) = aids::without_readings(text) {
+                *text = without;
+                readings += count;
+            }
+        }
+        if readings > 0 {
+            *derived.dropped.entry("readings in brackets").or_default() += readings;
+        }
+    }
     let mut changed: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut count = |what: &'static str, n: usize| {
         if n > 0 {
@@ -472,37 +487,4 @@ fn is_control(c: char) -> bool {
 /// True for what nobody sees and no word needs; joiners of pictures stay.
 fn is_dropped(c: char) -> bool {
     is_invisible(c) && c != '\u{200d}'
-}
-
-impl Derived {
-    /// The text as it is registered: a line each, with the mark of its kind before it, and LF
-    /// line ends.
-    pub fn to_text(&self) -> String {
-        let mut out = String::new();
-        for line in &self.lines {
-            if !line.text.is_empty() {
-                match line.kind {
-                    LineKind::Heading(level) => {
-                        out.extend(std::iter::repeat_n(
-                            '#',
-                            usize::from(level.clamp(1, 6)),
-                        ));
-                        out.push(' ');
-                    }
-                    LineKind::Quotation => out.push_str("> "),
-                    LineKind::Item if !starts_with_number(&line.text) => out.push_str("- "),
-                    _ => {}
-                }
-            }
-            out.push_str(&line.text);
-            out.push('\n');
-        }
-        out
-    }
-}
-
-/// True for an item that has its number.
-fn starts_with_number(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < text.len() && rest.starts_with(['.', ')', '、', '．', '）'])
 }

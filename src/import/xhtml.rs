@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::joins::is_wide;
-use super::lines::{Apart, Lines, join};
+use super::joins::joined;
+use super::lines::{Apart, Lines};
 use super::numbers::before;
 use super::xml::{Event, Events, Mode, Tag};
 use super::{LineKind, Unreadable};
@@ -413,5 +414,5 @@ pub fn is_mark(text: &str) -> bool {
 
 /// The text of what names a chapter, in one line; its ideographic spaces are its own.
 pub fn one_line(text: &str) -> String {
-    join(&text.split_ascii_whitespace().collect::<Vec<_>>())
+    joined(text.split_ascii_whitespace())
 }

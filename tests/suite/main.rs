@@ -51,6 +51,7 @@ mod project;
 mod provenance;
 mod reader;
 mod readings;
+mod released;
 mod robust;
 mod rtf;
 mod sample_decks;
