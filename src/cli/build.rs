@@ -2,6 +2,7 @@
 //! once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path};
 
 use super::args::{Args, BuildArgs, Format};
 use super::decks::lock_name;
@@ -84,6 +85,7 @@ pub fn build(
             lock: &lock,
             templates: &templates,
             shown,
+            back: way_back(&build.out),
         };
         terminal.step(&format!("making {}", deck.deck.id));
         interrupt::check()?;
@@ -214,6 +216,21 @@ struct Making<'a> {
     lock: &'a Lock,
     templates: &'a Templates,
     shown: Shown,
+    /// The way from an output to the project's folder.
+    back: Option<String>,
+}
+
+/// The way from the folder of the outputs back to the project's, if it lies in it.
+fn way_back(out: &Path) -> Option<String> {
+    let mut back = String::new();
+    for part in out.components() {
+        match part {
+            Component::Normal(_) => back.push_str("../"),
+            Component::CurDir => {}
+            _ => return None,
+        }
+    }
+    Some(back)
 }
 
 impl<'a> Making<'a> {
@@ -281,6 +298,7 @@ impl<'a> Making<'a> {
             converter: self.converter,
             templates: self.templates,
             shown: self.shown,
+            project: self.back.as_deref(),
         });
         vec![(format!("{}.html", self.deck.id), page)]
     }

@@ -14,6 +14,7 @@ pub mod furniture;
 pub mod guess;
 mod head;
 pub mod line_map;
+pub mod link;
 pub mod list;
 pub mod manifest;
 pub mod origin;

@@ -151,6 +151,37 @@ fn every_quotation_is_found_again_and_nothing_else_changes() {
 }
 
 #[test]
+fn the_page_leads_to_the_words_in_the_original() {
+    let folder = project();
+    let path = folder.path();
+    let links = |out: &str| -> Vec<String> {
+        let page = read(path, &format!("{out}/water.html"));
+        let found = page.split(" rel=noreferrer href=\"").skip(1);
+        found.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    done(&run(path, &["build", "--format", "html"]));
+    let found = links("out");
+    assert_eq!(found.len(), 4, "{found:?}");
+    // 可是离开之后谁来听它的声音呢？ as it is typed in an address.
+    let wanted = "../seeds/originals/gate.html#:~:text=%E5%8F%AF%E6%98%AF%E7%A6%BB";
+    assert!(found[2].starts_with(wanted), "{found:?}");
+    done(&run(path, &["build", "--format", "html", "--out", "a/b"]));
+    assert!(links("a/b")[2].starts_with("../../seeds/"), "{:?}", links("a/b"));
+    // A page elsewhere cannot reach the project; the document's address it can.
+    let outside = TempDir::new().unwrap();
+    let out = outside.path().to_str().unwrap();
+    done(&run(path, &["build", "--format", "html", "--out", out]));
+    let page = std::fs::read_to_string(outside.path().join("water.html")).unwrap();
+    assert!(!page.contains("rel=noreferrer"), "{page}");
+    edit(&path.join("seeds/sources.toml"), |text| {
+        text.replace("author = ", "url = \"https://example.org/gate?a=1&b=2\"\nauthor = ")
+    });
+    done(&run(path, &["build", "--format", "html"]));
+    let wanted = "https://example.org/gate?a=1&amp;b=2#:~:text=";
+    assert!(links("out").iter().all(|link| link.starts_with(wanted)), "{:?}", links("out"));
+}
+
+#[test]
 fn what_is_lost_is_listed_with_the_closest_passage() {
     let folder = project();
     let path = folder.path();

@@ -11,7 +11,7 @@ use crate::note::html::{english, escape};
 use crate::note::{Note, readings, source_note};
 use crate::script::letters;
 use crate::script::{Bitext, Form, Region, Script};
-use crate::source::Corpus;
+use crate::source::{Corpus, link, place};
 use crate::text::{visible, without_hidden};
 
 /// Links to all themes.
@@ -192,23 +192,36 @@ fn script_notes(context: &Context<'_>, quote: &Quote) -> String {
 
 /// Who says it and when, where the words stand, and on demand how others read.
 fn origin(context: &Context<'_>, quote: &Quote) -> String {
-    let link = |source: usize, line: usize| {
+    let passage = |source: usize, line: usize| {
         let id = &context.corpus.sources[source].entry.id;
         format!("<a href=#s-{id}.{line}>{id} {line}</a>")
     };
     let mut out = format!(
         "<p class=origin>{}. <span>Source {}</span>",
         english(&source_note::who_and_when(quote, context.corpus)),
-        link(quote.base.source, quote.base.lines.0)
+        passage(quote.base.source, quote.base.lines.0)
     );
+    let base = &context.corpus.sources[quote.base.source];
+    let raw = base.raw_text(&quote.base.spans);
+    if let Some(address) = link::link(base, quote.base.lines, &raw, context.project) {
+        let place = place::words(base, quote.base.lines);
+        let place = place.map_or_else(|| "original".to_owned(), |place| place.english());
+        let _ = write!(
+            out,
+            " <a rel=noreferrer href=\"{}\">{}</a>",
+            escape(&address),
+            english(&place)
+        );
+    }
     let collation = &quote.collation;
     let places = collation.witnesses.iter().map(|w| (w.place.source, w.place.lines.0));
-    let parallels: Vec<String> = places.map(|(source, line)| link(source, line)).collect();
+    let parallels: Vec<String> =
+        places.map(|(source, line)| passage(source, line)).collect();
     if !parallels.is_empty() {
         let _ = write!(out, " <span>Parallels {}</span>", parallels.join(" "));
     }
     let places = collation.echoes.iter().map(|e| (e.place.source, e.place.lines.0));
-    let echoes: Vec<String> = places.map(|(source, line)| link(source, line)).collect();
+    let echoes: Vec<String> = places.map(|(source, line)| passage(source, line)).collect();
     if !echoes.is_empty() {
         let _ = write!(out, " <span>Paraphrase {}</span>", echoes.join(" "));
     }

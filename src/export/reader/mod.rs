@@ -48,6 +48,9 @@ pub struct Input<'a> {
     pub templates: &'a Templates,
     /// Which script shows first, and whose Traditional forms.
     pub shown: Shown,
+    /// The way from the page to the project's folder, `../`, where the page stays in it: then
+    /// cards lead to originals that lie beside their texts.
+    pub project: Option<&'a str>,
 }
 
 /// What every part of the page is made with.
@@ -57,6 +60,7 @@ struct Context<'a> {
     notes: &'a [Note],
     plan: Plan<'a>,
     words: Words<'a>,
+    project: Option<&'a str>,
 }
 
 /// The page as the bytes of one UTF-8 HTML file.
@@ -64,7 +68,8 @@ pub fn page(input: &Input<'_>) -> Vec<u8> {
     let words = Words::new(input.converter, input.shown.region);
     let plan = Plan::new(input.deck, input.notes, input.numbers);
     let (deck, corpus, notes) = (input.deck, input.corpus, input.notes);
-    let context = Context { deck, corpus, notes, plan, words };
+    let project = input.project;
+    let context = Context { deck, corpus, notes, plan, words, project };
     let title = format!(
         "<title lang=\"zh-Hans\">{} · {}</title>",
         escape(&deck.title.hans),
