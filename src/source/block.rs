@@ -166,16 +166,22 @@ pub(crate) fn is_commentary(heading: &str) -> bool {
 }
 
 /// For each line of a document the declared block that it is in, with its words: the heading's
-/// own line has those that stand behind the heading. A block ends at the next heading.
+/// own line has those that stand behind the heading. A block ends at the next heading. Where the
+/// words that are explained have no heading of their own, it is not known how far a block goes
+/// whose words stand on the heading's line: what follows is told from it (`false`).
 pub(super) fn blocks<'e>(
     entries: &'e [BlockEntry],
     text: &SourceText,
-) -> Vec<(usize, Span, &'e BlockEntry)> {
+) -> Vec<(usize, Span, &'e BlockEntry, bool)> {
     let mut found = Vec::new();
     if entries.is_empty() {
         return found;
     }
-    let mut open: Option<&BlockEntry> = None;
+    let has_original = text.lines().any(|(_, span)| {
+        let line = text.slice(span).unwrap_or_default().trim();
+        heading(line).is_some_and(|(heading, _)| is_original(heading))
+    });
+    let mut open: Option<(&BlockEntry, bool)> = None;
     for (number, span) in text.lines() {
         let line = text.slice(span).unwrap_or_default();
         let trimmed = line.trim();
@@ -185,9 +191,9 @@ pub(super) fn blocks<'e>(
             Some((entry, words))
         });
         if let Some((entry, words)) = declared {
-            open = Some(entry);
+            open = Some((entry, has_original || words >= trimmed.len()));
             let start = span.start + (line.len() - line.trim_start().len()) + words;
-            found.push((number, Span::new(start, span.end), entry));
+            found.push((number, Span::new(start, span.end), entry, true));
             continue;
         }
         let other = named.is_some_and(|(heading, words)| {
@@ -198,8 +204,8 @@ pub(super) fn blocks<'e>(
         if other || ends_block(trimmed) {
             open = None;
         }
-        if let Some(entry) = open {
-            found.push((number, span, entry));
+        if let Some((entry, is_alone)) = open {
+            found.push((number, span, entry, is_alone));
         }
     }
     found

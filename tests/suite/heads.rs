@@ -307,3 +307,56 @@ fn who_is_named_answers_questions_that_are_set_apart() {
         Some("老梅"),
     );
 }
+
+#[test]
+fn labels_in_a_form_of_their_own_are_seen_by_their_returning() {
+    reads(
+        "-|夜班记录\nQ|<阿丁> 锅炉还烧吗？\nA|<老焦> 烧着呢。\nQ|<阿丁> 水够不够？\n-|* 老焦 去看了一眼\nA|<老焦> 够到天亮。\n\
+         G|<小满> 我也在。\nQ|<阿丁> 那就好。",
+        None,
+    );
+    reads(
+        "-|庭审\nQ|審判長問：你那晚在哪裡？\nA|證人答：在船上。\nQ|審判長問：誰看見你？\nA|證人答：燈看見我。",
+        None,
+    );
+}
+
+#[test]
+fn initials_are_the_name_that_they_stand_for() {
+    reads(
+        "-|修钟人访谈\nQ|Night Paper：您修了多少年钟？\nA|Ada Moss：五十年。\nQ|NP：最老的一座呢？\nA|AM：比我老。\n\
+         Q|NP：它准吗？\nA|AM：比我准。",
+        Some("Ada Moss"),
+    );
+}
+
+#[test]
+fn who_is_named_answers_labelled_questions_without_a_label() {
+    reads(
+        "-|看林人\nQ|**问：您怕火吗？**\nA|怕。火不怕我。\nA|我年轻的时候也不怕。\nQ|**问：那怎么办？**\nA|种树，离远一点种。\n\
+         Q|**问：谢谢您。**\nA|路上别抽烟。",
+        Some("老柯"),
+    );
+    // Nobody is named: nobody's.
+    reads(
+        "-|看林人\nQ|**问：您怕火吗？**\n-|怕。火不怕我。\nQ|**问：那怎么办？**\n-|种树，离远一点种。",
+        None,
+    );
+}
+
+#[test]
+fn somebody_before_the_first_known_head_is_told() {
+    reads(
+        "-|码头\n-|过路的：船开了吗？\n-|开了，刚开。\nQ|记者：您在等谁？\nA|老蔡：等船。\nQ|记者：船开了。\nA|老蔡：等它回来。",
+        None,
+    );
+}
+
+#[test]
+fn an_editors_note_is_a_line_between_turns() {
+    reads(
+        "-|编者按：这是钟先生最后一次谈话。\nQ|问：您怎么看掌声？\nA|答：掌声像雨。\n-|注：指那年夏天。\nQ|问：雨停了呢？\n\
+         A|答：就晒书。",
+        None,
+    );
+}

@@ -119,6 +119,8 @@ pub struct Evidence {
     legends: BTreeSet<usize>,
     /// Names whose meaning changes, and the line that changes it: `甲：家长` after `甲：老师`.
     shared: BTreeMap<usize, usize>,
+    /// Its heads are names with verbs of saying: each is only for its own line.
+    pub has_saying: bool,
     /// Several people answer in turn under a label that names nobody.
     pub has_several: bool,
     /// Lines at which this document begins a turn as a rule: there everything that looks like a
@@ -163,6 +165,8 @@ impl Evidence {
         evidence.find_legends(lines);
         evidence.find_strict(lines);
         evidence.accept(lines);
+        evidence.accept_saying(lines, &mut raw);
+        evidence.accept_openings(lines, &mut raw);
         if evidence.is_a_lone_head(declared) {
             for name in &mut evidence.names {
                 name.accepted = None;
@@ -281,6 +285,7 @@ impl Evidence {
             };
             self.names[id].accepted = why;
         }
+        self.accept_initials();
         self.accept_returning(lines);
         if self.is_word_list(lines) {
             for name in &mut self.names {
@@ -289,6 +294,121 @@ impl Evidence {
         }
         self.accept_dominant();
         self.accept_soft(lines);
+    }
+
+    /// Where no line has a head in a form that is known, nearly all may have one in another form.
+    fn accept_openings(
+        &mut self,
+        lines: &[BodyLine<'_>],
+        raw: &mut BTreeMap<String, usize>,
+    ) {
+        let has_head = |line: usize| {
+            self.of_line(line).iter().any(|reading| {
+                self.is_accepted(reading.name)
+                    && (!reading.frame.is_soft() || self.soft.contains(&reading.frame))
+            })
+        };
+        if (0..lines.len()).any(has_head) {
+            return;
+        }
+        let found = openings::openings(lines);
+        if found.is_empty() {
+            return;
+        }
+        let mut by_line: BTreeMap<usize, Reading> = BTreeMap::new();
+        for opening in found {
+            let name = self.intern(&head::tidy(&opening.name), raw);
+            if opening.accepted {
+                self.names[name].accepted.get_or_insert(Why::Repeated);
+            }
+            by_line.insert(
+                opening.line,
+                Reading {
+                    frame: Frame::Opening,
+                    decor: Decor::default(),
+                    name,
+                    with_aside: None,
+                    words: Some(opening.words),
+                },
+            );
+        }
+        let (mut readings, mut starts) = (Vec::new(), Vec::new());
+        for line in 0..lines.len() {
+            starts.push(readings.len());
+            match by_line.get(&line) {
+                Some(reading) => readings.push(*reading),
+                None => readings.extend_from_slice(self.of_line(line)),
+            }
+        }
+        starts.push(readings.len());
+        self.readings = readings;
+        self.starts = starts;
+        for name in &mut self.names {
+            name.hard.clear();
+            name.soft.clear();
+        }
+        self.index();
+    }
+
+    /// `检察官问：`, `证人答：`: names with verbs of saying, of which at least two return before
+    /// words that are in no quotation marks.
+    fn accept_saying(&mut self, lines: &[BodyLine<'_>], raw: &mut BTreeMap<String, usize>) {
+        let mut bases: BTreeMap<String, usize> = BTreeMap::new();
+        for line in 0..lines.len() {
+            let Some(reading) =
+                self.of_line(line).iter().find(|reading| reading.frame.has_colon())
+            else {
+                continue;
+            };
+            let name = &self.names[reading.name];
+            let verb = name.facts.saying;
+            let count = name.shown.chars().count();
+            if !(1..=2).contains(&verb) || name.facts.is_pronoun || count < verb + 2 {
+                continue;
+            }
+            let words = self.words(lines, line, reading);
+            if words.is_empty() || words.starts_with(['“', '「', '"', '『', '‘']) {
+                return;
+            }
+            let base: String = name.shown.chars().take(count - verb).collect();
+            let facts = NameFacts::of(&base);
+            if facts.may_be_speaker() && base.chars().count() <= 6 {
+                *bases.entry(base).or_default() += 1;
+            }
+        }
+        bases.retain(|_, heads| *heads >= REPEATED);
+        if bases.len() < 2 {
+            return;
+        }
+        for base in bases.keys() {
+            let id = self.intern(base, raw);
+            self.names[id].accepted.get_or_insert(Why::Repeated);
+        }
+        self.has_saying = true;
+    }
+
+    /// `Larry Wall：` once, and `LW：` from there on: a name and its initials.
+    fn accept_initials(&mut self) {
+        let returning =
+            |name: &Name| name.accepted.is_some() && name.hard.len() >= REPEATED;
+        let short: BTreeSet<String> = self
+            .names
+            .iter()
+            .filter(|name| returning(name))
+            .map(|name| name.shown.clone())
+            .collect();
+        for name in &mut self.names {
+            let facts = &name.facts;
+            let is_spelt = head::initials(&name.shown).is_some_and(|i| short.contains(&i));
+            if name.accepted.is_none()
+                && !name.hard.is_empty()
+                && facts.is_namelike
+                && !facts.is_stop
+                && is_spelt
+            {
+                name.accepted = Some(Why::Repeated);
+            }
+        }
     }
 
     /// A name that returns is a label whatever its letters (我, 时间, 众, a nickname that is a

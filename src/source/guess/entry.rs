@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Guess;
 use crate::fold::Folded;
 use crate::import::About;
-use crate::source::head::is_anybodys;
+use crate::source::head::{self, is_anybodys};
 use crate::source::manifest::{Manifest, Role, Shape, Speaker};
 
 /// A label of the document and a declared speaker whom it reminds of.
@@ -106,6 +106,8 @@ struct Cast {
     own: Vec<(String, String)>,
     /// The first who may be quoted.
     subject: Option<String>,
+    /// He has no label: his are the answers to labelled questions.
+    answers_bare: bool,
 }
 
 fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
@@ -125,9 +127,23 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
     let answers = answers.filter(|_| named.is_some());
     let labels = guess.labels.iter().map(|(label, role)| (Some(label.as_str()), *role));
     // Somebody who is named and has no label in the text is the one whose words it is.
-    let alone = named.filter(|_| answers.is_none() && guess.labels.is_empty());
+    let others_ask = guess.labels.iter().all(|(_, role)| *role == Role::Interviewer);
+    let alone = named.filter(|_| answers.is_none() && others_ask);
+    cast.answers_bare = alone.is_some() && !guess.labels.is_empty();
     let alone = alone.map(|_| (None, Role::Subject));
+    let mut ids: Vec<(String, String)> = Vec::new();
     for (label, role) in labels.chain(alone) {
+        // LW after Larry Wall.
+        let spelt = label.and_then(|label| {
+            let mut full = ids.iter().filter(|(full, _)| {
+                head::initials(full).is_some_and(|initials| initials == label)
+            });
+            full.next().filter(|_| full.next().is_none())
+        });
+        if let (Some(label), Some((_, id))) = (label, spelt) {
+            cast.own.push((label.to_owned(), id.clone()));
+            continue;
+        }
         let is_wanted = label.is_none() || label == of_named || label == answers;
         let role = match wanted.speaker {
             Some(_) if is_wanted => Role::Subject,
@@ -150,6 +166,9 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
             Some(speaker) => speaker.id.clone(),
             None => free_id(wanted.id, role, &taken, &mut numbers),
         };
+        if let Some(label) = label {
+            ids.push((label.to_owned(), id.clone()));
+        }
         // A label that names nobody belongs to its document, unless it only asks and is free.
         let free = !wanted.local
             && known.is_none()
@@ -282,7 +301,7 @@ pub fn to_toml(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Strin
     if guess.wrapped {
         out += "wrapped = true\n";
     }
-    if !matches!(guess.shape, Shape::Dialogue | Shape::Quotations)
+    if (!matches!(guess.shape, Shape::Dialogue | Shape::Quotations) || cast.answers_bare)
         && let Some(subject) = cast.subject
     {
         out += &format!("speaker = {}\n", string(&subject));

@@ -76,7 +76,18 @@ pub(super) fn layout(text: &str, heads: usize) -> Layout {
         wrapped: is_wrapped(text),
         names: if shape == Shape::Quotations { names } else { Vec::new() },
         lists,
-        commentary: commentary(&lines),
+        // In a talk an editor's note is a line between turns.
+        commentary: match shape {
+            Shape::Dialogue => {
+                let headings = |line: &&&str| {
+                    crate::source::block::heading(line)
+                        .is_some_and(|(_, at)| at == line.len())
+                };
+                let alone: Vec<&str> = lines.iter().filter(headings).copied().collect();
+                commentary(&alone)
+            }
+            _ => commentary(&lines),
+        },
     }
 }
 

@@ -75,6 +75,13 @@ impl Parser<'_> {
         if j - i > 3 {
             return None;
         }
+        // 3楼, 3F: the posts of a forum.
+        if self.at(j).is_some_and(|c| matches!(c, '楼' | '樓' | 'F' | 'L'))
+            && self.at(j + 1).is_some_and(char::is_whitespace)
+            && j > i
+        {
+            return Some(j + 1);
+        }
         j = self.spaces(j);
         let is_mark = matches!(self.at(j)?, '.' | '．' | '、' | ')' | '）');
         let follows = self.at(self.spaces(j + 1));

@@ -20,7 +20,7 @@ pub use around::{
     is_name_alone, is_odd_head, is_tail_attribution,
 };
 pub use grammar::{is_colon, readings};
-pub use name::{NameFacts, fold, is_anybodys, is_page_word, tidy};
+pub use name::{NameFacts, fold, initials, is_anybodys, is_page_word, tidy};
 pub use shadow::is_hidden;
 
 /// How a head is written. Hard frames make a line a head by themselves; soft ones only where a
@@ -47,6 +47,8 @@ pub enum Frame {
     Bracket,
     /// `“名”：`, `（名）：`
     Quoted,
+    /// A name between marks with which nearly every line of the document begins.
+    Opening,
     /// A whole bracket whose content is no name.
     NoName,
     /// `名——`

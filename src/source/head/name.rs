@@ -274,6 +274,14 @@ impl NameFacts {
     }
 }
 
+/// The initials of a Latin name of two to four words: `LW` of Larry Wall.
+pub fn initials(name: &str) -> Option<String> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let capital = |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    ((2..=4).contains(&words.len()) && words.iter().all(capital))
+        .then(|| words.iter().filter_map(|word| word.chars().next()).collect())
+}
+
 /// True for a word that asks or answers and is nobody's name.
 pub fn is_anybodys(name: &str) -> bool {
     is_office(&fold(name))

@@ -228,10 +228,10 @@ pub(super) fn read(
 ) -> Vec<Passage> {
     let Declared { cuts, voices, turns } = *declared;
     let mut labels = manifest.labels(entry);
-    // Who has a turn without a label may have no label anywhere.
-    for speaker in
-        turns.iter().filter_map(|turn| manifest.speaker(turn.speaker.as_deref()?))
-    {
+    // Who has a turn without a label may have no label anywhere, nor who answers without one.
+    let of_turns = turns.iter().filter_map(|turn| turn.speaker.as_deref());
+    let answers = entry.speaker.as_deref().filter(|_| entry.shape == Shape::Dialogue);
+    for speaker in of_turns.chain(answers).filter_map(|id| manifest.speaker(id)) {
         let has_label = labels
             .iter()
             .any(|(_, other)| other.is_some_and(|other| other.id == speaker.id));
@@ -246,7 +246,7 @@ pub(super) fn read(
     let mut blocks: Vec<Vec<Line>> = vec![Vec::new()];
     let mut of_blocks = block::blocks(&entry.blocks, text).into_iter().peekable();
     for (number, span) in text.lines() {
-        let of_block = of_blocks.next_if(|(line, _, _)| *line == number);
+        let of_block = of_blocks.next_if(|(line, ..)| *line == number);
         let inside = |region: &&Region| region.first <= number && number <= region.last;
         let line = trimmed(text, number, span);
         if cuts.iter().any(|cut| inside(&cut)) {
@@ -257,7 +257,13 @@ pub(super) fn read(
                 let speaker = voice.speaker.clone().unwrap_or_else(|| context.narrator());
                 passages.push(passage(speaker, Kind::Other, Basis::Reported, line));
             }
-        } else if let Some((_, words, of_block)) = of_block {
+        } else if of_block.is_some_and(|(.., is_sure)| !is_sure) {
+            // After 译文：… a line may be more of it, or the words that are translated.
+            blocks.push(Vec::new());
+            if line.span.start < line.span.end {
+                passages.push(unsure(Reason::AfterBreak, line));
+            }
+        } else if let Some((_, words, of_block, _)) = of_block {
             blocks.push(Vec::new());
             let words = trimmed(text, number, words);
             if words.span.start < words.span.end {

@@ -25,6 +25,7 @@ pub(super) fn emit(
         let at = |span: Span| Line { number: line.number, span };
         match verdict {
             Verdict::Head(name, span) => out.begin(speakers.get(*name), at(*span)),
+            Verdict::Answer(name, span) => out.answer(speakers.get(*name), at(*span)),
             Verdict::Goes(name, span) => out.go_on(speakers.get(*name), at(*span)),
             Verdict::Quoted(name, said, rest) => {
                 out.begin(speakers.get(*name), at(*said));
@@ -93,6 +94,15 @@ impl Emitter {
         self.passages.push(next);
         self.open = true;
         self.last = Some(self.passages.len() - 1);
+    }
+
+    /// Words without a head of their own, which the manifest gives to the speaker.
+    fn answer(&mut self, speaker: Option<&Speaker>, words: Line) {
+        self.begin(speaker, words);
+        let last = self.passages.last_mut().filter(|passage| passage.speaker.is_some());
+        for paragraph in last.into_iter().flat_map(|passage| &mut passage.paragraphs) {
+            paragraph.basis = Basis::Inherited;
+        }
     }
 
     fn go_on(&mut self, speaker: Option<&Speaker>, words: Line) {

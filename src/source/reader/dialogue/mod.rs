@@ -66,6 +66,8 @@ struct Decided {
     not_labels: BTreeSet<String>,
     /// First and last line of each turn whose label is lost, with its speaker's name.
     turns: Vec<(usize, usize, usize)>,
+    /// Name of the one who answers where no head says it.
+    speaker: Option<usize>,
 }
 
 impl Decided {
@@ -79,6 +81,7 @@ impl Decided {
             inherit: context.entry.inherit,
             not_labels: not_labels.collect(),
             turns: turns.collect(),
+            speaker: context.speaker.and_then(|speaker| speakers.name_of(&speaker.id)),
         }
     }
 

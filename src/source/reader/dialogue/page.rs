@@ -24,6 +24,8 @@ pub(super) struct Page {
     pub(super) repeats: bool,
     /// The most lines that a turn has before its next head.
     pub(super) longest: usize,
+    /// Its heads are in a form of its own.
+    pub(super) has_openings: bool,
     /// Subtitles.
     pub(super) is_timed: bool,
     /// Subtitles most of which have no head.
@@ -53,6 +55,9 @@ impl Walk<'_, '_, '_> {
             .count();
         let lead = (0..*first)
             .filter(|at| matches!(self.seems[*at], Seems::Text | Seems::Suspect(_)))
+            .filter(|at| !self.text(*at).starts_with(['>', '＞']))
+            // The first line is mostly a title.
+            .filter(|at| *at > 0 || self.text(*at).ends_with(['。', '！', '？', '”', '」']))
             .filter(|at| self.text(*at).chars().nth(29).is_some())
             .count();
         let all = self.seems.iter();
@@ -147,6 +152,7 @@ impl Walk<'_, '_, '_> {
             is_single,
             repeats,
             longest,
+            has_openings: heads.iter().any(|(_, r)| r.frame == Frame::Opening),
             is_timed,
             is_sparse: is_timed && heads.len() * 10 < spoken * 6,
             is_commentary,

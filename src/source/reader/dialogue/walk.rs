@@ -16,11 +16,16 @@ use crate::source::reader::Line;
 use crate::source::reason::Reason;
 use crate::text::Span;
 
+/// How many lines before the first known head somebody else may speak.
+const NEAR_FIRST_HEAD: usize = 2;
+
 /// Whose the words of a line are.
 #[derive(Debug, Clone)]
 pub(super) enum Verdict {
     /// A head and its words, which may be in the lines below.
     Head(usize, Span),
+    /// The declared speaker's answer, without a head, to a question that has one.
+    Answer(usize, Span),
     /// More words of the speaker before.
     Goes(usize, Span),
     /// A head, its words in quotation marks, and the page's own words behind them.
@@ -79,10 +84,16 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         let mut out: Vec<Verdict> = Vec::with_capacity(self.lines.len());
         let mut turn: Option<Turn> = None;
         let mut since_region = false;
+        // Before anybody who is known speaks, somebody else may.
+        let mut is_lost = false;
+        let heads = self.seems.iter().map(|seems| matches!(seems, Seems::Head(_)));
+        let first_head =
+            heads.enumerate().find(|(_, is_head)| *is_head).map_or(0, |(at, _)| at);
         for (at, (line, body)) in self.lines.iter().enumerate() {
             if body.after_region {
                 turn = None;
                 since_region = false;
+                is_lost = false;
             }
             if let Some((name, begins)) = self.decided.turn(line.number) {
                 if begins {
@@ -108,10 +119,18 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                     if let (Verdict::Quoted(..), Some(turn)) = (&verdict, &mut turn) {
                         turn.quotation = Quotation::Closed;
                     }
-                    if self.page.is_commentary {
+                    if self.page.is_commentary || self.evidence.has_saying {
                         turn = None;
                     }
                     verdict
+                }
+                Seems::Suspect(Reason::UnknownHead)
+                    if !since_region
+                        && at + NEAR_FIRST_HEAD >= first_head
+                        && is_sentence(body.text) =>
+                {
+                    is_lost = true;
+                    Verdict::Unsure(Reason::UnknownHead)
                 }
                 // Before anybody speaks everything is the page's.
                 Seems::Suspect(_) if !since_region => Verdict::Narration,
@@ -123,18 +142,19 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                     if ends && self.decided.inherit != Inherit::All {
                         turn = None;
                     }
+                    is_lost &= !ends;
                     match since_region {
                         true => Verdict::Unsure(reason),
                         false => Verdict::Narration,
                     }
                 }
                 Seems::Text => match &mut turn {
-                    None if since_region => Verdict::Unsure(Reason::AfterBreak),
+                    None if since_region || is_lost => Verdict::Unsure(Reason::AfterBreak),
                     None => Verdict::Narration,
                     Some(open) => {
                         let (verdict, ends) = self.goes_on(*line, at, open);
                         match &verdict {
-                            Verdict::Goes(..) => {
+                            Verdict::Goes(..) | Verdict::Answer(..) => {
                                 open.asked = is_question(body.text);
                                 if !open.below {
                                     open.pending.push(at);
@@ -201,6 +221,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             let name = match verdict {
                 Verdict::Head(name, _)
                 | Verdict::Quoted(name, ..)
+                | Verdict::Answer(name, _)
                 | Verdict::Goes(name, _) => *name,
                 Verdict::Narration | Verdict::Unsure(_) => {
                     let introduces = text.ends_with(['：', ':']);
@@ -292,6 +313,9 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         if page.is_sparse {
             return doubt(Reason::FarFromHead, true);
         }
+        if page.has_openings {
+            return doubt(Reason::WithoutHead, true);
+        }
         if page.is_timed && text.starts_with(['-', '–']) {
             return doubt(Reason::SetApart, true);
         }
@@ -313,7 +337,18 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                 return doubt(Reason::Footnote, false);
             }
             // Somebody asked, and what follows the question is no part of it.
-            if turn.asked && self.asks(turn.name) {
+            if self.asks(turn.name) && (turn.asked || (turn.is_bold && !is_bold(text))) {
+                let quoted = text.starts_with(['>', '＞']) != turn.is_block_quotation;
+                let answers = self.decided.speaker.filter(|_| !is_bold(text) && !quoted);
+                if let Some(name) = answers {
+                    let (verdict, ends) =
+                        self.goes_on_undivided(line, at, &Turn::decided(name, text));
+                    if let Verdict::Goes(name, span) = verdict {
+                        *turn = Turn { answers: true, ..Turn::decided(name, text) };
+                        return (Verdict::Answer(name, span), false);
+                    }
+                    return (verdict, ends);
+                }
                 return doubt(Reason::LostHead, false);
             }
             if turn.quotation == Quotation::Closed {
@@ -325,17 +360,17 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             if is_thanks(text) && !self.asks(turn.name) {
                 return doubt(Reason::LostHead, true);
             }
-            if page.has_voice {
+            if page.has_voice && !turn.answers {
                 return doubt(Reason::PageVoice, false);
             }
             if is_third_person(text) {
                 return doubt(Reason::ThirdPerson, false);
             }
-            if page.has_few_heads {
+            if page.has_few_heads && !turn.answers {
                 return doubt(Reason::FarFromHead, false);
             }
             turn.run += 1;
-            if page.is_single {
+            if page.is_single && !turn.answers {
                 return doubt(Reason::SingleParagraphs, false);
             }
             if turn.run > (page.longest * 3).max(8) && page.longest < turn.run {
@@ -453,6 +488,12 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
     }
 }
 
+/// True if the line ends as a sentence does, whatever closes it.
+fn is_sentence(text: &str) -> bool {
+    text.trim_end_matches(|c: char| c.is_whitespace() || "\"”」』*）)".contains(c))
+        .ends_with(['。', '？', '！', '?', '!', '…'])
+}
+
 /// Bytes of a sentence in quotation marks with which words begin, if more stands behind it:
 /// `“追过。”他笑了。`
 fn quoted_sentence(words: &str) -> Option<usize> {
@@ -510,6 +551,8 @@ struct Turn {
     is_han: bool,
     /// The line before ended with a question mark.
     asked: bool,
+    /// The declared speaker answers a question, without a head.
+    answers: bool,
 }
 
 impl Turn {
@@ -525,6 +568,7 @@ impl Turn {
             is_bold: is_bold(words),
             is_han: words.contains(is_han),
             asked: is_question(words),
+            answers: false,
         }
     }
 
@@ -539,6 +583,7 @@ impl Turn {
             is_bold: is_bold(line) || is_bold(words),
             is_han: words.contains(is_han),
             asked: is_question(words),
+            answers: false,
         }
     }
 }
