@@ -238,18 +238,24 @@ fn the_walk_from_an_article_to_a_deck_is_as_the_page_says() {
     let pages = pages();
     let page = pages.iter().find(|page| page.name == WALK).expect("the page");
     let home = TempDir::new().unwrap();
+    // What cannot be shown as text.
+    for (of, name) in [("epub-1/book.epub", "book.epub"), ("pdf-1/talk.pdf", "talk.pdf")] {
+        let of = root().join("tests/readers").join(of);
+        std::fs::copy(of, home.path().join(name)).unwrap();
+    }
     let mut folder = home.path().to_path_buf();
     let mut commands = 0;
     for block in page.parts().0 {
         let text = block.lines.join("\n") + "\n";
         let file = |name: &str| home.path().join(name);
         match block.language {
-            // The article; what is added to the manifest; the finished deck.
-            "text article.txt" => std::fs::write(file("article.txt"), text).unwrap(),
-            "toml seeds/sources.toml" => {
-                crate::cli::edit(&folder.join("seeds/sources.toml"), |old| {
-                    format!("{old}\n{text}")
-                });
+            // Documents; what is added to a manifest; the finished deck.
+            "html article.html" => std::fs::write(file("article.html"), text).unwrap(),
+            "srt episode.srt" => std::fs::write(file("episode.srt"), text).unwrap(),
+            "text visit.txt" => std::fs::write(file("visit.txt"), text).unwrap(),
+            manifest if manifest.ends_with("seeds/sources.toml") => {
+                let path = manifest.strip_prefix("toml ").expect("a language");
+                crate::cli::edit(&folder.join(path), |old| format!("{old}\n{text}"));
             }
             "toml decks/lighthouse.toml" => {
                 std::fs::write(folder.join("decks/lighthouse.toml"), text).unwrap();
@@ -266,15 +272,27 @@ fn the_walk_from_an_article_to_a_deck_is_as_the_page_says() {
                 }
             }
             "console" => {
-                let (command, shown) = block.lines.split_first().expect("a command");
-                let ran = typed(&folder, command.strip_prefix("$ ").expect("a prompt"));
-                assert_eq!(ran.status, 0, "{command}: {}", ran.err);
-                let printed = format!("{}{}", ran.out, ran.err);
-                for line in shown.iter().filter(|line| **line != "…") {
-                    let found = printed.lines().any(|printed| printed == *line);
-                    assert!(found, "{command} does not print: {line}\nbut: {printed}");
+                let starts: Vec<usize> = (0..block.lines.len())
+                    .filter(|at| block.lines[*at].starts_with("$ "))
+                    .collect();
+                assert_eq!(starts.first(), Some(&0), "a prompt begins a console");
+                for (number, start) in starts.iter().enumerate() {
+                    let end = starts.get(number + 1).copied().unwrap_or(block.lines.len());
+                    let command = block.lines[*start].trim_start_matches("$ ");
+                    // A program without Typst reads no PDF.
+                    if command.contains(".pdf ") && !cfg!(feature = "pdf") {
+                        continue;
+                    }
+                    let ran = typed(&folder, command);
+                    assert_eq!(ran.status, 0, "{command}: {}", ran.err);
+                    let printed = format!("{}{}", ran.out, ran.err);
+                    let shown = block.lines[start + 1..end].iter();
+                    for line in shown.filter(|line| **line != "…") {
+                        let found = printed.lines().any(|printed| printed == *line);
+                        assert!(found, "{command} does not print: {line}\nbut: {printed}");
+                    }
+                    commands += 1;
                 }
-                commands += 1;
             }
             other => panic!("{WALK}: what is a block of {other:?}?"),
         }
