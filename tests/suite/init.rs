@@ -272,7 +272,8 @@ fn a_second_interview_with_the_same_labels_is_somebody_elses() {
     )
     .unwrap();
     let check = ok(project.path(), &["check"]);
-    assert!(check.contains("4 quotes proven against 2 sources\n"), "{check}");
+    // One answer is not drafted: 有人还记得时间的时候 leans on its question.
+    assert!(check.contains("3 quotes proven against 2 sources\n"), "{check}");
     ok(project.path(), &["build", "-q"]);
     let notes = json_lines(&run(project.path(), &["notes", "--format", "json"]).out);
     let mut seen = [0, 0];
@@ -289,7 +290,7 @@ fn a_second_interview_with_the_same_labels_is_somebody_elses() {
         assert!(source.starts_with(name), "{words}: {source}");
         seen[usize::from(bees)] += 1;
     }
-    assert_eq!(seen, [2, 2]);
+    assert_eq!(seen, [1, 2]);
 }
 
 /// A title in Traditional is a title like any other: what `new deck` writes proves.
