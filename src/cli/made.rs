@@ -91,17 +91,45 @@ pub fn summary(deck: &Deck, corpus: &Corpus, notes: &[Note]) -> String {
     )
 }
 
+/// How to study, for the parent deck's description: in Simplified and in English.
+const HOW_TO_STUDY: [&str; 2] = [
+    "学法：学这个牌组，先出语录，再出各主题的思考题，各按编者的次序。先自己说出原话，再翻面。\
+     卡片右上角的“拼”依次显示拼音、注音，“简 · 繁”切换简体和繁体（键盘上是P和J）。\
+     背面最下一行是出处，点开可看别的文稿怎样写。",
+    "How to study: study this deck, and quotations come first, then the questions of the themes, both \
+     in the curated order. Say the words yourself, then turn the card. At its top right, 拼 sets pinyin \
+     over the words, then zhuyin beside them; 简 · 繁 switches between Simplified and Traditional (on a \
+     keyboard: P and J). The last line of a back is the source; open it to see what other documents read.",
+];
+
+/// How to report an error, before the contact.
+const REPORT: [&str; 2] = [
+    "发现错误，请把卡片的Id（在“浏览”里看得到）告诉编者",
+    "Report an error, with the card's Id (Browse shows it)",
+];
+
 /// The parent deck's description in HTML.
 pub fn description(deck: &Deck, corpus: &Corpus) -> String {
-    let mut out = format!(
-        "<p lang=\"zh-Hans\">{}</p><p lang=\"en\">{}</p>",
-        html::escape(&deck.about.hans),
-        html::escape(&deck.about_english)
+    let paragraph =
+        |lang: &str, text: &str| format!("<p lang=\"{lang}\">{}</p>", html::escape(text));
+    let mut out = paragraph("zh-Hans", &deck.about.hans);
+    out += &paragraph("en", &deck.about_english);
+    out += &paragraph("zh-Hans", HOW_TO_STUDY[0]);
+    out += &paragraph("en", HOW_TO_STUDY[1]);
+    let contact = deck.contact.as_deref();
+    let told = |to: &str, colon: &str, stop: &str| match contact {
+        Some(contact) => format!("{to}{colon}{contact}"),
+        None => format!("{to}{stop}"),
+    };
+    out += &paragraph("zh-Hans", &told(REPORT[0], "：", "。"));
+    out += &paragraph("en", &told(REPORT[1], ": ", "."));
+    out += &paragraph(
+        "en",
+        "The quotations remain their authors'. To update, import the newer package over this one: \
+         notes you have not edited since are updated, scheduling is kept.",
     );
-    out += &format!(
-        "<p lang=\"en\">Version {}. Sources:</p><ul>",
-        html::escape(&deck.version)
-    );
+    out += &paragraph("en", &format!("Version {}. Sources:", deck.version));
+    out += "<ul>";
     for source in &corpus.sources {
         let entry = &source.entry;
         out += &format!(
@@ -112,11 +140,6 @@ pub fn description(deck: &Deck, corpus: &Corpus) -> String {
             &entry.sha256[..12.min(entry.sha256.len())]
         );
     }
-    out += "</ul><p lang=\"en\">The quotations remain their authors'. To update, import the \
-            newer package over this one: notes you have not edited since are updated, \
-            scheduling is kept.</p>";
-    if let Some(contact) = &deck.contact {
-        out += &format!("<p lang=\"en\">Report an error: {}</p>", html::escape(contact));
-    }
+    out += "</ul>";
     out
 }

@@ -138,7 +138,15 @@ impl<'c> Index<'c> {
         let sides = self.search(words.chars(), None).into_iter();
         let segments =
             sides.filter(|((_, digested), _)| !digested).flat_map(|(_, list)| list);
-        let best = segments.max_by_key(|s| (s.pairs.len(), std::cmp::Reverse(s.unit)))?;
+        let mut best =
+            segments.max_by_key(|s| (s.pairs.len(), std::cmp::Reverse(s.unit)))?;
+        // As many words more at either end as the quotation has there: what differs at an end is
+        // what the reader has to see.
+        let (first, last) = (*best.pairs.first()?, *best.pairs.last()?);
+        let (before, after) = (first.0, words.len().saturating_sub(last.0 + 1));
+        let end = self.units[best.unit].words.len();
+        best.range.0 = best.range.0.min(first.1.saturating_sub(before));
+        best.range.1 = best.range.1.max((last.1 + 1 + after).min(end));
         let found = self.assemble(words, Edges::default(), vec![best])?;
         Some((found.place, found.similarity))
     }

@@ -55,9 +55,9 @@ fn too_wide(rendered: &str, width: usize) -> usize {
     excerpts.map(|line| line.width().saturating_sub(width)).max().unwrap_or(0)
 }
 
-/// The end of the marked text, or of as much of its beginning as has room.
-fn clipped(text: &str, start: usize, end: usize, width: usize) -> usize {
-    let room = width.saturating_sub(FRAME).max(LEAST_MARK);
+/// The end of the marked text, or of as much of its beginning as has room, its label beside it.
+fn clipped(text: &str, (start, end): (usize, usize), label: &str, width: usize) -> usize {
+    let room = width.saturating_sub(FRAME + label.width()).max(LEAST_MARK);
     let marked = &text[start..end];
     if marked.contains('\n') || marked.width() <= room {
         return end;
@@ -127,7 +127,7 @@ impl Rendering<'_> {
                 // A span from a half-understood file may fall inside a character.
                 let end = text.as_str().floor_char_boundary(span.end);
                 let start = text.as_str().floor_char_boundary(span.start.min(end));
-                let end = clipped(text.as_str(), start, end, width);
+                let end = clipped(text.as_str(), (start, end), &label.text, width);
                 let mut annotation = kind.span(start..end);
                 if !label.text.is_empty() {
                     annotation = annotation.label(label.text.as_str());

@@ -101,6 +101,10 @@ class Package(unittest.TestCase):
         self.assertIn("梁文锋语录::主题 Themes", names)
         parent = self.col.decks.by_name("梁文锋语录")
         self.assertIn("sha256", parent["desc"])
+        # How to study comes before where it is from.
+        for words in ("学法", "How to study", "简 · 繁", "拼", "发现错误", "Report an error"):
+            self.assertLess(-1, parent["desc"].find(words), words)
+            self.assertLess(parent["desc"].find(words), parent["desc"].find("sha256"), words)
 
     def test_importing_again_changes_nothing(self):
         col = new_collection()
