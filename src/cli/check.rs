@@ -75,7 +75,7 @@ fn say_undecided(undecided: &[Found], project: &Project, terminal: &mut Terminal
         let text = project.files.get(&found.file);
         let line = text.map_or(0, |text| text.position(found.span.start).line);
         let Found { id, key, file, .. } = found;
-        terminal.say(&format!("  {file}:{line}: {id}, {key}: {}", found.said()));
+        terminal.say(&format!("  {file}:{line}: {id}, {key}: {}", found.said));
     }
     terminal
         .say(&format!("Each is decided by a line of {FILE}, or by giving both scripts."));

@@ -33,6 +33,8 @@ struct DraftRecord<'a> {
     prompt: Option<&'a str>,
     prompt_line: Option<usize>,
     score: f64,
+    /// Characters whose Traditional form a person should read.
+    doubts: &'a [String],
 }
 
 /// `yulu harvest`.
@@ -91,6 +93,7 @@ pub fn harvest(
         true => none_chosen(&refused),
         false => NOBODY.to_owned(),
     };
+    drafts = harvest::doubted(drafts, &corpus, &converter);
     let id = |source: usize| corpus.sources[source].entry.id.as_str();
     if let Some(target) = target {
         if target.script == Script::Hant {
@@ -119,6 +122,7 @@ pub fn harvest(
                 prompt: draft.prompt.as_ref().map(|prompt| prompt.text.as_str()),
                 prompt_line: draft.prompt.as_ref().map(|prompt| prompt.line),
                 score: (draft.score * 100.0).round() / 100.0,
+                doubts: &draft.doubts,
             };
             to_json(&record)
         }))?,

@@ -11,10 +11,12 @@ use super::report;
 use super::turn;
 use crate::deck::placeholder::TO_WRITE;
 use crate::diagnostics::has_errors;
-use crate::script::{Bitext, Region, Script, from_either, from_hans, residue};
-use crate::source::Shape;
+use crate::script::{
+    Bitext, Converter, Form, Region, Script, from_either, from_hans, residue,
+};
 use crate::source::guess::{self, Known, Taken, Wanted};
 use crate::source::manifest::is_id;
+use crate::source::{Manifest, Shape};
 
 /// `yulu new`.
 #[derive(Debug, clap::Args)]
@@ -277,8 +279,52 @@ fn new_source(
             "nobody may be quoted yet: name the speaker in the entry, or use --speaker",
         );
     }
+    if seen.script == Script::Hans {
+        say_doubts(&mut project, &manifest, &given.document.text, terminal)?;
+    }
     terminal.say(&format!("Next: read its entry in {MANIFEST}, then yulu passages {id}"));
     Ok(Outcome::Done)
+}
+
+/// Most characters that are told one by one.
+const MOST_DOUBTS: usize = 5;
+
+/// Says of which characters of a Simplified document the Traditional form should be read, before
+/// a card has them.
+fn say_doubts(
+    project: &mut Project,
+    manifest: &Manifest,
+    text: &str,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let region = Region::default();
+    let converter = load(region).map_err(Failure::new)?;
+    let decided = project.conversions(&converter)?;
+    let names = manifest.names_and(decided, &converter);
+    let converter = converter.with_names(names);
+    let mut said = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let hant = converter.convert(line, Form::Hant(region));
+        let doubts = converter.doubts(line, &hant, region);
+        let likely = doubts.iter().filter(|doubt| doubt.likely);
+        said.extend(
+            likely.map(|doubt| format!("  line {}: {}", at + 1, doubt.said(&hant))),
+        );
+    }
+    if said.is_empty() {
+        return Ok(());
+    }
+    terminal.say(&format!(
+        "{} of it should be read in Traditional where a card has them:",
+        count(said.len(), "character")
+    ));
+    for line in said.iter().take(MOST_DOUBTS) {
+        terminal.say(line);
+    }
+    if let Some(more) = said.len().checked_sub(MOST_DOUBTS).filter(|more| *more > 0) {
+        terminal.say(&format!("  and {more} more; yulu check lists those of a deck"));
+    }
+    Ok(())
 }
 
 /// Says whom a label of the document is taken for, where somebody is declared already: before

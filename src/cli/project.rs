@@ -289,7 +289,7 @@ impl Project {
     ) -> Result<(Corpus, Option<OpenCc>), Failure> {
         std::thread::scope(|scope| {
             let loading = scope.spawn(move || load(region));
-            let mut corpus = self.corpus()?;
+            let corpus = self.corpus()?;
             let converter = joined(loading).map_err(|error| {
                 self.diagnostics.push(
                     Diagnostic::new(Code::ConversionFailed, error)
@@ -297,17 +297,17 @@ impl Project {
                 );
             });
             let Ok(converter) = converter else { return Ok((corpus, None)) };
-            // What a person has decided comes before what is known of names.
-            let mut known = self.conversions(&converter)?;
-            known.append(&mut corpus.manifest.in_both);
-            corpus.manifest.in_both = known;
-            let names = corpus.manifest.names(&converter);
+            let decided = self.conversions(&converter)?;
+            let names = corpus.manifest.names_and(decided, &converter);
             Ok((corpus, Some(converter.with_names(names))))
         })
     }
 
     /// What a person has decided of words whose Traditional form depends on the sense.
-    fn conversions(
+    ///
+    /// # Errors
+    /// If the file cannot be read. What is wrong in it is among the diagnostics.
+    pub(super) fn conversions(
         &mut self,
         converter: &OpenCc,
     ) -> Result<Vec<(String, String)>, Failure> {

@@ -33,24 +33,17 @@ pub struct Found {
     pub span: Span,
     /// The character.
     pub doubt: Doubt,
-    /// The words around it, in Traditional.
-    pub around: String,
+    /// What is said of it in one line.
+    pub said: String,
     /// A few of them in both scripts, by which it could be decided.
     pub words: Bitext,
 }
 
 impl Found {
-    /// What is said of it in one line: `干 is 幹 (not 乾, 干?)`.
-    pub fn said(&self) -> String {
-        let Doubt { han, shown, others, .. } = &self.doubt;
-        let others: Vec<String> = others.chars().map(String::from).collect();
-        format!("{}: {han} is {shown} (not {}?)", self.around, others.join(", "))
-    }
-
     /// The same as a diagnostic.
     pub fn diagnostic(&self) -> Diagnostic {
         let Bitext { hans, hant } = &self.words;
-        Diagnostic::new(Code::ConversionDoubt, self.said())
+        Diagnostic::new(Code::ConversionDoubt, &*self.said)
             .at(&self.file, self.span, "")
             .hint(format!("decide it by a line of {DECISIONS}: \"{hans}\" = \"{hant}\""))
     }
@@ -70,7 +63,7 @@ pub fn doubts(deck: &Deck, files: &[DeckFile], converter: &OpenCc) -> Vec<Found>
                 key,
                 file: typed.map_or_else(String::new, |(file, _)| file.file.clone()),
                 span: span.unwrap_or(Span::new(0, 0)),
-                around: doubt.around(&text.hant),
+                said: doubt.said(&text.hant),
                 words: doubt.words(text),
                 doubt,
             });

@@ -29,6 +29,7 @@ mod words;
 
 use crate::collate::{Collation, Place};
 use crate::pinyin::Reading;
+use crate::script::vocabulary::RegionalWord;
 use crate::script::{Bitext, Region};
 
 /// A proved deck.
@@ -148,6 +149,8 @@ pub struct Quote {
     pub prompt_reading: Option<Reading>,
     /// Words whose two scripts are not one-to-one.
     pub script_notes: Vec<ScriptNote>,
+    /// Words of the quotation for which Taiwan or Hong Kong has a word of its own.
+    pub regional: Vec<RegionalWord>,
 }
 
 /// How the Traditional form of a quotation stands to what its base prints.

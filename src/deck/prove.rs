@@ -319,6 +319,7 @@ fn quote(
         reading: said.reading,
         prompt_reading: said.prompt_reading,
         script_notes: said.script_notes,
+        regional: said.regional,
     }
 }
 

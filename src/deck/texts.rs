@@ -5,11 +5,11 @@ use toml::Spanned;
 use super::file::Typed;
 use super::placeholder::is_to_write;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::fold::Folded;
+use crate::fold::same_words;
 use crate::pinyin::legal::Readings;
 use crate::script::han::simplified_form;
 use crate::script::{
-    Bitext, Converter, Form, Region, Script, foreign, from_hans, from_hant, typography,
+    Bitext, Converter, Region, Script, foreign, from_hans, from_hant, typography,
 };
 use crate::text::Span;
 
@@ -246,11 +246,7 @@ impl Texts<'_> {
         hant: &Spanned<String>,
         out: &mut Vec<Diagnostic>,
     ) {
-        let folded = |text: &str| Folded::new(text, 0).to_text();
-        let back = self.converter.convert(hant.get_ref(), Form::Hans);
-        if folded(hans.get_ref()) != folded(hant.get_ref())
-            && folded(hans.get_ref()) != folded(&back)
-        {
+        if !same_words(self.converter, hans.get_ref(), hant.get_ref()) {
             out.push(
                 Diagnostic::new(
                     Code::ScriptMismatch,

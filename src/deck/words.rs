@@ -8,6 +8,7 @@ use super::{Cloze, Gloss, Hant, ScriptNote, aids, script_notes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::pinyin::Reading;
 use crate::script::han::same_but_for_region;
+use crate::script::vocabulary::{RegionalWord, regional_words};
 use crate::script::{Bitext, Script};
 use crate::text::Span;
 
@@ -28,6 +29,7 @@ pub(super) struct QuoteTexts {
     pub(super) reading: Option<Reading>,
     pub(super) prompt_reading: Option<Reading>,
     pub(super) script_notes: Vec<ScriptNote>,
+    pub(super) regional: Vec<RegionalWord>,
 }
 
 pub(super) fn quote_texts(
@@ -80,6 +82,7 @@ pub(super) fn quote_texts(
         prompt_reading: aids::reading(entry.prompt_pinyin.as_ref(), &prompt, texts, out),
         script_notes: script_notes::script_notes(entry, &text, texts, out),
         gloss: gloss(entry, &text, texts, out),
+        regional: regional_words(&text),
         prompt_english: texts.english(&entry.prompt_english, out),
         english: texts.english(&entry.english, out),
         note: entry.note.as_ref().map(|note| texts.bitext(note, out)),

@@ -12,6 +12,7 @@ mod run;
 use self::run::{ELLIPSIS, ELLIPSIS_DOTS, Run, marks_end, run_end};
 use crate::script::han::{compared_form, is_han};
 use crate::script::letters::{compared, is_dropped, is_mark, is_selector};
+use crate::script::{Converter, Form, Region, to_hans};
 use crate::text::Span;
 
 /// How a composed letter or another mark is compared.
@@ -44,6 +45,19 @@ fn alone(c: char) -> Option<char> {
 /// What a unit is compared as that is no run.
 fn shapes(unit: &str) -> Vec<char> {
     compared(unit).into_iter().map(shape).collect()
+}
+
+/// True if two texts say the same words in Simplified and in Traditional: they fold alike, or
+/// conversion makes one of the other (坐标, 座標), or the same of both (想象 and 想像, which are printed
+/// in either script).
+pub fn same_words(converter: &dyn Converter, hans: &str, hant: &str) -> bool {
+    let folded = |text: &str| Folded::new(text, 0).to_text();
+    if folded(hans) == folded(hant) {
+        return true;
+    }
+    let back = to_hans(converter, hant);
+    let again = |text: &str| folded(&converter.convert(text, Form::Hant(Region::Tw)));
+    folded(hans) == folded(&back) || again(hans) == again(&back)
 }
 
 /// True for what carries words: Han, letters and digits. The rest is punctuation.

@@ -93,6 +93,14 @@ pub struct Doubt {
 const AROUND: usize = 3;
 
 impl Doubt {
+    /// What is said of it in one line, with the Traditional text that has it:
+    /// `樹下的鬥是: 斗 is 鬥 (not 斗?)`.
+    pub fn said(&self, hant: &str) -> String {
+        let others: Vec<String> = self.others.chars().map(String::from).collect();
+        let (around, others) = (self.around(hant), others.join(", "));
+        format!("{around}: {} is {} (not {others}?)", self.han, self.shown)
+    }
+
     /// The words around the character, in a text that has it at the same place.
     pub fn around(&self, text: &str) -> String {
         let from = self.at.saturating_sub(AROUND);

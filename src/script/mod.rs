@@ -15,6 +15,7 @@ pub mod opencc;
 pub mod radicals;
 pub mod regional;
 pub mod typography;
+pub mod vocabulary;
 mod words;
 
 use std::cell::LazyCell;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use crate::diagnostics::{Code, Diagnostic, decode};
-use crate::fold::Folded;
-use crate::script::{Converter, Script, residue, to_hans};
+use crate::fold::same_words;
+use crate::script::{Converter, Script, residue};
 
 /// The file, relative to the project; optional.
 pub const FILE: &str = "seeds/conversions.toml";
@@ -37,11 +37,6 @@ pub fn parse(
         let (hans_span, hant_span) = (hans.span().into(), hant.span().into());
         let (hans, hant) = (hans.into_inner(), hant.into_inner());
         let count = |text: &str| text.chars().count();
-        let folded = |text: &str| Folded::new(text, 0).to_text();
-        let same = || {
-            folded(&hans) == folded(&hant)
-                || folded(&hans) == folded(&to_hans(converter, &hant))
-        };
         let problem = if count(&hans) < 2 {
             let message = "a decision is of a word of two characters or more";
             Diagnostic::new(Code::WrongValue, message)
@@ -53,7 +48,7 @@ pub fn parse(
         } else if let Some((_, c)) = residue(&hant, Script::Hant) {
             let message = format!("{c} is a Simplified character in a Traditional text");
             Diagnostic::new(Code::ScriptResidue, message).at(file, hant_span, "")
-        } else if count(&hans) != count(&hant) || !same() {
+        } else if count(&hans) != count(&hant) || !same_words(converter, &hans, &hant) {
             let message = "the two scripts do not say the same words";
             Diagnostic::new(Code::ScriptMismatch, message)
                 .at(file, hant_span, "")
@@ -81,8 +76,12 @@ mod tests {
     #[test]
     fn decisions_are_pairs_of_the_same_words() {
         let pair = |hans: &str, hant: &str| (hans.to_owned(), hant.to_owned());
-        let text = "[words]\n\"画卷起来\" = \"畫捲起來\"\n\"计划去\" = \"計劃去\"\n";
-        let expected = vec![pair("画卷起来", "畫捲起來"), pair("计划去", "計劃去")];
+        let text = "[words]\n\"画卷起来\" = \"畫捲起來\"\n\"计划去\" = \"計劃去\"\n\"想象\" = \"想像\"\n";
+        let expected = vec![
+            pair("画卷起来", "畫捲起來"),
+            pair("计划去", "計劃去"),
+            pair("想象", "想像"),
+        ];
         assert_eq!(parsed(text), (expected, Vec::new()));
         assert_eq!(parsed(""), (Vec::new(), Vec::new()));
         for (line, code) in [

@@ -932,6 +932,7 @@ fn harvest_has_a_limit_and_sources() {
                 "prompt",
                 "prompt_line",
                 "score",
+                "doubts",
             ];
             assert_eq!(keys(draft), BTreeSet::from(names));
             assert!(pair(&draft["lines"]).0 > 0 && draft["score"].is_f64());

@@ -263,6 +263,68 @@ fn whom_a_pronoun_means_is_kept_in_both_scripts() {
     }
 }
 
+/// Whatever is asked: as many characters come back, what is no word is as it was, and time goes
+/// with the length.
+#[test]
+fn any_text_is_converted_and_doubted_without_a_panic() {
+    let long = "后面干了他只好发出斗".repeat(10_000);
+    let latin = "a word ".repeat(3_000);
+    for text in [
+        "",
+        "\0",
+        "這个词条是mixed的，里面有后後两种",
+        "佢唔系喺度㗎，食咗飯未呀？",
+        "余闻之，面壁十年，不知肉味者，盖有以也。",
+        "The quick brown fox, 干.",
+        "𠮷𡃁𪚥𰻝𫝀干𠀀",
+        "e\u{301}干\u{200b}面\u{fe0f}",
+        "\u{1}\u{1}干\u{1}",
+        &long,
+        &latin,
+    ] {
+        for form in FORMS {
+            let converted = ours().convert(text, form);
+            assert_eq!(converted.chars().count(), text.chars().count());
+            if let Form::Hant(region) = form {
+                let doubts = ours().doubts(text, &converted, region);
+                assert!(doubts.len() <= text.chars().count());
+                // What may be wrong is not passed over in silence.
+                let alone = text.matches('斗').count();
+                let told = doubts.iter().filter(|doubt| doubt.han == '斗').count();
+                assert_eq!(told, alone, "{} characters", text.chars().count());
+            }
+        }
+        let both = from_hans(ours(), text, Region::Tw);
+        assert!(yulu::script::vocabulary::regional_words(&both).is_empty());
+    }
+    for rare in ["𠮷", "𡃁", "𪚥"] {
+        assert_eq!(ours().convert(rare, TW), rare);
+    }
+}
+
+/// Two forms that are both legitimate, and what is another word.
+#[test]
+fn a_pair_says_the_same_words_where_conversion_does() {
+    let same = |hans: &str, hant: &str| yulu::fold::same_words(ours(), hans, hant);
+    for (hans, hant) in [
+        ("想象力", "想像力"),
+        ("想像力", "想象力"),
+        ("想象力", "想象力"),
+        ("坐标", "座標"),
+        ("计划", "計畫"),
+        ("计划", "計劃"),
+        ("家具", "傢俱"),
+        ("家具", "家具"),
+        ("富于想象", "富於想像"),
+    ] {
+        assert!(same(hans, hant), "{hans} {hant}");
+    }
+    for (hans, hant) in [("对象", "對手"), ("现象", "現像"), ("坐下", "座下"), ("他", "她")]
+    {
+        assert!(!same(hans, hant), "{hans} {hant}");
+    }
+}
+
 /// What is Cantonese keeps its characters; what is Mandarin beside it is converted as ever.
 #[test]
 fn cantonese_keeps_its_characters() {

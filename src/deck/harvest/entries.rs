@@ -50,8 +50,11 @@ pub fn entries(
         let asked = prompt.map_or(String::new(), |prompt| {
             format!("; the prompt is the document's own question (line {})", prompt.line)
         });
+        let doubts = draft.doubts.iter();
+        let doubts: String =
+            doubts.map(|said| format!("# to be read in Traditional: {said}\n")).collect();
         out += &format!(
-            "\n# {:.2}; {}; {parallels}{asked}\n[[quote]]\nid = \"{id}-{line}-{}\"\n\
+            "\n# {:.2}; {}; {parallels}{asked}\n{doubts}[[quote]]\nid = \"{id}-{line}-{}\"\n\
              from = \"{id}:{line}\"\nquote = {}\nenglish = {en}\nprompt = {}\n\
              prompt_english = {en}\nthemes = [{}]\ndifficulty = 2\n",
             draft.score,

@@ -25,7 +25,10 @@ use crate::collate::{self, Index, Place};
 use crate::diagnostics::has_errors;
 use crate::fold::Folded;
 use crate::pinyin::legal::Readings;
-use crate::script::{Converter, Region, Script, letters, residue, to_hans, typography};
+use crate::script::opencc::OpenCc;
+use crate::script::{
+    Converter, Region, Script, from_hans, letters, residue, to_hans, typography,
+};
 use crate::source::{Basis, Corpus, Passage, Role, Source};
 use crate::text::{Span, first_hidden};
 
@@ -55,6 +58,25 @@ pub struct Draft {
     pub parallels: Vec<(usize, (usize, usize))>,
     /// From 0 to 1: how well it would stand on a card by itself, beside the others of its document.
     pub score: f64,
+    /// Characters whose Traditional form a person should read, as [`doubted`] finds them.
+    pub doubts: Vec<String>,
+}
+
+/// The drafts with what a person should read of each in Traditional; what a Traditional document
+/// prints needs no reading.
+pub fn doubted(drafts: Vec<Draft>, corpus: &Corpus, converter: &OpenCc) -> Vec<Draft> {
+    let region = Region::default();
+    let with = |draft: Draft| {
+        let entry = &corpus.sources[draft.place.source].entry;
+        if entry.script == Script::Hant && !entry.machine_script {
+            return draft;
+        }
+        let hant = from_hans(converter, &draft.quote, region).hant;
+        let mut doubts = converter.doubts(&draft.quote, &hant, region);
+        doubts.retain(|doubt| doubt.likely);
+        Draft { doubts: doubts.iter().map(|doubt| doubt.said(&hant)).collect(), ..draft }
+    };
+    drafts.into_iter().map(with).collect()
 }
 
 /// A question as the document asks it.
@@ -275,6 +297,7 @@ fn draft(
         prompt: prompt(corpus, source, &source.passages[candidate.passage], converter),
         parallels: parallels.collect(),
         score: candidate.score,
+        doubts: Vec::new(),
         place,
     };
     proves(&draft, index, converter).then_some(draft)

@@ -323,6 +323,16 @@ impl Manifest {
     /// Names and titles whose Traditional form is known: those that are declared in both
     /// scripts, and what speakers are called in Traditional.
     pub fn names(&self, converter: &dyn Converter) -> Names {
+        self.names_and(Vec::new(), converter)
+    }
+
+    /// The same after what a person has decided of words
+    /// ([`conversions`](crate::source::conversions)).
+    pub fn names_and(
+        &self,
+        decided: Vec<(String, String)>,
+        converter: &dyn Converter,
+    ) -> Names {
         let called = self.speakers.iter();
         let called = called.flat_map(|s| std::iter::once(&s.name).chain(&s.labels));
         let traditional = called.filter(|name| {
@@ -330,7 +340,8 @@ impl Manifest {
                 && residue(name, Script::Hant).is_none()
         });
         let traditional = traditional.map(|name| (to_hans(converter, name), name.clone()));
-        Names::new(self.in_both.iter().cloned().chain(traditional))
+        let declared = self.in_both.iter().cloned();
+        Names::new(decided.into_iter().chain(declared).chain(traditional))
     }
 
     /// The witness group with that id.
