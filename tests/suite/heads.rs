@@ -360,3 +360,79 @@ fn an_editors_note_is_a_line_between_turns() {
         None,
     );
 }
+
+/// Passages of each speaker who may be quoted, by the words they must and must not have.
+fn spoken_by(source: &Source, speaker: &str) -> Vec<String> {
+    let own = said(source).into_iter().filter(|(who, _)| who == speaker);
+    own.map(|(_, words)| words).collect()
+}
+
+#[test]
+fn bad_input_gives_nobody_anothers_words() {
+    // A head of somebody else on every line.
+    let every: Vec<String> = (0..400)
+        .map(|at| match at % 4 {
+            0 => format!("记者：第{at}问？"),
+            1 => format!("何师傅：第{at}答。"),
+            2 => format!("路人{at}：第{at}声。"),
+            _ => format!("【看客{at}】第{at}声。"),
+        })
+        .collect();
+    let read = source(&every.join("\n"));
+    let own = spoken_by(&read, "he");
+    assert_eq!(own.len(), 100);
+    assert!(own.iter().all(|words| words.ends_with("答。")), "{own:?}");
+    assert_eq!(spoken_by(&read, "asker").len(), 100);
+
+    // One speaker in 10,000 variants of a head: his, or nobody's.
+    let variants: Vec<String> = (0..10_000)
+        .map(|at| match at % 3 {
+            0 => format!("何师傅（第{at}次）：我说{at}。"),
+            1 => format!("[{:02}:{:02}] 何师傅：我说{at}。", at / 60 % 60, at % 60),
+            _ => format!("何师傅·{at}：我说{at}。"),
+        })
+        .collect();
+    let read = source(&variants.join("\n"));
+    assert!(spoken_by(&read, "asker").is_empty());
+    assert!(spoken_by(&read, "he").len() >= 3_334);
+
+    // A line of a megabyte with labels in it.
+    let mut line = "何师傅：第一句。".to_owned();
+    let mut turns = 1;
+    while line.len() < 1 << 20 {
+        line.push_str("记者：问什么？何师傅：答什么。");
+        turns += 1;
+    }
+    let read = source(&format!("记者：开始？\n{line}\n"));
+    let own = spoken_by(&read, "he");
+    assert_eq!(own.len(), turns);
+    assert!(own.iter().all(|words| words == "第一句。" || words == "答什么。"));
+    assert_eq!(read.passages.len(), 2 * turns);
+
+    // A document that is one table.
+    let rows: Vec<String> =
+        (0..50).map(|at| format!("| 何师傅 | {at} | 米 | 水位 |")).collect();
+    assert!(said(&source(&rows.join("\n"))).is_empty());
+
+    // Labels of which one is the beginning of another.
+    let prefixes = "何师：问：老何：有人吗？\n老何：有。\n老何头：没有。\n老何：刚才有。\n老何头：现在没有。";
+    let read = source(prefixes);
+    let own = spoken_by(&read, "he");
+    assert!(own.iter().all(|words| words == "有。" || words == "刚才有。"), "{own:?}");
+}
+
+#[test]
+fn what_is_read_grows_with_the_text_and_no_faster() {
+    // Every line gives as many passages in a long text as in a short one.
+    let text = |turns: usize| {
+        let turn =
+            |at: usize| format!("记者：第{at}问？\n何师傅：第{at}答。\n后来又说了{at}次。");
+        (0..turns).map(turn).collect::<Vec<_>>().join("\n")
+    };
+    let count = |turns: usize| {
+        let read = source(&text(turns));
+        (read.passages.len(), said(&read).len())
+    };
+    let (passages, paragraphs) = count(100);
+    assert_eq!(count(1000), (passages * 10, paragraphs * 10));
+}

@@ -131,16 +131,12 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
     let alone = named.filter(|_| answers.is_none() && others_ask);
     cast.answers_bare = alone.is_some() && !guess.labels.is_empty();
     let alone = alone.map(|_| (None, Role::Subject));
-    let mut ids: Vec<(String, String)> = Vec::new();
+    // Whose name each run of initials stands for; nobody's if several have them.
+    let mut initials: BTreeMap<String, Option<String>> = BTreeMap::new();
     for (label, role) in labels.chain(alone) {
         // LW after Larry Wall.
-        let spelt = label.and_then(|label| {
-            let mut full = ids.iter().filter(|(full, _)| {
-                head::initials(full).is_some_and(|initials| initials == label)
-            });
-            full.next().filter(|_| full.next().is_none())
-        });
-        if let (Some(label), Some((_, id))) = (label, spelt) {
+        let spelt = label.and_then(|label| initials.get(label)?.as_ref());
+        if let (Some(label), Some(id)) = (label, spelt) {
             cast.own.push((label.to_owned(), id.clone()));
             continue;
         }
@@ -166,8 +162,9 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
             Some(speaker) => speaker.id.clone(),
             None => free_id(wanted.id, role, &taken, &mut numbers),
         };
-        if let Some(label) = label {
-            ids.push((label.to_owned(), id.clone()));
+        if let Some(short) = label.and_then(head::initials) {
+            let whose = initials.entry(short).or_insert_with(|| Some(id.clone()));
+            *whose = whose.take().filter(|other| *other == id);
         }
         // A label that names nobody belongs to its document, unless it only asks and is free.
         let free = !wanted.local
