@@ -18,21 +18,20 @@ use std::time::Duration;
 
 use rusqlite::{Connection, params};
 use shared::{Reference, Scale, peak_mb, report, report_amount, timed};
+use yulu::card::Kind;
 use yulu::export::Shown;
-use yulu::export::apkg::{Input, notetype_hashes, package};
+use yulu::export::anki::{Input, Lock, Note, NoteType, guid, notetype_hashes, package};
 use yulu::export::templates::Templates;
-use yulu::note::lock::Lock;
-use yulu::note::{Note, NoteType, guid};
 use yulu::script::{Region, Script};
 
 fn notes(count: usize) -> Vec<Note> {
     let sentence = "我们经常说中国AI和美国有一两年差距，但真实的gap是原创和模仿之差。";
     (0..count)
         .map(|at| {
-            let mut fields: Vec<String> = NoteType::Quote
-                .fields()
+            let mut fields: Vec<String> = NoteType::of(Kind::Quote)
+                .fields
                 .iter()
-                .map(|name| format!("{name} {at}"))
+                .map(|field| format!("{} {at}", field.name))
                 .collect();
             for (field, value) in fields.iter_mut().enumerate().skip(1).take(8) {
                 // Texts differ from note to note, as real ones do.
@@ -45,7 +44,7 @@ fn notes(count: usize) -> Vec<Note> {
             Note {
                 guid: guid("bench", &id),
                 id,
-                notetype: NoteType::Quote,
+                kind: Kind::Quote,
                 deck: "Bench::语录 Quotes".to_owned(),
                 tags: vec![
                     "yulu::theme::a".to_owned(),

@@ -13,9 +13,9 @@
 //! source              seeds/*.txt + sources.toml -> Source -> Passage (attributed words)
 //! collate             where else the same words stand, and how they read there
 //! deck                decks/*.toml -> DeckFile (as typed) -> Deck (as proved)
-//! note                Deck -> Note: fields, guid, tags, content time
-//! export              a deck to bytes: Anki package, tables, printed sheets, reader page,
-//!                     attribution; the plan of an import
+//! card                Deck -> Card: what a learner sees, decided once, in no file format
+//! export              cards to bytes: Anki package, tables, printed sheets, reader page,
+//!                     attribution
 //! cli                 files, clock, environment, terminal
 //! ```
 
@@ -36,7 +36,7 @@ pub mod collate;
 
 pub mod deck;
 
-pub mod note;
+pub mod card;
 
 pub mod export;
 

@@ -55,6 +55,38 @@ impl From<Range<usize>> for Span {
     }
 }
 
+/// Lines of a file, counted from 1: the first and the last of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineRange {
+    /// The first line.
+    pub first: usize,
+    /// The last line; the first one again if it is the only one.
+    pub last: usize,
+}
+
+impl LineRange {
+    /// True if it is a single line.
+    pub fn is_one(self) -> bool {
+        self.first == self.last
+    }
+}
+
+impl From<(usize, usize)> for LineRange {
+    fn from((first, last): (usize, usize)) -> Self {
+        Self { first, last }
+    }
+}
+
+/// `35`, or `35–36`: how lines are written wherever people read them.
+impl std::fmt::Display for LineRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.is_one() {
+            true => write!(f, "{}", self.first),
+            false => write!(f, "{}–{}", self.first, self.last),
+        }
+    }
+}
+
 /// A place as people count: both numbers start at 1, the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {

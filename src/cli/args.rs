@@ -14,9 +14,9 @@ use super::schema::SchemaArgs;
 use super::sheets::Printer;
 use super::update::UpdateArgs;
 use super::watch::WatchArgs;
+use crate::card::Card;
 use crate::export::Shown;
 use crate::export::templates::{Templates, Voice};
-use crate::note::Note;
 use crate::pinyin::legal::Readings;
 use crate::script::{Region, Script};
 
@@ -198,11 +198,9 @@ pub enum Optional {
 }
 
 impl ShownArgs {
-    /// The notes that are asked for; the lock knows them all.
-    pub fn wanted(&self, mut notes: Vec<Note>) -> Vec<Note> {
-        let scripts = self.with.contains(&Optional::ScriptCards);
-        notes.retain(|note| scripts || !note.notetype.is_optional());
-        notes
+    /// True for a card that is asked for; the lock knows them all.
+    pub fn wants(&self, card: &Card) -> bool {
+        !card.kind.is_optional() || self.with.contains(&Optional::ScriptCards)
     }
 
     /// The script that was chosen, or both.
@@ -384,6 +382,11 @@ pub struct BuildArgs {
 }
 
 impl BuildArgs {
+    /// The cards that are asked for.
+    pub fn chosen<'a>(&self, cards: &'a [Card]) -> impl Iterator<Item = &'a Card> {
+        cards.iter().filter(|card| self.shown.wants(card) && card.is_of(&self.theme))
+    }
+
     /// The formats to write, each once: all that this program can make if none is named.
     pub fn formats(&self) -> Vec<Format> {
         let all = Format::value_variants().iter().copied();

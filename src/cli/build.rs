@@ -1,7 +1,7 @@
 //! `yulu build`: prove all decks, look at what was asked for, make, then write everything at
 //! once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
 use super::args::{Args, BuildArgs, Format};
@@ -15,16 +15,16 @@ use super::project::Project;
 use super::sheets::{self, Printer};
 use super::tables;
 use super::turn;
+use crate::card::{self, Card, Kind, Ours};
 use crate::collate::Index;
 use crate::deck::Deck;
 use crate::deck::file::DeckFile;
 use crate::deck::unwritten::LeftOut;
 use crate::diagnostics::has_errors;
+use crate::export::anki::{self, Lock, Note, TIMES};
 use crate::export::csv::Layout;
 use crate::export::templates::Templates;
-use crate::export::{self, Shown, apkg};
-use crate::note::lock::{Lock, TIMES};
-use crate::note::{self, Note, NoteType};
+use crate::export::{self, Shown};
 use crate::parallel::joined;
 use crate::script::opencc::OpenCc;
 use crate::source::Corpus;
@@ -61,11 +61,14 @@ pub fn build(
 
     let mut made = Made::default();
     for deck in decks {
-        let notetypes = apkg::notetype_hashes(&templates, shown);
-        let lock = deck.lock.updated(&deck.notes, &notetypes, content_clock()?);
-        let numbers = note::numbers(&deck.notes);
-        let notes = of_themes(build.shown.wanted(deck.notes), &build.theme);
-        if notes.is_empty() && !build.theme.is_empty() {
+        let notetypes = anki::notetype_hashes(&templates, shown);
+        let ours = Ours { converter: &converter, region: shown.region };
+        let mut notes = anki::notes(&deck.cards, &deck.deck, ours);
+        let lock = deck.lock.updated(&notes, &notetypes, content_clock()?);
+        let cards: Vec<&Card> = build.chosen(&deck.cards).collect();
+        let chosen: BTreeSet<&str> = cards.iter().map(|card| card.id.as_str()).collect();
+        notes.retain(|note| chosen.contains(note.id.as_str()));
+        if cards.is_empty() && !build.theme.is_empty() {
             made.said.push(format!("{}: nothing of these themes", deck.deck.title.hans));
             continue;
         }
@@ -73,15 +76,16 @@ pub fn build(
             let path = project.path(lock_name(&deck.file));
             made.outputs.push((path, lock.to_text().into_bytes()));
         }
-        made.said.push(made::summary(&deck.deck, &corpus, &notes));
+        made.said.push(made::summary(&deck.deck, &corpus, &cards));
         made.said.extend(made::left_out(&deck.left_out));
-        let (formats, none) = made::possible(&asked, &notes);
+        let (formats, none) = made::possible(&asked, &cards);
         let making = Making {
             deck: &deck.deck,
             corpus: &corpus,
-            converter: &converter,
+            ours,
+            all: &deck.cards,
+            cards: &cards,
             notes: &notes,
-            numbers: &numbers,
             lock: &lock,
             templates: &templates,
             shown,
@@ -128,7 +132,7 @@ fn refused(project: &mut Project, terminal: &mut Terminal) -> Outcome {
 /// The name of an output and its bytes.
 type Named = (String, Vec<u8>);
 
-/// A deck that is proven, with all its notes.
+/// A deck that is proven, with all its cards.
 struct Proven {
     /// Its main file.
     file: String,
@@ -136,8 +140,8 @@ struct Proven {
     deck: Deck,
     /// What of it is still to be written, and is in none of its outputs.
     left_out: LeftOut,
-    /// Every note, wanted or not, in order.
-    notes: Vec<Note>,
+    /// Every card, wanted or not, in order.
+    cards: Vec<Card>,
     /// As it was committed.
     lock: Lock,
 }
@@ -163,8 +167,8 @@ fn prove(
         let deck = project.prove(&files, &index, converter, shown.region);
         if let (Some(deck), Some(lock)) = (deck, lock) {
             let (deck, left_out) = deck.written();
-            let notes = note::notes(&deck, corpus, converter);
-            proven.push(Proven { file: name.clone(), files, deck, left_out, notes, lock });
+            let cards = card::cards(&deck, corpus, converter);
+            proven.push(Proven { file: name.clone(), files, deck, left_out, cards, lock });
         }
     }
     Ok(proven)
@@ -181,21 +185,21 @@ fn check_choice(build: &BuildArgs, decks: &[Proven]) -> Result<(), Failure> {
         return Err(Failure::new(format!("no deck has a theme `{theme}`"))
             .hint(format!("themes: {}", themes.join(", "))));
     }
-    let notes = || decks.iter().flat_map(|deck| &deck.notes);
+    let cards = || decks.iter().flat_map(|deck| &deck.cards);
     for id in &build.print.cards {
-        let Some(note) = notes().find(|note| note.id == *id) else {
-            let ids: Vec<&str> = notes().map(|note| note.id.as_str()).collect();
+        let Some(card) = cards().find(|card| card.id == *id) else {
+            let ids: Vec<&str> = cards().map(|card| card.id.as_str()).collect();
             return Err(Failure::new(format!("--cards: there is no card `{id}`")).nearest(
                 id,
                 &ids,
                 "`yulu notes` lists all ids",
             ));
         };
-        if note.notetype == NoteType::Script {
+        if card.kind == Kind::Script {
             return Err(Failure::new(format!("--cards: `{id}` is a script card"))
                 .hint("script cards are for Anki and tables; they are not printed"));
         }
-        if of_themes(vec![note.clone()], &build.theme).is_empty() {
+        if !card.is_of(&build.theme) {
             return Err(Failure::new(format!("--cards: `{id}` is left out otherwise"))
                 .hint("--theme leaves it out"));
         }
@@ -207,11 +211,13 @@ fn check_choice(build: &BuildArgs, decks: &[Proven]) -> Result<(), Failure> {
 struct Making<'a> {
     deck: &'a Deck,
     corpus: &'a Corpus,
-    converter: &'a OpenCc,
-    /// The notes that are asked for.
+    ours: Ours<'a>,
+    /// All cards.
+    all: &'a [Card],
+    /// The cards that are asked for.
+    cards: &'a [&'a Card],
+    /// The same as Anki's notes.
     notes: &'a [Note],
-    /// The numbers of all the deck's cards.
-    numbers: &'a BTreeMap<String, usize>,
     /// With the times of all notes.
     lock: &'a Lock,
     templates: &'a Templates,
@@ -265,15 +271,15 @@ impl<'a> Making<'a> {
     }
 
     fn package(&self) -> Result<Vec<Named>, Failure> {
-        let input = apkg::Input {
-            parent: &note::parent_deck(self.deck),
+        let input = anki::Input {
+            parent: &anki::parent_deck(self.deck),
             description: &made::description(self.deck, self.corpus),
             notes: self.notes,
             lock: self.lock,
             templates: self.templates,
             shown: self.shown,
         };
-        let bytes = apkg::package(&input).map_err(|error| {
+        let bytes = anki::package(&input).map_err(|error| {
             Failure::new(format!("the Anki package could not be made: {error}")).mendable()
         })?;
         Ok(vec![(format!("{}.apkg", self.deck.id), bytes)])
@@ -282,9 +288,9 @@ impl<'a> Making<'a> {
     fn tables(&self, layouts: &[Layout]) -> Result<Vec<Named>, Failure> {
         let input = export::csv::Input {
             deck: self.deck,
-            corpus: self.corpus,
+            cards: self.cards,
             notes: self.notes,
-            converter: self.converter,
+            ours: self.ours,
         };
         layouts.iter().map(|layout| tables::table(layout, &input)).collect()
     }
@@ -293,9 +299,8 @@ impl<'a> Making<'a> {
         let page = export::reader::page(&export::reader::Input {
             deck: self.deck,
             corpus: self.corpus,
-            notes: self.notes,
-            numbers: self.numbers,
-            converter: self.converter,
+            cards: self.cards,
+            converter: self.ours.converter,
             templates: self.templates,
             shown: self.shown,
             project: self.back.as_deref(),
@@ -304,7 +309,7 @@ impl<'a> Making<'a> {
     }
 
     fn attribution(&self) -> Vec<Named> {
-        let text = export::attribution::markdown(self.deck, self.corpus);
+        let text = export::attribution::markdown(self.deck, self.corpus, self.all);
         vec![(format!("{}.sources.md", self.deck.id), text.into_bytes())]
     }
 
@@ -314,9 +319,8 @@ impl<'a> Making<'a> {
             files,
             deck: self.deck,
             corpus: self.corpus,
-            converter: self.converter,
-            numbers: self.numbers,
-            notes: self.notes,
+            ours: self.ours,
+            cards: self.cards,
         }
     }
 }
@@ -331,11 +335,4 @@ pub(super) fn content_clock() -> Result<i64, Failure> {
     }
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     Ok(now.map_or(0, |duration| duration.as_secs() as i64))
-}
-
-/// The notes of the themes asked for; all if none is.
-fn of_themes(mut notes: Vec<Note>, themes: &[String]) -> Vec<Note> {
-    let wanted: Vec<String> = themes.iter().map(|t| format!("yulu::theme::{t}")).collect();
-    notes.retain(|note| themes.is_empty() || note.tags.iter().any(|t| wanted.contains(t)));
-    notes
 }

@@ -4,7 +4,7 @@ use super::outcome::Failure;
 use super::project::{Project, Unreadable};
 use crate::deck::file::{self, DeckFile};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::note::lock::Lock;
+use crate::export::anki::Lock;
 
 impl Project {
     /// The main files of the decks asked for, each once, or of all decks, relative to the

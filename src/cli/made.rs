@@ -6,9 +6,10 @@ use super::args::Format;
 use super::opening;
 use super::output::{count, short};
 use super::volumes::sheets_of;
+use crate::card::Card;
 use crate::deck::Deck;
 use crate::deck::unwritten::LeftOut;
-use crate::note::{Note, html};
+use crate::export::html;
 use crate::source::Corpus;
 
 /// A path with the bytes that are to stand there.
@@ -50,11 +51,11 @@ impl Made {
     }
 }
 
-/// The formats that a deck with these notes can have: a package, a table and sheets need a note.
+/// The formats that a deck with these cards can have: a package, a table and sheets need one.
 /// What is said of those that it cannot have, if there are any.
-pub fn possible(formats: &[Format], notes: &[Note]) -> (Vec<Format>, Option<String>) {
+pub fn possible(formats: &[Format], cards: &[&Card]) -> (Vec<Format>, Option<String>) {
     let bare = |format: &Format| {
-        matches!(format, Format::Html | Format::Sources) || !notes.is_empty()
+        matches!(format, Format::Html | Format::Sources) || !cards.is_empty()
     };
     let (can, cannot): (Vec<Format>, Vec<Format>) = formats.iter().copied().partition(bare);
     let names: Vec<String> = cannot.iter().map(Format::to_string).collect();
@@ -75,8 +76,8 @@ pub fn left_out(left: &LeftOut) -> Option<String> {
 }
 
 /// What a deck has, in one line.
-pub fn summary(deck: &Deck, corpus: &Corpus, notes: &[Note]) -> String {
-    let cards: usize = notes.iter().map(|note| note.cards().len()).sum();
+pub fn summary(deck: &Deck, corpus: &Corpus, cards: &[&Card]) -> String {
+    let asks: usize = cards.iter().map(|card| card.asks().count()).sum();
     let used: std::collections::BTreeSet<usize> =
         deck.quotes.iter().map(|quote| quote.base.source).collect();
     format!(
@@ -86,8 +87,8 @@ pub fn summary(deck: &Deck, corpus: &Corpus, notes: &[Note]) -> String {
         used.len(),
         count(corpus.sources.len(), "source"),
         count(deck.themes.len(), "theme"),
-        count(notes.len(), "note"),
-        count(cards, "card")
+        count(cards.len(), "note"),
+        count(asks, "card")
     )
 }
 

@@ -8,10 +8,10 @@ use super::files;
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, count, print_lines, to_json};
 use super::project::Project;
+use crate::card::{self, Ours};
 use crate::collate::Index;
-use crate::export::apkg::{self, read};
-use crate::export::plan::{Fate, plan as fates, renamed, wanted};
-use crate::note;
+use crate::export::anki::import_preview::{Fate, plan as fates, renamed, wanted};
+use crate::export::anki::{self, read};
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -55,10 +55,13 @@ pub fn plan(
         return Ok(project.report(terminal));
     };
     let (deck, _) = deck.written();
-    let notes = note::notes(&deck, &corpus, converter);
-    let notetypes = apkg::notetype_hashes(&templates, shown);
-    let lock = lock.updated(&notes, &notetypes, content_clock()?);
-    let notes = plan.shown.wanted(notes);
+    let mut cards = card::cards(&deck, &corpus, converter);
+    let ours = Ours { converter, region: shown.region };
+    let notetypes = anki::notetype_hashes(&templates, shown);
+    let all = anki::notes(&cards, &deck, ours);
+    let lock = lock.updated(&all, &notetypes, content_clock()?);
+    cards.retain(|card| plan.shown.wants(card));
+    let notes = anki::notes(&cards, &deck, ours);
     let old = read::notes(package, &wanted(&deck.id, &notes, &lock))
         .map_err(|e| Failure::new(format!("{}: {e}", plan.old.display())))?;
     let renamed = renamed(&deck.id, &notes, &lock, &old);

@@ -4,10 +4,11 @@ use super::args::{Args, ListFormat, NotesArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_lines, visible};
 use super::project::Project;
+use crate::card::{self, Ours};
 use crate::collate::Index;
 use crate::deck::Deck;
 use crate::diagnostics::has_errors;
-use crate::note;
+use crate::export::{anki, html};
 use crate::script::Region;
 use crate::source::Corpus;
 
@@ -56,14 +57,16 @@ pub fn notes(
         |project, deck, corpus, converter, name| {
             let lock = project.lock(name)?.unwrap_or_default();
             let (deck, _) = deck.clone().written();
-            let notes = list.shown.wanted(note::notes(&deck, corpus, converter));
+            let mut cards = card::cards(&deck, corpus, converter);
+            cards.retain(|card| list.shown.wants(card));
+            let notes = anki::notes(&cards, &deck, Ours { converter, region });
             print_lines(notes.iter().map(|note| match list.format {
-                ListFormat::Json => note::to_json(note, lock.note_time(&note.id)),
+                ListFormat::Json => anki::to_json(note, lock.note_time(&note.id)),
                 ListFormat::Table => format!(
                     "{:<42} {}  {}",
                     note.id,
                     note.guid,
-                    visible(&note::html::to_text(&note.fields[note.notetype.sort_field()]))
+                    visible(&html::to_text(note.sort_field()))
                 ),
             }))
         },

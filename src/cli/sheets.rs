@@ -2,14 +2,11 @@
 //!
 //! Built without the feature `pdf`, it only says so.
 
-use std::collections::BTreeMap;
-
 use super::print::PrintArgs;
 use super::project::Project;
+use crate::card::{Card, Ours};
 use crate::deck::Deck;
 use crate::deck::file::DeckFile;
-use crate::note::Note;
-use crate::script::Converter;
 use crate::source::Corpus;
 
 /// What a deck's sheets are made from.
@@ -21,12 +18,10 @@ pub struct Input<'a> {
     pub deck: &'a Deck,
     /// Its sources.
     pub corpus: &'a Corpus,
-    /// For texts in both scripts.
-    pub converter: &'a dyn Converter,
-    /// The numbers of all its cards, printed or not, by id.
-    pub numbers: &'a BTreeMap<String, usize>,
-    /// The notes that are asked for; flags may choose cards of them.
-    pub notes: &'a [Note],
+    /// For our own words in both scripts.
+    pub ours: Ours<'a>,
+    /// The cards that are asked for; flags may choose some of them.
+    pub cards: &'a [&'a Card],
 }
 
 /// The sheets of a deck, printed.
@@ -84,7 +79,6 @@ mod without_pdf {
 
 #[cfg(feature = "pdf")]
 mod with_pdf {
-    use std::borrow::Cow;
     use std::collections::{BTreeMap, BTreeSet};
     use std::sync::Arc;
 
@@ -97,6 +91,7 @@ mod with_pdf {
     use super::super::project::MANIFEST;
     use super::super::volumes::named;
     use super::{Input, PrintArgs, Printed, Project};
+    use crate::card::{Card, Kind};
     use crate::deck::places;
     use crate::diagnostics::{Code, Diagnostic, Severity};
     use crate::export::print::face::{Asks, Contents, Ruby, Scripts};
@@ -104,7 +99,6 @@ mod with_pdf {
     use crate::export::print::imposition::Layout;
     use crate::export::print::pdf::{self, Options, Problem, Sheets};
     use crate::export::templates::Templates;
-    use crate::note::{Note, NoteType};
 
     /// Most places that are shown of one missing character.
     const PLACES: usize = 3;
@@ -189,14 +183,12 @@ mod with_pdf {
             project: &mut Project,
             terminal: &mut Terminal,
         ) -> Result<Printed, Failure> {
-            let chosen = self.chosen(input.notes);
+            let chosen: Vec<&Card> = self.chosen(input.cards).collect();
             if chosen.is_empty() {
                 return Ok(Printed::default());
             }
             let contents = Contents {
-                deck: input.deck,
-                corpus: input.corpus,
-                converter: input.converter,
+                ours: input.ours,
                 scripts: self.scripts,
                 asks: self.asks,
                 ruby: self.ruby,
@@ -209,8 +201,9 @@ mod with_pdf {
                 portion: if self.own_template { usize::MAX } else { pdf::PORTION },
             };
             let mut progress = |done, all| terminal.amount(done, all);
+            let (deck, corpus) = (input.deck, input.corpus);
             let made =
-                pdf::sheets(&contents, &chosen, input.numbers, &options, &mut progress);
+                pdf::sheets(deck, corpus, &contents, &chosen, &options, &mut progress);
             match made {
                 Ok(made) => {
                     tell_continued(&made, input, project);
@@ -234,16 +227,13 @@ mod with_pdf {
             }
         }
 
-        /// The notes to print: those named, or all, but for script cards.
-        fn chosen<'n>(&self, notes: &'n [Note]) -> Cow<'n, [Note]> {
-            let wanted = |note: &&Note| {
-                note.notetype != NoteType::Script
-                    && (self.ids.is_empty() || self.ids.contains(&note.id))
+        /// The cards to print: those named, or all, but for script cards.
+        fn chosen<'c>(&self, cards: &[&'c Card]) -> impl Iterator<Item = &'c Card> {
+            let wanted = |card: &&Card| {
+                card.kind != Kind::Script
+                    && (self.ids.is_empty() || self.ids.contains(&card.id))
             };
-            if notes.iter().all(|note| wanted(&note)) {
-                return Cow::Borrowed(notes);
-            }
-            notes.iter().filter(wanted).cloned().collect()
+            cards.iter().copied().filter(wanted)
         }
 
         /// What is wrong if no font has a character that some cards or pages need.

@@ -4,13 +4,10 @@ use super::args::{Args, ListFormat, ShowArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_as_is, print_lines, to_json, visible};
 use super::{collate, read};
-use crate::collate::{Place, ReadingKind};
-use crate::deck::{Deck, Quote, ScriptNote};
-use crate::note::source_note;
-use crate::pinyin::Reading;
-use crate::script::{Bitext, Converter, Script};
+use crate::card::wording::{BUT, EDITORS_NOTE, OUR_TRANSLATION, usual_in};
+use crate::card::{self, Attestation, Block, Card, Mark, Role, Run, ScriptNote, text};
+use crate::script::{Bitext, Script};
 use crate::source::Corpus;
-use crate::source::place::words;
 
 /// Lines shown before and after a quotation's own.
 const CONTEXT: usize = 1;
@@ -53,16 +50,18 @@ pub fn show(
     let outcome =
         read::with_decks(args, &[], region, terminal, |_, deck, corpus, converter, _| {
             known.extend(deck.quotes.iter().map(|quote| quote.id.clone()));
-            for quote in deck.quotes.iter().filter(|quote| show.ids.contains(&quote.id)) {
+            let asked = |id: &String| show.ids.contains(id);
+            for quote in deck.quotes.iter().filter(|quote| asked(&quote.id)) {
                 missing.retain(|id| *id != quote.id);
-                match show.format {
-                    ListFormat::Json => {
-                        let record = collate::collation_record(corpus, quote);
-                        print_lines([to_json(&record)])?;
-                    }
-                    ListFormat::Table => {
-                        print_as_is(card(quote, deck, corpus, converter, &style))?;
-                    }
+                if show.format == ListFormat::Json {
+                    let record = collate::collation_record(corpus, quote);
+                    print_lines([to_json(&record)])?;
+                }
+            }
+            if show.format == ListFormat::Table {
+                let cards = card::cards(deck, corpus, converter);
+                for card in cards.iter().filter(|card| asked(&card.id)) {
+                    print_as_is(lines(card, corpus, &style))?;
                 }
             }
             Ok(())
@@ -78,54 +77,46 @@ pub fn show(
     Ok(outcome)
 }
 
-fn card(
-    quote: &Quote,
-    deck: &Deck,
-    corpus: &Corpus,
-    converter: &dyn Converter,
-    style: &Style,
-) -> Vec<String> {
+fn lines(card: &Card, corpus: &Corpus, style: &Style) -> Vec<String> {
     let themes: Vec<&str> =
-        quote.themes.iter().map(|at| deck.themes[*at].title.hans.as_str()).collect();
+        card.themes.iter().map(|theme| theme.title.hans.as_str()).collect();
     let mut out = vec![
-        format!("{}  {}", style.bold(&quote.id), style.faint(&themes.join(" · "))),
+        format!("{}  {}", style.bold(&card.id), style.faint(&themes.join(" · "))),
         String::new(),
-        format!("  {}", visible(&quote.prompt.hans)),
-        format!("  {}", visible(&quote.prompt.hant)),
     ];
-    out.extend(aids(quote.prompt_reading.as_ref(), style));
-    out.push(String::new());
-    for script in [Script::Hans, Script::Hant] {
-        let text = match quote.around_cloze(script) {
-            Some([before, blank, after]) => {
-                format!("{}{}{}", visible(&before), style.bold(&blank), visible(&after))
-            }
-            None => visible(quote.text.get(script)),
-        };
-        out.push(format!("  {text}"));
+    for block in card.block(Role::Prompt).into_iter().chain(card.answer()) {
+        for script in [Script::Hans, Script::Hant] {
+            out.push(format!("  {}", words(block.runs(script), style)));
+        }
+        out.extend(aids(block, style));
+        if block.role == Role::Prompt {
+            out.push(String::new());
+        } else {
+            let ours = style.faint(&format!("({OUR_TRANSLATION})"));
+            out.push(format!("  {} {ours}", visible(&text(&block.english))));
+        }
     }
-    out.extend(aids(quote.reading.as_ref(), style));
-    out.push(format!("  {} {}", visible(&quote.english), style.faint("(our translation)")));
     out.push(String::new());
-    for gloss in &quote.gloss {
-        let line = format!("  {}  {}  {}", gloss.word.hans, gloss.pinyin, gloss.sense);
-        out.push(visible(&line));
+    for gloss in &card.gloss {
+        let sense = text(&gloss.sense);
+        out.push(visible(&format!("  {}  {}  {sense}", gloss.word.hans, gloss.pinyin)));
     }
-    for note in &quote.script_notes {
+    for note in &card.script_notes {
         out.push(visible(&format!("  {}", script_note(note))));
     }
-    if let Some(note) = &quote.note {
-        out.push(format!("  {} {}", style.faint("编者按"), visible(&note.hans)));
+    for note in card.back.iter().filter(|block| block.role == Role::Note) {
+        let label = style.faint(EDITORS_NOTE.0);
+        out.push(format!("  {label} {}", visible(&note.text(Script::Hans))));
     }
-    let note = source_note::long(quote, deck, corpus, converter);
     out.extend([
         String::new(),
-        visible(&format!("  {}", note.zh.hans)),
-        visible(&format!("  {}", note.en)),
+        visible(&format!("  {}", card.source.long.zh.hans)),
+        visible(&format!("  {}", card.source.long.en)),
     ]);
     out.push(String::new());
-    out.extend(in_context(corpus, &quote.base, &quote.base_also, style));
-    for emendation in &quote.emendations {
+    let Some(apparatus) = &card.apparatus else { return out };
+    out.extend(in_context(corpus, &apparatus.base, style));
+    for emendation in &apparatus.emendations {
         out.push(format!(
             "    {} {} ］ {}",
             style.faint("emended:"),
@@ -133,16 +124,17 @@ fn card(
             style.mark(&emendation.reads.hans)
         ));
     }
-    for witness in quote.collation.witnesses.iter().chain(&quote.collation.echoes) {
-        out.extend(in_context(corpus, &witness.place, &witness.also, style));
-        let readings = witness.readings.iter();
-        for reading in readings.filter(|r| r.kind == ReadingKind::Substantive) {
-            let or_none =
-                |text: &str| if text.is_empty() { "∅".into() } else { visible(text) };
+    for witness in apparatus.witnesses.iter().chain(&apparatus.echoes) {
+        out.extend(in_context(corpus, witness, style));
+        let or_none = |text: &str| match text {
+            "" => "∅".to_owned(),
+            text => visible(text),
+        };
+        for variant in &witness.variants {
             out.push(format!(
                 "    {} ］ {}",
-                or_none(&reading.lemma),
-                style.mark(&or_none(&reading.reading))
+                or_none(&variant.lemma),
+                style.mark(&or_none(&variant.reading))
             ));
         }
     }
@@ -150,10 +142,19 @@ fn card(
     out
 }
 
+/// A text with the words to recall in bold.
+fn words(runs: &[Run], style: &Style) -> String {
+    let run = |run: &Run| match run.mark {
+        Some(Mark::Recall) => style.bold(&run.text),
+        _ => visible(&run.text),
+    };
+    runs.iter().map(run).collect()
+}
+
 /// How a text is read, in pinyin and in zhuyin.
-fn aids(reading: Option<&Reading>, style: &Style) -> Vec<String> {
-    let lines = reading.map(|reading| [reading.pinyin(), reading.zhuyin()]);
-    lines.into_iter().flatten().map(|line| format!("  {}", style.faint(line))).collect()
+fn aids(block: &Block, style: &Style) -> Vec<String> {
+    let lines = block.reading.iter().flat_map(|r| [r.pinyin(), r.zhuyin()]);
+    lines.map(|line| format!("  {}", style.faint(line))).collect()
 }
 
 /// A script note in one line.
@@ -161,32 +162,27 @@ fn script_note(note: &ScriptNote) -> String {
     let pair = |word: &Bitext| format!("{} → {}", word.hans, word.hant);
     let mut line = pair(&note.word);
     if let Some(unlike) = &note.unlike {
-        line += &format!("; but {}", pair(unlike));
+        line += &format!("; {} {}", BUT.1, pair(unlike));
     }
-    for (place, word) in [("Taiwan", &note.taiwan), ("Hong Kong", &note.hong_kong)] {
-        if let Some(word) = word {
-            line += &format!("; {place}: {word}");
-        }
+    for (region, word) in &note.usual {
+        line += &format!("; {}: {word}", usual_in(*region).1);
     }
     line
 }
 
 /// The lines of a place with one line around it, the words themselves marked; of its repeats
 /// in the same document the lines only.
-fn in_context(
-    corpus: &Corpus,
-    place: &Place,
-    also: &[(usize, usize)],
-    style: &Style,
-) -> Vec<String> {
+fn in_context(corpus: &Corpus, of: &Attestation, style: &Style) -> Vec<String> {
+    let place = &of.place;
     let source = &corpus.sources[place.source];
-    let again: Vec<String> = also.iter().map(|(first, _)| first.to_string()).collect();
+    let again: Vec<String> =
+        of.lines().skip(1).map(|lines| lines.first.to_string()).collect();
     let again = match again.as_slice() {
         [] => String::new(),
         some => format!("; again in line {}", some.join(", ")),
     };
-    let stands = words(source, place.lines);
-    let stands = stands.map_or_else(String::new, |words| format!(", {}", words.english()));
+    let stands = of.original.as_ref();
+    let stands = stands.map_or_else(String::new, |words| format!(", {words}"));
     let mut out = vec![style.faint(&format!(
         "{}:{}{stands} ({}){again}",
         source.entry.file,

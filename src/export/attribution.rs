@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use super::markdown::{code, text};
+use crate::card::Card;
 use crate::deck::Deck;
 use crate::source::Corpus;
 
-/// The attribution of a deck as Markdown, `<deck>.sources.md`.
-pub fn markdown(deck: &Deck, corpus: &Corpus) -> String {
+/// The attribution of a deck with all its cards as Markdown, `<deck>.sources.md`.
+pub fn markdown(deck: &Deck, corpus: &Corpus, cards: &[Card]) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "# {}: sources\n", text(&deck.title.hans));
     let _ =
@@ -54,12 +55,11 @@ pub fn markdown(deck: &Deck, corpus: &Corpus) -> String {
                 text(&caveat.comment)
             );
         }
-        let taken: Vec<&str> = deck
-            .quotes
-            .iter()
-            .filter(|quote| quote.base.source == at)
-            .map(|quote| quote.id.as_str())
-            .collect();
+        let is_taken = |card: &&Card| {
+            card.apparatus.as_ref().is_some_and(|a| a.base.place.source == at)
+        };
+        let taken: Vec<&str> =
+            cards.iter().filter(is_taken).map(|card| card.id.as_str()).collect();
         let _ = writeln!(out, "- quotations taken from it: {}", taken.len());
         if !taken.is_empty() {
             let _ = writeln!(out, "  {}", taken.join(", "));

@@ -1,14 +1,14 @@
-//! Exporters: functions from a proved deck to bytes.
+//! Exporters: functions from cards to bytes.
 //!
 //! They check nothing, read nothing and know no clock; what they need is in their
-//! arguments. (One exception: SQLite works on files, see [`apkg`].)
+//! arguments. (One exception: SQLite works on files, see [`anki`].)
 
-pub mod apkg;
+pub mod anki;
 pub mod attribution;
 pub mod csv;
 mod error;
+pub mod html;
 mod markdown;
-pub mod plan;
 pub mod print;
 pub mod reader;
 pub mod templates;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Shown;
-use crate::note::NoteType;
+use crate::card::Kind;
 use crate::script::Form;
 
 const BUILT_IN: &[(&str, &str)] = &[
@@ -131,18 +131,9 @@ impl Templates {
         !BUILT_IN.contains(&(SHEETS, self.sheets()))
     }
 
-    /// Front and back of one template of a note type, ready for Anki.
-    pub fn card(
-        &self,
-        notetype: NoteType,
-        template: &str,
-        shown: Shown,
-    ) -> (String, String) {
-        let kind = match notetype {
-            NoteType::Quote => "quote",
-            NoteType::Theme => "theme",
-            NoteType::Script => "script",
-        };
+    /// Front and back of one template of a kind of cards, ready for Anki.
+    pub fn card(&self, kind: Kind, template: &str, shown: Shown) -> (String, String) {
+        let kind = kind.name();
         let name = template.to_ascii_lowercase();
         let colored = |text: String| match self.tone_colors {
             // The field that has the tones, where there is one.

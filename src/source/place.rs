@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Source;
 use super::origin::clock;
 use crate::import::Place;
+use crate::text::LineRange;
 
 /// A place in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +39,8 @@ const TITLE: usize = 30;
 /// Where 1-based lines of a source stand in its original, as precise as people look it up: the
 /// page, else the time, else the chapter, else the paragraph. `None` where the source is its
 /// own original, or its format has no places.
-pub fn words(source: &Source, (first, last): (usize, usize)) -> Option<Words> {
+pub fn words(source: &Source, lines: impl Into<LineRange>) -> Option<Words> {
+    let LineRange { first, last } = lines.into();
     let (first, last) = (source.place(first)?, source.place(last)?);
     let range = |from: String, to: String| {
         if from == to { from } else { format!("{from}–{to}") }

@@ -3,15 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use yulu::note::{Note, NoteType, notes};
+use yulu::card::Kind;
+use yulu::export::anki::Note;
+use yulu::export::html::to_text;
 use yulu::pinyin::{Syllable, Tone};
 use yulu::script::Script;
 
 use crate::cli::{json_lines, run, sample, shipped, tree};
-use crate::project::{converter, corpus, deck, root};
+use crate::project::{deck, notes_of, root};
 
 fn all_notes() -> Vec<Note> {
-    notes(deck(), corpus(), converter())
+    notes_of(deck())
 }
 
 /// The text of a field without what stands over its characters.
@@ -22,7 +24,7 @@ fn without_readings(html: &str) -> String {
         out += before;
         rest = after.split_once("</rt>").expect("closed").1;
     }
-    yulu::note::html::to_text(&(out + rest))
+    to_text(&(out + rest))
 }
 
 #[test]
@@ -79,8 +81,7 @@ fn script_cards_come_only_when_asked_for_and_disturb_no_other_note() {
 #[test]
 fn script_cards_of_the_deck_say_what_their_words_are() {
     let notes = all_notes();
-    let cards: Vec<&Note> =
-        notes.iter().filter(|note| note.notetype == NoteType::Script).collect();
+    let cards: Vec<&Note> = notes.iter().filter(|note| note.kind == Kind::Script).collect();
     assert_eq!(cards.len(), deck().script_cards.len());
     assert!(cards.len() >= 60, "{}", cards.len());
     let ids: BTreeSet<&str> = cards.iter().map(|note| note.id.as_str()).collect();
@@ -93,7 +94,7 @@ fn script_cards_of_the_deck_say_what_their_words_are() {
             assert!(html.contains(&format!("<b>{word}</b>")), "{}: {html}", note.id);
         }
         assert_eq!(note.cards(), [0, 1], "{}", note.id);
-        let contrast = yulu::note::html::to_text(note.field("Contrast").expect("a field"));
+        let contrast = to_text(note.field("Contrast").expect("a field"));
         for word in &card.unlike {
             let pair = format!("{} → {}", word.hans, word.hant);
             assert!(contrast.contains(&pair), "{}: {contrast}", note.id);

@@ -1274,17 +1274,17 @@ fn notes_keep_their_contract() {
             "content_time",
         ]);
         assert_eq!(keys(note), names);
-        let notetype = yulu::note::NoteType::ALL
+        let notetype = yulu::export::anki::NoteType::ALL
             .into_iter()
-            .find(|notetype| notetype.name() == text(note, "notetype"))
+            .find(|notetype| notetype.name == text(note, "notetype"))
             .expect("a known note type");
-        let fields: BTreeSet<&str> = notetype.fields().iter().copied().collect();
+        let fields: BTreeSet<&str> = notetype.field_names().into_iter().collect();
         assert_eq!(keys(&note["fields"]), fields, "{note}");
         assert!(note["fields"].as_object().unwrap().values().all(Value::is_string));
         assert_eq!(note["fields"]["Id"], note["id"]);
         assert_eq!(
             text(note, "guid"),
-            yulu::note::guid("liang-wenfeng", text(note, "id")),
+            yulu::export::anki::guid("liang-wenfeng", text(note, "id")),
             "identity comes from ids alone"
         );
         assert!(guids.insert(text(note, "guid")), "{note}");

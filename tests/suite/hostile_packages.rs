@@ -6,7 +6,7 @@ use std::io::{Cursor, Write as _};
 use std::path::Path;
 
 use rusqlite::Connection;
-use yulu::export::apkg::read::{self, OldNote};
+use yulu::export::anki::read::{self, OldNote};
 use zip::write::SimpleFileOptions;
 
 use crate::cli::{run, sample};

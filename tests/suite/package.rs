@@ -4,26 +4,31 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use rusqlite::Connection;
+use yulu::card::Kind;
 use yulu::export::Shown;
-use yulu::export::apkg::{Input, notetype_hashes, package, read};
-use yulu::export::plan::wanted;
+use yulu::export::anki::import_preview::wanted;
+use yulu::export::anki::{
+    Input, Lock, Note, NoteType, guid, notetype_hashes, package, read,
+};
 use yulu::export::templates::Templates;
-use yulu::note::lock::Lock;
-use yulu::note::{Note, NoteType, guid, notes};
 use yulu::script::{Region, Script};
 
-use crate::project::{converter, corpus, deck};
+use crate::project::{deck, notes_of};
 
 const SHOWN: Shown = Shown { first: Script::Hans, region: Region::Tw };
+
+fn templates(notetype: &NoteType) -> Vec<(&'static str, &'static str)> {
+    notetype.templates.iter().map(|t| (t.ask.name(), t.needs)).collect()
+}
 
 /// Anki tells note types apart by these. A change makes a second note type in every
 /// learner's collection: a new field or template needs a new note type with a new id.
 #[test]
 fn note_types_are_frozen() {
-    let quote = NoteType::Quote;
-    assert_eq!((quote.id(), quote.name()), (1_764_000_000_101, "Yulu Quote"));
+    let quote = NoteType::of(Kind::Quote);
+    assert_eq!((quote.id, quote.name), (1_764_000_000_101, "Yulu Quote"));
     assert_eq!(
-        quote.fields(),
+        quote.field_names(),
         [
             "Id",
             "Hans",
@@ -51,11 +56,11 @@ fn note_types_are_frozen() {
             "Extra"
         ]
     );
-    assert_eq!(quote.templates(), [("Recall", "PromptHans"), ("Cloze", "ClozeHans")]);
-    let theme = NoteType::Theme;
-    assert_eq!((theme.id(), theme.name()), (1_764_000_000_202, "Yulu Theme"));
+    assert_eq!(templates(quote), [("Recall", "PromptHans"), ("Cloze", "ClozeHans")]);
+    let theme = NoteType::of(Kind::Theme);
+    assert_eq!((theme.id, theme.name), (1_764_000_000_202, "Yulu Theme"));
     assert_eq!(
-        theme.fields(),
+        theme.field_names(),
         [
             "Id",
             "TitleHans",
@@ -77,11 +82,11 @@ fn note_types_are_frozen() {
             "Extra"
         ]
     );
-    assert_eq!(theme.templates(), [("Question", "QuestionHans")]);
-    let script = NoteType::Script;
-    assert_eq!((script.id(), script.name()), (1_764_000_000_303, "Yulu Script"));
+    assert_eq!(templates(theme), [("Question", "QuestionHans")]);
+    let script = NoteType::of(Kind::Script);
+    assert_eq!((script.id, script.name), (1_764_000_000_303, "Yulu Script"));
     assert_eq!(
-        script.fields(),
+        script.field_names(),
         [
             "Id",
             "PhraseHans",
@@ -101,7 +106,7 @@ fn note_types_are_frozen() {
         ]
     );
     assert_eq!(
-        script.templates(),
+        templates(script),
         [("Hans-Hant", "PhraseHans"), ("Hant-Hans", "PhraseHant")]
     );
     assert_eq!(guid("liang-wenfeng", "gap-is-originality"), "yl3f87c8031d91a172");
@@ -138,7 +143,7 @@ fn open(bytes: &[u8]) -> (tempfile::TempDir, Connection) {
 
 #[test]
 fn rows_are_right_in_the_file_itself() {
-    let notes = notes(deck(), corpus(), converter());
+    let notes = notes_of(deck());
     let lock = lock(&notes, 1_700_000_000);
     let (_folder, collection) = open(&bytes(&notes, &lock));
     let integrity: String =
@@ -185,11 +190,11 @@ fn rows_are_right_in_the_file_itself() {
 
 #[test]
 fn a_note_without_a_cloze_has_no_cloze_card() {
-    let mut all = notes(deck(), corpus(), converter());
+    let mut all = notes_of(deck());
     let note = &mut all[0];
     assert_eq!(note.cards(), [0, 1]);
     for name in ["ClozeHans", "ClozeHant"] {
-        let at = NoteType::Quote.fields().iter().position(|field| *field == name).unwrap();
+        let at = NoteType::of(Kind::Quote).position(name).unwrap();
         note.fields[at].clear();
     }
     assert_eq!(note.cards(), [0]);
@@ -197,7 +202,7 @@ fn a_note_without_a_cloze_has_no_cloze_card() {
 
 #[test]
 fn what_is_written_can_be_read_again_for_a_plan() {
-    let notes = notes(deck(), corpus(), converter());
+    let notes = notes_of(deck());
     let lock = lock(&notes, 1_700_000_000);
     let wanted = wanted("liang-wenfeng", &notes, &lock);
     let package = bytes(&notes, &lock);
@@ -206,7 +211,7 @@ fn what_is_written_can_be_read_again_for_a_plan() {
     for note in &notes {
         let read = &old[&note.guid];
         assert_eq!(read.fields, note.fields);
-        assert_eq!(read.notetype, note.notetype.id());
+        assert_eq!(read.notetype, note.notetype().id);
     }
     for bad in [&b""[..], b"PK", b"no zip at all", &package[..200]] {
         assert!(read::notes(Cursor::new(bad), &wanted).is_err());

@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use lopdf::{Dictionary, Document, Object};
+use yulu::card::{Card, Kind, Ours};
 use yulu::export::print::face::{Asks, Contents, Ruby, Scripts};
 use yulu::export::print::fonts::Fonts;
 use yulu::export::print::imposition::{Cut, Flip, Layout, Sides};
@@ -11,11 +12,10 @@ use yulu::export::print::length::Um;
 use yulu::export::print::pdf::{Options, PORTION, Sheets, sheets};
 use yulu::export::print::sheet::Sheet;
 use yulu::export::templates::Templates;
-use yulu::note::{notes, numbers};
 use yulu::script::Script;
 
 use crate::cli::{edit, run, sample, tree};
-use crate::project::{converter, corpus, deck};
+use crate::project::{cards, converter, corpus, deck};
 
 pub fn layout(sheet: &str) -> Layout {
     Layout {
@@ -53,11 +53,8 @@ fn printed(
     most: usize,
     portion: usize,
 ) -> Sheets {
-    let all = notes(deck(), corpus(), converter());
     let contents = Contents {
-        deck: deck(),
-        corpus: corpus(),
-        converter: converter(),
+        ours: Ours { converter: converter(), region: deck().region },
         scripts,
         asks: Asks::Prompt,
         ruby,
@@ -71,8 +68,8 @@ fn printed(
         fonts: &fonts,
         portion,
     };
-    let chosen = &all[..most.min(all.len())];
-    let made = sheets(&contents, chosen, &numbers(&all), &options, &mut |_, _| {});
+    let chosen: Vec<&Card> = cards().iter().take(most).collect();
+    let made = sheets(deck(), corpus(), &contents, &chosen, &options, &mut |_, _| {});
     made.unwrap_or_else(|problem| panic!("{problem:?}"))
 }
 
@@ -123,11 +120,8 @@ fn there_is_a_bookmark_for_every_theme_and_the_sources() {
 
 #[test]
 fn only_backs_carry_the_id_which_may_tell_the_answer() {
-    let ids: Vec<String> = notes(deck(), corpus(), converter())
-        .into_iter()
-        .filter(|note| note.notetype != yulu::note::NoteType::Script)
-        .map(|note| note.id)
-        .collect();
+    let printed = cards().iter().filter(|card| card.kind != Kind::Script);
+    let ids: Vec<&str> = printed.map(|card| card.id.as_str()).collect();
     for scripts in [Scripts::One(Script::Hans), Scripts::Both(Script::Hans)] {
         let made;
         let made = match scripts {
@@ -144,9 +138,9 @@ fn only_backs_carry_the_id_which_may_tell_the_answer() {
             text.collect::<Vec<_>>().join("\n")
         };
         let (fronts, backs) = (side(1), side(2));
-        for id in &ids {
-            assert!(backs.contains(id.as_str()), "{id} is on its back");
-            assert!(!fronts.contains(id.as_str()), "{id} is on a front");
+        for id in ids.iter().copied() {
+            assert!(backs.contains(id), "{id} is on its back");
+            assert!(!fronts.contains(id), "{id} is on a front");
         }
     }
 }

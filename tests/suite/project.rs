@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use yulu::card::{self, Card, Ours};
 use yulu::collate::Index;
 use yulu::deck::Deck;
 use yulu::deck::file::{self, DeckFile};
 use yulu::deck::prove::{Proof, prove};
+use yulu::export::anki::{self, Note};
 use yulu::pinyin::legal::Readings;
 use yulu::script::Region;
 use yulu::script::opencc::{ERRATA, OpenCc};
@@ -76,4 +78,16 @@ pub fn deck() -> &'static Deck {
         let (deck, diagnostics) = prove(&deck_files(), &proof);
         deck.unwrap_or_else(|| panic!("{diagnostics:#?}"))
     })
+}
+
+/// Its cards.
+pub fn cards() -> &'static [Card] {
+    static CARDS: OnceLock<Vec<Card>> = OnceLock::new();
+    CARDS.get_or_init(|| card::cards(deck(), corpus(), converter()))
+}
+
+/// The notes of a deck of the shipped project.
+pub fn notes_of(deck: &Deck) -> Vec<Note> {
+    let cards = card::cards(deck, corpus(), converter());
+    anki::notes(&cards, deck, Ours { converter: converter(), region: deck.region })
 }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use yulu::note::source_note;
-
-use crate::project::{converter, corpus, deck};
+use crate::project::{cards, corpus, deck};
 
 /// The part of a note that counts the copies.
 fn copies<'n>(note: &'n str, mark: &str, end: &[&str]) -> Option<&'n str> {
@@ -66,7 +64,7 @@ fn copies_are_counted_without_the_document_that_is_quoted() {
     ]);
     let group = |source: usize| corpus().sources[source].entry.group.as_deref();
     let mut seen = BTreeMap::new();
-    for quote in &deck().quotes {
+    for (quote, card) in deck().quotes.iter().zip(cards()) {
         let base = group(quote.base.source);
         let others: Vec<_> =
             quote.collation.witnesses.iter().map(|w| group(w.place.source)).collect();
@@ -75,7 +73,7 @@ fn copies_are_counted_without_the_document_that_is_quoted() {
         // The documents have one group: a single copy of it shares nothing with another copy.
         let grouped = if grouped > 1 { grouped } else { 0 };
         let key = (base.is_some(), others.len(), with_base, grouped);
-        let note = source_note::short(quote, deck(), corpus(), converter());
+        let note = &card.source.short;
         let found = [
             copies(&note.zh.hans, "另有", &["，"]),
             copies(&note.zh.hant, "另有", &["，"]),

@@ -3,31 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
+use yulu::card::{Card, Kind};
 use yulu::export::Shown;
+use yulu::export::html::escape;
 use yulu::export::reader::{Input, page};
 use yulu::export::templates::Templates;
-use yulu::note::html::escape;
-use yulu::note::{Note, NoteType, notes, numbers};
 use yulu::script::{Region, Script};
 
 use crate::cli::{edit, run, sample};
-use crate::project::{converter, corpus, deck};
+use crate::project::{cards, converter, corpus, deck};
 
 /// Largest page of the shipped deck, in bytes.
 const LARGEST: usize = 600_000;
 
-fn page_of(notes: &[Note], templates: &Templates, first: Script) -> String {
+fn page_of(cards: &[&Card], templates: &Templates, first: Script) -> String {
     let shown = Shown { first, region: Region::Tw };
     let (deck, corpus, converter) = (deck(), corpus(), converter());
-    let numbers = &numbers(&yulu::note::notes(deck, corpus, converter));
-    let input =
-        Input { deck, corpus, notes, numbers, converter, templates, shown, project: None };
+    let input = Input { deck, corpus, cards, converter, templates, shown, project: None };
     String::from_utf8(page(&input)).expect("UTF-8")
 }
 
 fn shipped() -> String {
-    let notes = notes(deck(), corpus(), converter());
-    page_of(&notes, &Templates::default(), Script::Hans)
+    let cards: Vec<&Card> = cards().iter().collect();
+    page_of(&cards, &Templates::default(), Script::Hans)
 }
 
 /// The values of an attribute, in order, quoted or not.
@@ -163,28 +161,27 @@ fn the_policy_allows_this_style_and_this_script_and_no_more() {
 
 #[test]
 fn a_part_of_the_deck_keeps_the_numbers_that_are_on_paper() {
-    let all = notes(deck(), corpus(), converter());
-    let numbers = numbers(&all);
     let theme = &deck().themes[1];
-    let tag = format!("yulu::theme::{}", theme.id);
-    let some: Vec<Note> = all.into_iter().filter(|n| n.tags.contains(&tag)).collect();
+    let of = std::slice::from_ref(&theme.id);
+    let some: Vec<&Card> = cards().iter().filter(|card| card.is_of(of)).collect();
     let html = page_of(&some, &Templates::default(), Script::Hans);
-    let quotes = some.iter().filter(|note| note.notetype == NoteType::Quote);
-    let quotes: Vec<String> = quotes.map(|note| format!("q-{}", note.id)).collect();
+    let quotes: Vec<&Card> =
+        some.into_iter().filter(|card| card.kind == Kind::Quote).collect();
     assert_eq!(quotes.len(), theme.quotes.len());
     let ids = values(&html, "id").into_iter();
-    let cards: Vec<&str> = ids.filter(|id| id.starts_with("q-")).collect();
-    assert_eq!(cards, quotes);
+    let shown: Vec<&str> = ids.filter(|id| id.starts_with("q-")).collect();
+    let expected = quotes.iter().map(|card| format!("q-{}", card.id));
+    assert_eq!(shown, expected.collect::<Vec<_>>());
     let shown = values(&html, "id").into_iter().filter_map(|id| id.parse().ok());
-    let expected = quotes.iter().map(|id| numbers[id.trim_start_matches("q-")]);
+    let expected = quotes.iter().map(|card| card.number);
     assert_eq!(shown.collect::<Vec<usize>>(), expected.collect::<Vec<_>>());
 }
 
 #[test]
 fn the_script_asked_for_shows_first() {
-    let notes = notes(deck(), corpus(), converter());
+    let cards: Vec<&Card> = cards().iter().collect();
     for (first, other) in [(Script::Hans, Script::Hant), (Script::Hant, Script::Hans)] {
-        let html = page_of(&notes, &Templates::default(), first);
+        let html = page_of(&cards, &Templates::default(), first);
         assert!(html.contains(&format!("id=\"script-{}\" checked", first.as_str())));
         assert!(!html.contains(&format!("id=\"script-{}\" checked", other.as_str())));
         assert!(html.contains(&format!("data-first=\"{}\"", first.as_str())));

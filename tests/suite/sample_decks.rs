@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 use yulu::diagnostics::Code;
-use yulu::note::html::to_text;
+use yulu::export::html::to_text;
 
 use crate::cli::{acts_on_a_terminal, copy, json_lines, outputs, root, run, sample, tree};
 
@@ -645,7 +645,7 @@ fn shows(name: &str, shown: &Shown) {
         "quote-over-two-paragraphs" => {
             let base = &shown.lines("collate")[0]["base"];
             assert_eq!(base["lines"], serde_json::json!([4, 5]));
-            assert_eq!(shown.rows("garden")[0]["locator"], "garden:4-5");
+            assert_eq!(shown.rows("garden")[0]["locator"], "garden:4–5");
         }
         "crlf-deck-file" => {
             let outputs = shown.rows("garden");

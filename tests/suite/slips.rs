@@ -85,7 +85,7 @@ fn an_emendation_is_seen_on_the_card_without_unfolding_anything() {
     let emend =
         "emend = [{ reads = \"重制\", as = \"重置\", by = [\"jingwei\", \"wenzhucao\"] }]";
     let deck = proved("balou:46", quote, emend).0.expect("proved");
-    let notes = yulu::note::notes(&deck, corpus(), converter());
+    let notes = crate::project::notes_of(&deck);
     let extra = notes[0].field("Extra").expect("field");
     assert!(
         extra.contains("校改作“重置”（jingwei, wenzhucao），底本balou作“重制”。"),

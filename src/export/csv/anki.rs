@@ -6,7 +6,7 @@
 //! They are the notes' own HTML, to the byte, so that a row and the package say the same.
 
 use crate::export::Error;
-use crate::note::{Note, NoteType};
+use crate::export::anki::{Note, NoteType};
 
 /// What the importer is told, in this order. The note type comes first, so that no row can
 /// begin with a `#` and be taken for one of these lines.
@@ -23,13 +23,14 @@ const BEFORE: usize = 4;
 
 pub(super) fn write(notes: &[Note]) -> Result<Vec<u8>, Error> {
     // Anki counts columns on the first row; shorter note types are filled up.
-    let most = NoteType::ALL.iter().map(|kind| kind.fields().len()).max().unwrap_or(0);
+    let most =
+        NoteType::ALL.iter().map(|notetype| notetype.fields.len()).max().unwrap_or(0);
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(DIRECTIVES.as_bytes().to_vec());
     for note in notes {
         let tags = note.tags.join(" ");
-        let before: [&str; BEFORE] = [note.notetype.name(), &note.deck, &tags, &note.guid];
+        let before: [&str; BEFORE] = [note.notetype().name, &note.deck, &tags, &note.guid];
         let fields = note.fields.iter().map(String::as_str);
         let empty = std::iter::repeat_n("", most.saturating_sub(note.fields.len()));
         writer

@@ -29,17 +29,17 @@ pub(super) fn write(layout: &Layout, input: &Input<'_>) -> Result<Vec<u8>, Error
 fn edn(layout: &Layout, input: &Input<'_>) -> String {
     let sides = row::sides(layout, input);
     // Decks in the order in which their first card comes.
-    let mut decks: Vec<(&str, Vec<&Sides<'_>>)> = Vec::new();
+    let mut decks: Vec<(&str, Vec<&Sides>)> = Vec::new();
     for card in &sides {
         match decks.iter_mut().find(|(deck, _)| *deck == card.deck) {
             Some((_, cards)) => cards.push(card),
-            None => decks.push((card.deck, vec![card])),
+            None => decks.push((&card.deck, vec![card])),
         }
     }
     let mut out = String::from("{:version 2\n :decks\n [");
     for (at, (name, cards)) in decks.iter().enumerate() {
         let gap = if at == 0 { "" } else { "\n  " };
-        let id = crate::note::guid(&input.deck.id, &format!("mochi\u{1f}{name}"));
+        let id = crate::export::anki::guid(&input.deck.id, &format!("mochi\u{1f}{name}"));
         let name = string(&name.replace("::", " · "));
         let _ = write!(out, "{gap}{{:id :{id}\n   :name {name}\n   :cards\n   [");
         for (at, Sides { id, front, back, .. }) in cards.iter().enumerate() {

@@ -20,22 +20,21 @@ pub use column::{Column, FULL};
 pub use profile::{Layout, Options, Profile, RowsPer, Unfit};
 
 use super::Error;
+use super::anki::Note;
+use crate::card::{Card, Ours};
 use crate::deck::Deck;
-use crate::note::Note;
-use crate::script::Converter;
-use crate::source::Corpus;
 
 /// Everything a table is made of.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
-    /// The proved deck.
+    /// The deck, for its name.
     pub deck: &'a Deck,
-    /// Its sources.
-    pub corpus: &'a Corpus,
-    /// The notes to write, in the curated order.
+    /// The cards to write, in the curated order.
+    pub cards: &'a [&'a Card],
+    /// The same as Anki's notes.
     pub notes: &'a [Note],
     /// For the few words of ours that need both scripts.
-    pub converter: &'a dyn Converter,
+    pub ours: Ours<'a>,
 }
 
 /// The file of one layout.

@@ -1,19 +1,12 @@
-//! Cells: what stands in a column for a note or one of its cards, as plain text.
-//!
-//! Where the deck has a text, it is taken from there, line feeds and all; everything else
-//! comes from the note's fields, by name, so that a new note type needs nothing here.
-
-use std::collections::BTreeMap;
+//! Cells: what stands in a column for a card or one of its ways to ask, as plain text.
 
 use super::Input;
 use super::column::Column;
 use super::profile::{Layout, RowsPer};
-use crate::collate::ReadingKind;
-use crate::deck::{Quote, Theme};
-use crate::note::html::to_text;
-use crate::note::source_note::{self, SourceNote};
-use crate::note::{Note, NoteType};
-use crate::script::{Bitext, Script, from_hans};
+use crate::card::wording::{EDITORS_SUMMARY, OUR_TRANSLATION};
+use crate::card::{Ask, Attestation, Card, Kind, Mark, Role, Variant, text};
+use crate::export::anki::{NoteType, deck_of, guid, parent_deck, tags};
+use crate::script::{Bitext, Script};
 
 /// The rows of a table, in the curated order, each made when it is asked for.
 pub(super) fn rows<'a>(
@@ -21,28 +14,27 @@ pub(super) fn rows<'a>(
     input: &'a Input<'a>,
 ) -> impl Iterator<Item = Vec<String>> + 'a {
     let cells = Cells::new(layout, input);
-    input.notes.iter().flat_map(move |note| {
-        let subject = cells.subject(note);
-        let row = |card| {
-            let cell = |column: &Column| cells.cell(&subject, card, *column);
+    input.cards.iter().flat_map(move |card| {
+        let row = |ask| {
+            let cell = |column: &Column| cells.cell(card, ask, *column);
             layout.columns.iter().map(cell).collect()
         };
-        cards(note, layout).into_iter().map(row).collect::<Vec<_>>()
+        asks(card, layout).into_iter().map(row).collect::<Vec<_>>()
     })
 }
 
-/// The cards of a note that have a row.
-fn cards(note: &Note, layout: &Layout) -> Vec<usize> {
+/// The ways to ask that have a row of their own.
+fn asks(card: &Card, layout: &Layout) -> Vec<Option<Ask>> {
     match layout.rows {
-        RowsPer::Note => vec![note.cards().first().copied().unwrap_or(0)],
-        RowsPer::Card => note.cards(),
+        RowsPer::Note => vec![card.asks().next()],
+        RowsPer::Card => card.asks().map(Some).collect(),
     }
 }
 
 /// A card with two sides and nothing else.
-pub(super) struct Sides<'a> {
+pub(super) struct Sides {
     /// Anki's name of its deck.
-    pub(super) deck: &'a str,
+    pub(super) deck: String,
     /// Anki's identity of its note, and which of the note's cards it is.
     pub(super) id: String,
     pub(super) front: String,
@@ -50,16 +42,21 @@ pub(super) struct Sides<'a> {
 }
 
 /// Every card's two sides, for formats that know nothing else.
-pub(super) fn sides<'a>(layout: &Layout, input: &'a Input<'a>) -> Vec<Sides<'a>> {
+pub(super) fn sides(layout: &Layout, input: &Input<'_>) -> Vec<Sides> {
     let cells = Cells::new(layout, input);
     let mut found = Vec::new();
-    for note in input.notes {
-        let subject = cells.subject(note);
-        found.extend(cards(note, layout).into_iter().map(|card| Sides {
-            deck: &note.deck,
-            id: format!("{}c{card}", note.guid),
-            front: cells.cell(&subject, card, Column::Front),
-            back: cells.cell(&subject, card, Column::Back),
+    for card in input.cards {
+        let templates = NoteType::of(card.kind).templates;
+        let place = |ask| templates.iter().position(|template| Some(template.ask) == ask);
+        found.extend(asks(card, layout).into_iter().map(|ask| Sides {
+            deck: deck_of(card, &cells.parent),
+            id: format!(
+                "{}c{}",
+                guid(&input.deck.id, &card.id),
+                place(ask).unwrap_or_default()
+            ),
+            front: cells.cell(card, ask, Column::Front),
+            back: cells.cell(card, ask, Column::Back),
         }));
     }
     found
@@ -69,178 +66,141 @@ pub(super) fn sides<'a>(layout: &Layout, input: &'a Input<'a>) -> Vec<Sides<'a>>
 struct Cells<'a> {
     input: &'a Input<'a>,
     script: Option<Script>,
-    long_notes: bool,
-    quotes: BTreeMap<&'a str, &'a Quote>,
-    themes: BTreeMap<&'a str, &'a Theme>,
+    /// Anki's name of the whole deck.
+    parent: String,
     /// Stands before a summary: it is where a quotation would be.
     label: Bitext,
 }
 
-/// What a row is about.
-struct Subject<'a> {
-    note: &'a Note,
-    quote: Option<&'a Quote>,
-    theme: Option<&'a Theme>,
-    source: Option<SourceNote>,
+/// A text in one script; empty if the card has none of this role.
+fn zh(card: &Card, role: Role, script: Script) -> String {
+    card.block(role).map(|block| block.text(script)).unwrap_or_default()
 }
 
-/// The text of the first of these fields that the note has.
-fn text(note: &Note, fields: &[&str]) -> String {
-    fields.iter().find_map(|field| note.field(field)).map(to_text).unwrap_or_default()
+/// The text of the first of these roles that the card has.
+fn first(card: &Card, roles: [Role; 2], script: Script) -> String {
+    let block = roles.into_iter().find_map(|role| card.block(role));
+    block.map(|block| block.text(script)).unwrap_or_default()
 }
 
-/// The text of a field or of its Traditional twin; of the field itself if it has none.
-fn twin(note: &Note, field: &str, script: Script) -> String {
-    match (script, field.strip_suffix("Hans")) {
-        (Script::Hant, Some(stem)) => text(note, &[&format!("{stem}Hant"), field]),
-        _ => text(note, &[field]),
-    }
-}
-
-/// The text of a field with other marks around what it prints bold.
-fn marked(note: &Note, field: &str, [open, close]: [&str; 2]) -> String {
-    let html = note.field(field).unwrap_or_default();
-    to_text(&html.replace("<b>", open).replace("</b>", close))
-}
-
-/// What a card asks and what answers it: the fields that Anki's browser shows for it. A card
-/// that asks for the other script is the same in both, and what it asks for is in brackets.
-fn side(note: &Note, card: usize, script: Script, answer: bool) -> String {
-    let Some((question, words)) = note.notetype.browser_columns().get(card) else {
-        return String::new();
+/// A text with marks around the words that are asked for.
+fn marked(card: &Card, role: Role, script: Script, [open, close]: [&str; 2]) -> String {
+    let runs = card.block(role).map(|block| block.runs(script)).unwrap_or_default();
+    let run = |run: &crate::card::Run| match run.mark {
+        Some(Mark::Recall) => format!("{open}{}{close}", run.text),
+        _ => run.text.clone(),
     };
-    let of = |field: &str| ["Hans", "Hant"].into_iter().find(|name| field.ends_with(name));
-    let field = if answer { words } else { question };
-    if of(question) == of(words) {
-        twin(note, field, script)
-    } else {
-        marked(note, field, ["【", "】"])
+    runs.iter().map(run).collect()
+}
+
+/// What a card asks. A card that asks for the other script is the same in both, and what it
+/// asks for is in brackets.
+fn front(card: &Card, ask: Option<Ask>, script: Script) -> String {
+    let phrase = |script| marked(card, Role::Phrase, script, ["【", "】"]);
+    match ask {
+        Some(Ask::Recall | Ask::Question) => zh(card, Role::Prompt, script),
+        Some(Ask::Cloze) => zh(card, Role::Cloze, script),
+        Some(Ask::HansHant) => phrase(Script::Hans),
+        Some(Ask::HantHans) => phrase(Script::Hant),
+        None => String::new(),
     }
 }
 
 /// The quotation with its blank as Anki writes blanks; of a phrase the word it is there for.
-fn cloze(subject: &Subject<'_>, script: Script) -> String {
-    let phrase = match script {
-        Script::Hans => "PhraseHans",
-        Script::Hant => "PhraseHant",
+fn cloze(card: &Card, script: Script) -> String {
+    let role = match card.kind {
+        Kind::Quote if card.block(Role::Cloze).is_some() => Role::Quotation,
+        Kind::Script => Role::Phrase,
+        Kind::Quote | Kind::Theme => return String::new(),
     };
-    match subject.quote {
-        Some(quote) => quote
-            .around_cloze(script)
-            .map(|[before, blank, after]| format!("{before}{{{{c1::{blank}}}}}{after}"))
-            .unwrap_or_default(),
-        None => marked(subject.note, phrase, ["{{c1::", "}}"]),
-    }
+    marked(card, role, script, ["{{c1::", "}}"])
+}
+
+/// How the words that the card is about are read.
+fn reading(card: &Card) -> Option<&crate::pinyin::Reading> {
+    let asked = match card.kind {
+        Kind::Quote => Role::Quotation,
+        Kind::Theme => Role::Prompt,
+        Kind::Script => Role::Word,
+    };
+    card.block(asked)?.reading.as_ref()
+}
+
+fn joined<'a>(words: impl Iterator<Item = &'a str>, between: &str) -> String {
+    words.collect::<Vec<_>>().join(between)
 }
 
 impl<'a> Cells<'a> {
     fn new(layout: &Layout, input: &'a Input<'a>) -> Self {
-        let deck = input.deck;
-        let long = [Column::SourceHans, Column::SourceHant, Column::SourceEn];
         Cells {
             input,
             script: layout.script,
-            long_notes: layout.columns.iter().any(|column| long.contains(column)),
-            quotes: deck.quotes.iter().map(|q| (q.id.as_str(), q)).collect(),
-            themes: deck.themes.iter().map(|t| (t.id.as_str(), t)).collect(),
-            label: from_hans(input.converter, "〔编者概括〕", deck.region),
+            parent: parent_deck(input.deck),
+            label: input.ours.both(&format!("〔{}〕", EDITORS_SUMMARY.0)),
         }
     }
 
-    fn subject(&self, note: &'a Note) -> Subject<'a> {
-        let Input { deck, corpus, converter, .. } = *self.input;
-        let id = note.id.as_str();
-        let is = |kind| note.notetype == kind;
-        let quote = self.quotes.get(id).filter(|_| is(NoteType::Quote)).copied();
-        let theme = self.themes.get(id.split('.').next().unwrap_or(id));
-        let theme = theme.filter(|_| is(NoteType::Theme)).copied();
-        let source = quote
-            .filter(|_| self.long_notes)
-            .map(|quote| source_note::long(quote, deck, corpus, converter));
-        Subject { note, quote, theme, source }
-    }
-
-    fn cell(&self, subject: &Subject<'_>, card: usize, column: Column) -> String {
-        let Subject { note, quote, theme, source } = subject;
+    fn cell(&self, card: &Card, ask: Option<Ask>, column: Column) -> String {
+        let source = &card.source.long;
         match column {
-            Column::Id => note.id.clone(),
-            Column::Kind => {
-                let name = note.notetype.name();
-                name.rsplit(' ').next().unwrap_or(name).to_lowercase()
+            Column::Id => card.id.clone(),
+            Column::Kind => card.kind.name().to_owned(),
+            Column::Themes => {
+                joined(card.themes.iter().map(|theme| theme.id.as_str()), " ")
             }
-            Column::Themes => match (quote, theme) {
-                (Some(quote), _) => {
-                    let all = &self.input.deck.themes;
-                    let ids = quote.themes.iter().map(|at| all[*at].id.as_str());
-                    ids.collect::<Vec<_>>().join(" ")
-                }
-                (None, Some(theme)) => theme.id.clone(),
-                (None, None) => {
-                    let tags = note.tags.iter();
-                    let ids = tags.filter_map(|tag| tag.strip_prefix("yulu::theme::"));
-                    ids.collect::<Vec<_>>().join(" ")
-                }
-            },
-            Column::PromptHans => text(note, &["PromptHans", "QuestionHans", "WordHans"]),
-            Column::PromptHant => text(note, &["PromptHant", "QuestionHant", "WordHant"]),
-            Column::QuoteHans => self.words(subject, Script::Hans),
-            Column::QuoteHant => self.words(subject, Script::Hant),
-            Column::ClozeHans => cloze(subject, Script::Hans),
-            Column::ClozeHant => cloze(subject, Script::Hant),
-            Column::English => english(subject),
-            Column::Pinyin => text(note, &["Pinyin", "QuestionPinyin"]),
-            Column::Zhuyin => text(note, &["Zhuyin", "QuestionZhuyin"]),
-            Column::SourceHans => match source {
-                Some(source) => source.zh.hans.clone(),
-                None => text(note, &["SourceHans"]),
-            },
-            Column::SourceHant => match source {
-                Some(source) => source.zh.hant.clone(),
-                None => text(note, &["SourceHant"]),
-            },
-            Column::SourceEn => match source {
-                Some(source) => source.en.clone(),
-                None => text(note, &["SourceEnglish"]),
-            },
-            Column::Locator => self.locator(subject),
-            Column::Place => quote.map_or_else(String::new, |quote| {
-                let source = &self.input.corpus.sources[quote.base.source];
-                let words = crate::source::place::words(source, quote.base.lines);
-                words.map(|words| words.english()).unwrap_or_default()
-            }),
-            Column::Apparatus => match quote {
-                Some(quote) => self.apparatus(quote),
-                None => text(note, &["ReasonHans"]),
-            },
-            Column::Tags => note.tags.join(" "),
-            Column::Guid => note.guid.clone(),
-            Column::Notetype => note.notetype.name().to_owned(),
-            Column::Deck => note.deck.clone(),
-            Column::Card => {
-                let template = note.notetype.templates().get(card);
-                template.map(|(name, _)| (*name).to_owned()).unwrap_or_default()
+            Column::PromptHans => first(card, [Role::Prompt, Role::Word], Script::Hans),
+            Column::PromptHant => first(card, [Role::Prompt, Role::Word], Script::Hant),
+            Column::QuoteHans => self.words(card, Script::Hans),
+            Column::QuoteHant => self.words(card, Script::Hant),
+            Column::ClozeHans => cloze(card, Script::Hans),
+            Column::ClozeHant => cloze(card, Script::Hant),
+            Column::English => english(card),
+            Column::Pinyin => {
+                reading(card).map(|r| r.pinyin().to_owned()).unwrap_or_default()
             }
-            Column::Front => self.scripts(|script| side(note, card, script, false)),
-            Column::Back => self.back(subject, card),
-            Column::FrontHans => side(note, card, Script::Hans, false),
-            Column::FrontHant => side(note, card, Script::Hant, false),
-            Column::BackHans => self.answer(subject, card, Script::Hans),
-            Column::BackHant => self.answer(subject, card, Script::Hant),
-            Column::PromptEnglish => text(note, &["PromptEnglish", "QuestionEnglish"]),
+            Column::Zhuyin => {
+                reading(card).map(|r| r.zhuyin().to_owned()).unwrap_or_default()
+            }
+            Column::SourceHans => source.zh.hans.clone(),
+            Column::SourceHant => source.zh.hant.clone(),
+            Column::SourceEn => source.en.clone(),
+            Column::Locator => match card.locator() {
+                Some(locator) => locator.to_string(),
+                None => joined(card.quotes.iter().map(|quote| quote.id.as_str()), " "),
+            },
+            Column::Place => {
+                let base = card.apparatus.as_ref().map(|apparatus| &apparatus.base);
+                base.and_then(|base| base.original.clone()).unwrap_or_default()
+            }
+            Column::Apparatus => apparatus(card),
+            Column::Tags => tags(card).join(" "),
+            Column::Guid => guid(&self.input.deck.id, &card.id),
+            Column::Notetype => NoteType::of(card.kind).name.to_owned(),
+            Column::Deck => deck_of(card, &self.parent),
+            Column::Card => ask.map(Ask::name).unwrap_or_default().to_owned(),
+            Column::Front => self.scripts(|script| front(card, ask, script)),
+            Column::Back => self.back(card, ask),
+            Column::FrontHans => front(card, ask, Script::Hans),
+            Column::FrontHant => front(card, ask, Script::Hant),
+            Column::BackHans => self.answer(card, ask, Script::Hans),
+            Column::BackHant => self.answer(card, ask, Script::Hant),
+            Column::PromptEnglish => {
+                card.block(Role::Prompt).map(|b| text(&b.english)).unwrap_or_default()
+            }
             Column::Difficulty => {
-                quote.map(|quote| quote.difficulty.to_string()).unwrap_or_default()
+                card.difficulty.map(|level| level.to_string()).unwrap_or_default()
             }
         }
     }
 
     /// The quotation; of a theme the summary, which says itself that it is none.
-    fn words(&self, subject: &Subject<'_>, script: Script) -> String {
-        match (subject.quote, subject.theme) {
-            (Some(quote), _) => quote.text.get(script).to_owned(),
-            (None, Some(theme)) => {
-                format!("{}{}", self.label.get(script), theme.summary.get(script))
+    fn words(&self, card: &Card, script: Script) -> String {
+        match card.kind {
+            Kind::Quote => zh(card, Role::Quotation, script),
+            Kind::Theme => {
+                format!("{}{}", self.label.get(script), zh(card, Role::Summary, script))
             }
-            (None, None) => twin(subject.note, "PhraseHans", script),
+            Kind::Script => zh(card, Role::Phrase, script),
         }
     }
 
@@ -255,95 +215,80 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn answer(&self, subject: &Subject<'_>, card: usize, script: Script) -> String {
-        match (subject.quote, subject.theme) {
-            (None, None) => side(subject.note, card, script, true),
-            _ => self.words(subject, script),
+    /// What answers a card; one that asks for the other script has the word in that.
+    fn answer(&self, card: &Card, ask: Option<Ask>, script: Script) -> String {
+        match ask {
+            Some(Ask::HansHant) => zh(card, Role::Word, Script::Hant),
+            Some(Ask::HantHans) => zh(card, Role::Word, Script::Hans),
+            _ => self.words(card, script),
         }
     }
 
     /// The answer, this project's English, and of a quotation the source as it stands on the
     /// card. (A theme's note speaks of the quotations below it, which are not here.)
-    fn back(&self, subject: &Subject<'_>, card: usize) -> String {
-        let english = match english(subject) {
+    fn back(&self, card: &Card, ask: Option<Ask>) -> String {
+        let english = match english(card) {
             none if none.is_empty() => none,
-            english if subject.quote.is_some() => format!("{english} (our translation)"),
+            english if card.kind == Kind::Quote => format!("{english} ({OUR_TRANSLATION})"),
             english => english,
         };
         let lines = [
-            self.scripts(|script| self.answer(subject, card, script)),
+            self.scripts(|script| self.answer(card, ask, script)),
             english,
-            match subject.theme {
-                Some(_) => String::new(),
-                None => self.scripts(|script| twin(subject.note, "SourceHans", script)),
+            match card.kind {
+                Kind::Theme => String::new(),
+                Kind::Quote | Kind::Script => {
+                    self.scripts(|script| card.source.short.zh.get(script).to_owned())
+                }
             },
         ];
         let lines: Vec<String> =
             lines.into_iter().filter(|line| !line.is_empty()).collect();
         lines.join("\n")
     }
-
-    fn locator(&self, subject: &Subject<'_>) -> String {
-        let Input { deck, corpus, .. } = *self.input;
-        match (subject.quote, subject.theme) {
-            (Some(quote), _) => {
-                locator(&corpus.sources[quote.base.source].entry.id, quote.base.lines)
-            }
-            (None, Some(theme)) => {
-                let ids = theme.quotes.iter().map(|at| deck.quotes[*at].id.as_str());
-                ids.collect::<Vec<_>>().join(" ")
-            }
-            (None, None) => String::new(),
-        }
-    }
-
-    /// Emendations, repeats in the base, then the readings of each witness at all its places, in
-    /// one line: `printed] reads (base; emended from source) | base:81 = | source:35, source:81
-    /// lemma] reading`.
-    fn apparatus(&self, quote: &Quote) -> String {
-        let id = |at: usize| self.input.corpus.sources[at].entry.id.as_str();
-        let mut parts = Vec::new();
-        for emendation in &quote.emendations {
-            let by: Vec<&str> = emendation.by.iter().map(|at| id(*at)).collect();
-            parts.push(format!(
-                "{}] {} ({}; emended from {})",
-                emendation.printed.hans,
-                emendation.reads.hans,
-                id(quote.base.source),
-                by.join(", ")
-            ));
-        }
-        for lines in &quote.base_also {
-            parts.push(format!("{} =", locator(id(quote.base.source), *lines)));
-        }
-        for witness in &quote.collation.witnesses {
-            let places =
-                witness.lines().map(|lines| locator(id(witness.place.source), lines));
-            let place = places.collect::<Vec<_>>().join(", ");
-            let readings =
-                witness.readings.iter().filter(|r| r.kind == ReadingKind::Substantive);
-            let or_none = |text: &str| if text.is_empty() { "∅" } else { text }.to_owned();
-            let readings: Vec<String> = readings
-                .map(|r| format!("{}] {}", or_none(&r.lemma), or_none(&r.reading)))
-                .collect();
-            let readings =
-                if readings.is_empty() { "=".to_owned() } else { readings.join("; ") };
-            parts.push(format!("{place} {readings}"));
-        }
-        parts.join(" | ")
-    }
 }
 
-/// `source:35`, or `source:35-36` for words that run over lines.
-fn locator(id: &str, (first, last): (usize, usize)) -> String {
-    if first == last { format!("{id}:{first}") } else { format!("{id}:{first}-{last}") }
+/// Emendations, repeats in the base, then the readings of each witness at all its places, in
+/// one line: `printed] reads (base; emended from source) | base:81 = | source:35, source:81
+/// lemma] reading`. Of a script card, why the word differs.
+fn apparatus(card: &Card) -> String {
+    let Some(apparatus) = &card.apparatus else {
+        return zh(card, Role::Reason, Script::Hans);
+    };
+    let base = &apparatus.base;
+    let emendations = apparatus.emendations.iter().map(|emendation| {
+        format!(
+            "{}] {} ({}; emended from {})",
+            emendation.printed.hans,
+            emendation.reads.hans,
+            base.source,
+            emendation.by.join(", ")
+        )
+    });
+    let repeats = base.places.iter().skip(1).map(|place| format!("{place} ="));
+    let witness = |witness: &Attestation| {
+        let places: Vec<String> = witness.places.iter().map(ToString::to_string).collect();
+        let or_none = |text: &'_ str| if text.is_empty() { "∅" } else { text }.to_owned();
+        let variant =
+            |v: &Variant| format!("{}] {}", or_none(&v.lemma), or_none(&v.reading));
+        let variants: Vec<String> = witness.variants.iter().map(variant).collect();
+        let variants =
+            if variants.is_empty() { "=".to_owned() } else { variants.join("; ") };
+        format!("{} {variants}", places.join(", "))
+    };
+    let witnesses = apparatus.witnesses.iter().map(witness);
+    emendations.chain(repeats).chain(witnesses).collect::<Vec<_>>().join(" | ")
 }
 
 /// This project's English; of a theme it says itself whose words it is.
-fn english(subject: &Subject<'_>) -> String {
-    match (subject.quote, subject.theme) {
-        (Some(quote), _) => quote.english.clone(),
-        (None, Some(theme)) => format!("[Editor's summary] {}", theme.summary_english),
-        (None, None) => text(subject.note, &["ReasonEnglish"]),
+fn english(card: &Card) -> String {
+    let of = |role| card.block(role).map(|block| text(&block.english)).unwrap_or_default();
+    match card.kind {
+        Kind::Quote => of(Role::Quotation),
+        Kind::Theme => {
+            let label = EDITORS_SUMMARY.1.replace('’', "'");
+            format!("[{label}] {}", of(Role::Summary))
+        }
+        Kind::Script => of(Role::Reason),
     }
 }

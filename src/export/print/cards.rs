@@ -1,96 +1,44 @@
 //! The cards that are printed, in the order in which they lie.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::face::{Contents, Face};
-use crate::deck::{Question, Quote, Theme};
-use crate::note::{Note, NoteType};
+use crate::card::{Card, Kind, ThemeId};
 
-/// A card, before it is known whether it takes more than one.
+/// A card's two faces, before it is known whether it takes more than one piece of paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
-    /// Its number in the deck, the same in every export: its place among the notes, from 1.
+pub struct Faces {
+    /// Its number in the deck, the same in every export.
     pub number: usize,
     /// The curated id.
     pub id: String,
-    /// Its home theme, as an index into the deck's.
-    pub theme: usize,
-    /// What kind it is.
-    pub kind: NoteType,
+    /// Its home theme.
+    pub theme: ThemeId,
+    /// What it is about.
+    pub kind: Kind,
     /// The question.
     pub front: Face,
     /// The answer.
     pub back: Face,
 }
 
-/// The cards of some notes, one for each quotation and each study question. Each is made when it
-/// is asked for: the words of a long deck's cards would take more memory than a volume's pages.
+/// The cards that are printed. Their faces are made when they are asked for: those of a long
+/// deck would take more memory than a volume's pages.
 pub struct Cards<'a> {
     contents: &'a Contents<'a>,
-    numbers: &'a BTreeMap<String, usize>,
-    list: Vec<Entry<'a>>,
-}
-
-struct Entry<'a> {
-    number: usize,
-    id: &'a str,
-    theme: (usize, &'a Theme),
-    about: About<'a>,
-}
-
-enum About<'a> {
-    Quote(&'a Quote),
-    Question(&'a Question),
-}
-
-impl Entry<'_> {
-    fn kind(&self) -> NoteType {
-        match self.about {
-            About::Quote(_) => NoteType::Quote,
-            About::Question(_) => NoteType::Theme,
-        }
-    }
+    list: Vec<(ThemeId, &'a Card)>,
 }
 
 impl<'a> Cards<'a> {
-    /// The cards of these notes; `numbers` are those of all cards of the deck.
-    pub fn new(
-        contents: &'a Contents<'a>,
-        notes: &'a [Note],
-        numbers: &'a BTreeMap<String, usize>,
-    ) -> Self {
-        let deck = contents.deck;
-        let quotes: BTreeMap<&str, &Quote> =
-            deck.quotes.iter().map(|quote| (quote.id.as_str(), quote)).collect();
-        let questions = deck.themes.iter().enumerate().flat_map(|(at, theme)| {
-            let questions = theme.questions.iter();
-            questions.map(move |question| {
-                (format!("{}.{}", theme.id, question.id), ((at, theme), question))
-            })
-        });
-        let questions: BTreeMap<String, ((usize, &Theme), &Question)> = questions.collect();
-        let list = notes.iter().filter_map(|note| {
-            let number = *numbers.get(&note.id)?;
-            let (theme, about) = match note.notetype {
-                NoteType::Quote => {
-                    let quote = *quotes.get(note.id.as_str())?;
-                    let theme = *quote.themes.first()?;
-                    ((theme, deck.themes.get(theme)?), About::Quote(quote))
-                }
-                NoteType::Script => return None,
-                NoteType::Theme => {
-                    let (theme, question) = questions.get(&note.id)?;
-                    (*theme, About::Question(question))
-                }
-            };
-            Some(Entry { number, id: &note.id, theme, about })
-        });
-        let mut list: Vec<Entry<'_>> = list.collect();
+    /// Those of these cards that paper can have: script cards are for screens.
+    pub fn new(contents: &'a Contents<'a>, cards: &[&'a Card]) -> Self {
+        let home = |card: &&'a Card| Some((card.themes.first()?.at, *card));
+        let printed = cards.iter().filter(|card| card.kind != Kind::Script);
+        let mut list: Vec<(ThemeId, &Card)> = printed.filter_map(home).collect();
         // By theme, so that a theme's cards lie together and have one bookmark. Sorting is
         // stable: inside a theme the order is the deck's.
-        list.sort_by_key(|entry| (entry.kind(), entry.theme.0));
-        Self { contents, numbers, list }
+        list.sort_by_key(|(theme, card)| (card.kind, *theme));
+        Self { contents, list }
     }
 
     /// How many there are.
@@ -98,26 +46,19 @@ impl<'a> Cards<'a> {
         self.list.len()
     }
 
-    /// The numbers of the quotations' cards, each with the quotation.
-    pub fn quotes(&self) -> impl Iterator<Item = (usize, &'a Quote)> {
-        self.list.iter().filter_map(|entry| match entry.about {
-            About::Quote(quote) => Some((entry.number, quote)),
-            About::Question(_) => None,
+    /// The numbers of the quotations' cards, each with the source that it quotes.
+    pub fn quoted(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.list.iter().filter_map(|(_, card)| {
+            Some((card.number, card.apparatus.as_ref()?.base.place.source))
         })
     }
 
-    /// Makes some of the cards, by their places in this order.
-    pub fn made(&self, places: Range<usize>) -> impl Iterator<Item = Card> {
-        self.list.get(places).unwrap_or_default().iter().map(|entry| {
-            let (at, theme) = entry.theme;
-            let (front, back) = match entry.about {
-                About::Quote(quote) => self.contents.quote(quote, theme),
-                About::Question(question) => {
-                    self.contents.theme(theme, question, self.numbers)
-                }
-            };
-            let (number, id) = (entry.number, entry.id.to_owned());
-            Card { number, id, theme: at, kind: entry.kind(), front, back }
+    /// The faces of some of the cards, by their places in this order.
+    pub fn made(&self, places: Range<usize>) -> impl Iterator<Item = Faces> + '_ {
+        self.list.get(places).unwrap_or_default().iter().map(|(theme, card)| {
+            let (front, back) = self.contents.faces(card);
+            let (number, id) = (card.number, card.id.clone());
+            Faces { number, id, theme: *theme, kind: card.kind, front, back }
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::cards::Card;
+use super::cards::Faces;
 use super::face::{Block, Face};
 use super::fonts::Advances;
 use super::imposition::{Cut, Layout, Page, Place, Side};
@@ -10,6 +10,7 @@ use super::length::Um;
 use super::rules::RuleKind;
 use super::sources::Entry;
 use super::split;
+use crate::card::{Kind, ThemeId};
 
 /// Everything of one volume.
 #[derive(Serialize)]
@@ -138,14 +139,14 @@ const FOOTER: (Um, Um) = (Um(5800), Um(3000));
 /// The pages of a volume.
 pub(super) fn pages(
     layout: &Layout,
-    cards: &[Card],
+    cards: &[Faces],
     parts: &[Parts],
     footer: &Footer<'_>,
     advances: &Advances,
 ) -> Vec<PageData> {
     let all = expanded(parts);
     let sheets = layout.sheets(all.len());
-    let mut bookmarked: Vec<(crate::note::NoteType, usize)> = Vec::new();
+    let mut bookmarked: Vec<(Kind, ThemeId)> = Vec::new();
     // Text that takes several cards is divided once, not for every page.
     let divided: Vec<Option<[Vec<Face>; 2]>> = cards
         .iter()

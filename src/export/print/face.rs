@@ -2,15 +2,15 @@
 //!
 //! How it looks is the template's part; nothing here knows a size or a colour.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
-use super::run::{Mark, Run, blanked, english, plain, ranges, with_readings};
-use crate::deck::{Deck, Question, Quote, Theme};
-use crate::note::{emendation, source_note};
-use crate::script::{Bitext, Converter, Form, Script, from_hans};
-use crate::source::Corpus;
+use super::run::{Mark, Run, plain, ranges, runs, with_readings};
+use crate::card::wording::{
+    CONVERTED, EDITORS_NOTE, EDITORS_SUMMARY, OUR_TRANSLATION, STUDY_QUESTIONS,
+    summary_is_ours_on_paper,
+};
+use crate::card::{self, Card, Kind, Ours};
+use crate::script::Script;
 
 /// Which scripts stand on a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,14 +58,10 @@ pub enum Ruby {
     Zhuyin,
 }
 
-/// What the faces are made from.
+/// How the faces of cards are made.
 pub struct Contents<'a> {
-    /// The deck.
-    pub deck: &'a Deck,
-    /// Its sources.
-    pub corpus: &'a Corpus,
-    /// For the source notes.
-    pub converter: &'a dyn Converter,
+    /// For our own words, and the region's forms.
+    pub ours: Ours<'a>,
     /// Which scripts are shown.
     pub scripts: Scripts,
     /// What fronts ask.
@@ -131,163 +127,157 @@ pub struct Face {
     pub foot: Vec<Block>,
 }
 
-impl Contents<'_> {
-    fn lang(&self, script: Script) -> &'static str {
-        match script {
-            Script::Hans => Form::Hans.lang(),
-            Script::Hant => Form::Hant(self.deck.region).lang(),
-        }
-    }
+/// A remark of ours inside a text; no line ends in it.
+fn quiet(words: &str) -> Run {
+    let words = words.replace(' ', "\u{a0}");
+    Run { mark: Some(Mark::Quiet), ..plain(&format!(" ({words})")) }
+}
 
-    pub(super) fn ours(&self, hans: &str) -> Bitext {
-        from_hans(self.converter, hans, self.deck.region)
+/// The label of a text in the middle of a line.
+fn lowered(label: &str) -> String {
+    let mut chars = label.chars();
+    chars.next().into_iter().flat_map(char::to_lowercase).chain(chars).collect()
+}
+
+impl Contents<'_> {
+    /// A heading of ours.
+    pub(super) fn label(&self, of: impl Fn(Script) -> String) -> Block {
+        let first = self.scripts.first();
+        let runs = vec![plain(&of(first))];
+        Block { role: Role::Label, lang: self.ours.lang(first), runs }
     }
 
     /// The heading of the sheet of sources.
     #[cfg(feature = "pdf")]
     pub(super) fn sources_heading(&self) -> Block {
-        let first = self.scripts.first();
-        let words = self.ours("来源");
-        let english = Run { lang: Some("en"), ..plain(" Sources") };
-        let runs = vec![plain(words.get(first)), english];
-        Block { role: Role::Label, lang: self.lang(first), runs }
+        let (zh, en) = card::wording::SOURCES;
+        let words = self.ours.both(zh);
+        let mut heading = self.label(|script| words.get(script).to_owned());
+        heading.runs.push(Run { lang: Some("en"), ..plain(&format!(" {en}")) });
+        heading
     }
 
-    /// The deck's title.
-    #[cfg(feature = "pdf")]
-    pub(super) fn title(&self) -> Block {
-        let first = self.scripts.first();
-        let runs = vec![plain(self.deck.title.get(first))];
-        Block { role: Role::Label, lang: self.lang(first), runs }
+    /// A text of a card in one script.
+    fn block(&self, of: &card::Block, script: Script, role: Role) -> Block {
+        let runs = runs(of.runs(script), self.ours.region);
+        Block { role, lang: self.ours.lang(script), runs }
+    }
+
+    /// A text of a card in every script that is shown.
+    fn each(&self, of: &card::Block, roles: (Role, Role)) -> Vec<Block> {
+        let shown = self.scripts.shown();
+        shown
+            .map(|(script, second)| {
+                self.block(of, script, if second { roles.1 } else { roles.0 })
+            })
+            .collect()
+    }
+
+    /// The English of a text of a card, if it has any.
+    fn english(&self, of: &card::Block, role: Role) -> Option<Block> {
+        let runs = runs(&of.english, self.ours.region);
+        (!runs.is_empty()).then_some(Block { role, lang: "en", runs })
     }
 
     /// The theme, and on a theme card what it is; also the text of the bookmark.
-    fn head(&self, theme: &Theme, more: &str) -> Block {
-        let first = self.scripts.first();
-        let more = self.ours(more);
-        let runs = vec![plain(&format!("{}{}", theme.title.get(first), more.get(first)))];
-        Block { role: Role::Label, lang: self.lang(first), runs }
-    }
-
-    /// A text in every script that is shown.
-    fn each(&self, text: &Bitext, roles: (Role, Role)) -> Vec<Block> {
-        let blocks = self.scripts.shown().map(|(script, second)| Block {
-            role: if second { roles.1 } else { roles.0 },
-            lang: self.lang(script),
-            runs: vec![plain(text.get(script))],
-        });
-        blocks.collect()
-    }
-
-    fn english_block(&self, role: Role, text: &str) -> Block {
-        Block { role, lang: "en", runs: english(text) }
-    }
-
-    /// The two sides of a quotation's card.
-    pub(super) fn quote(&self, quote: &Quote, theme: &Theme) -> (Face, Face) {
-        let head = self.head(theme, "");
-        let front = match self.asks {
-            Asks::Cloze if quote.cloze.is_some() => self
-                .scripts
-                .shown()
-                .map(|(script, second)| Block {
-                    role: if second { Role::PromptSecond } else { Role::Prompt },
-                    lang: self.lang(script),
-                    runs: blanked(quote, script),
-                })
-                .collect(),
-            Asks::Cloze | Asks::Prompt => {
-                let mut body = self.each(&quote.prompt, (Role::Prompt, Role::PromptSecond));
-                body.push(self.english_block(Role::PromptEnglish, &quote.prompt_english));
-                body
-            }
+    fn head(&self, card: &Card) -> Block {
+        let more = match card.kind {
+            Kind::Theme => self.ours.both(&format!(" · {}", STUDY_QUESTIONS.0)),
+            Kind::Quote | Kind::Script => Default::default(),
         };
-        let mut body: Vec<Block> = self
-            .scripts
-            .shown()
-            .map(|(script, second)| Block {
-                role: if second { Role::QuoteSecond } else { Role::Quote },
-                lang: self.lang(script),
-                runs: self.words(quote, script),
-            })
-            .collect();
-        let mut translation = self.english_block(Role::English, &quote.english);
-        let ours = Run { mark: Some(Mark::Quiet), ..plain(" (our\u{a0}translation)") };
-        translation.runs.push(ours);
-        body.push(translation);
-        let first = self.scripts.first();
-        let remarks = emendation::sentences(quote, self.corpus);
-        let note = quote.note.iter().cloned();
-        for remark in remarks.into_iter().chain(note) {
-            let label = self.ours("编者按：");
-            let runs = vec![plain(&format!("{}{}", label.get(first), remark.get(first)))];
-            body.push(Block { role: Role::Note, lang: self.lang(first), runs });
+        let title = card.themes.first().map(|theme| &theme.title);
+        self.label(|script| {
+            let title = title.map(|title| title.get(script)).unwrap_or_default();
+            format!("{title}{}", more.get(script))
+        })
+    }
+
+    /// The two sides of a card.
+    pub(super) fn faces(&self, card: &Card) -> (Face, Face) {
+        let head = self.head(card);
+        let cloze = card.block(card::Role::Cloze).filter(|_| self.asks == Asks::Cloze);
+        let mut front = Vec::new();
+        if let Some(asked) = cloze.or(card.front.first()) {
+            front.extend(self.each(asked, (Role::Prompt, Role::PromptSecond)));
+            front.extend(self.english(asked, Role::PromptEnglish));
         }
-        let note = source_note::short(quote, self.deck, self.corpus, self.converter);
+        let back = card.back.iter().flat_map(|block| self.back(card, block)).collect();
         let face = |body, foot| Face { head: head.clone(), body, foot };
-        let entry = &self.corpus.sources[quote.base.source].entry;
-        let locator = match quote.base.lines {
-            (first, last) if first == last => format!("{}:{first}", entry.id),
-            (first, last) => format!("{}:{first}–{last}", entry.id),
-        };
-        (face(front, Vec::new()), face(body, self.foot(&note.zh, Some(locator))))
+        (face(front, Vec::new()), face(back, vec![self.foot(card)]))
+    }
+
+    /// A text of the back.
+    fn back(&self, card: &Card, block: &card::Block) -> Vec<Block> {
+        match block.role {
+            card::Role::Quotation => {
+                let roles = (Role::Quote, Role::QuoteSecond);
+                let mut blocks = self.each(block, roles);
+                for ((script, _), shown) in self.scripts.shown().zip(&mut blocks) {
+                    self.finish(card, block, script, &mut shown.runs);
+                }
+                let mut english = self.english(block, Role::English);
+                if let Some(english) = &mut english {
+                    english.runs.push(quiet(OUR_TRANSLATION));
+                }
+                blocks.into_iter().chain(english).collect()
+            }
+            card::Role::Summary => {
+                let mut blocks = self.each(block, (Role::Summary, Role::SummarySecond));
+                // In Chinese the foot says it.
+                let mut english = self.english(block, Role::English);
+                if let Some(english) = &mut english {
+                    english.runs.push(quiet(&lowered(EDITORS_SUMMARY.1)));
+                }
+                blocks.extend(english);
+                blocks
+            }
+            _ => {
+                let first = self.scripts.first();
+                let label = self.ours.both(&format!("{}：", EDITORS_NOTE.0));
+                let mut block = self.block(block, first, Role::Note);
+                match block.runs.first_mut() {
+                    Some(run) if run.lang.is_none() && run.mark.is_none() => {
+                        run.text.insert_str(0, label.get(first));
+                    }
+                    _ => block.runs.insert(0, plain(label.get(first))),
+                }
+                vec![block]
+            }
+        }
+    }
+
+    /// Readings over the characters of a quotation, if they are asked for, and a mark at its
+    /// end if it was converted from the script of its source.
+    fn finish(
+        &self,
+        card: &Card,
+        block: &card::Block,
+        script: Script,
+        runs: &mut Vec<Run>,
+    ) {
+        if let (Some(ruby), Some(reading)) = (self.ruby, &block.reading) {
+            *runs = with_readings(std::mem::take(runs), reading.syllables(), ruby);
+        }
+        if card.converted.contains(&script) {
+            let mark = self.ours.both(&format!("〔{CONVERTED}〕"));
+            runs.push(Run { mark: Some(Mark::Quiet), ..plain(mark.get(script)) });
+        }
     }
 
     /// The source in Chinese, and where: the id under which the last sheet lists the source
-    /// in English too, and the line.
-    fn foot(&self, zh: &Bitext, locator: Option<String>) -> Vec<Block> {
+    /// in English too, and the line. On a theme card, the numbers of its quotations' cards.
+    fn foot(&self, card: &Card) -> Block {
         let first = self.scripts.first();
-        let mut runs = vec![plain(zh.get(first))];
-        let locator =
-            locator.map(|at| Run { lang: Some("en"), ..plain(&format!(" {at}")) });
-        runs.extend(locator);
-        vec![Block { role: Role::Source, lang: self.lang(first), runs }]
-    }
-
-    /// The quotation with the words to recall marked, and with a mark at its end if it was
-    /// converted from the script of its source.
-    fn words(&self, quote: &Quote, script: Script) -> Vec<Run> {
-        let mut runs = match quote.around_cloze(script) {
-            Some([before, recall, after]) => {
-                let recall = Run { mark: Some(Mark::Recall), ..plain(&recall) };
-                vec![plain(&before), recall, plain(&after)]
+        let zh = match card.kind {
+            Kind::Theme => {
+                let numbers = card.quotes.iter().map(|quote| quote.number);
+                self.ours.both(&summary_is_ours_on_paper(&ranges(numbers, "、")))
             }
-            None => vec![plain(quote.text.get(script))],
+            Kind::Quote | Kind::Script => card.source.short.zh.clone(),
         };
-        runs.retain(|run| !run.text.is_empty());
-        if let (Some(ruby), Some(reading)) = (self.ruby, &quote.reading) {
-            runs = with_readings(runs, reading.syllables(), ruby);
-        }
-        if source_note::is_converted(quote, self.corpus, script) {
-            let mark = self.ours("〔转换〕");
-            runs.push(Run { mark: Some(Mark::Quiet), ..plain(mark.get(script)) });
-        }
-        runs
-    }
-
-    /// The two sides of a study question's card.
-    pub(super) fn theme(
-        &self,
-        theme: &Theme,
-        question: &Question,
-        numbers: &BTreeMap<String, usize>,
-    ) -> (Face, Face) {
-        let head = self.head(theme, " · 思考题");
-        let mut front = self.each(&question.ask, (Role::Prompt, Role::PromptSecond));
-        front.push(self.english_block(Role::PromptEnglish, &question.english));
-        let mut body = self.each(&theme.summary, (Role::Summary, Role::SummarySecond));
-        // In Chinese the foot says it.
-        let mut english = self.english_block(Role::English, &theme.summary_english);
-        let ours = " (editor’s\u{a0}summary)";
-        english.runs.push(Run { mark: Some(Mark::Quiet), ..plain(ours) });
-        body.push(english);
-        let quotes = theme.quotes.iter().filter_map(|at| self.deck.quotes.get(*at));
-        let quotes = quotes.filter_map(|quote| numbers.get(&quote.id).copied());
-        let zh = match ranges(quotes, "、").as_str() {
-            "" => self.ours("此为编者概括，并非原话。"),
-            zh => self.ours(&format!("此为编者概括，并非原话。引文见卡片{zh}。")),
-        };
-        let face = |body, foot| Face { head: head.clone(), body, foot };
-        (face(front, Vec::new()), face(body, self.foot(&zh, None)))
+        let mut runs = vec![plain(zh.get(first))];
+        let locator = card.locator();
+        runs.extend(locator.map(|at| Run { lang: Some("en"), ..plain(&format!(" {at}")) }));
+        Block { role: Role::Source, lang: self.ours.lang(first), runs }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use typst::foundations::Value;
 use typst_layout::PagedDocument;
 
-use super::cards::Card;
+use super::cards::Faces;
 use super::data::Parts;
 use super::imposition::Layout;
 use super::pdf::Problem;
@@ -18,7 +18,7 @@ const LEAST_ROOM: f64 = 20.0;
 /// have more.
 pub(super) fn divide(
     document: &PagedDocument,
-    cards: &[Card],
+    cards: &[Faces],
     layout: &Layout,
     laid_out: &[Parts],
     parts: &mut [Parts],

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cards::Card;
+use super::cards::Faces;
 use super::face::Block;
 use super::fonts::Fonts;
 use super::pdf::Problem;
@@ -11,7 +11,7 @@ use crate::script::{Form, Region};
 
 /// Looks every character up before a page is made: a missing one would print as a box. The cards
 /// are made twice if there is one, to name those that need it.
-pub(super) fn check_glyphs<I: Iterator<Item = Card>>(
+pub(super) fn check_glyphs<I: Iterator<Item = Faces>>(
     cards: impl Fn() -> I,
     entries: &[Entry],
     titles: [&Block; 2],
@@ -54,7 +54,7 @@ pub(super) fn check_glyphs<I: Iterator<Item = Card>>(
     Err(Problem::MissingGlyphs(missing))
 }
 
-fn blocks(card: &Card) -> impl Iterator<Item = &Block> {
+fn blocks(card: &Faces) -> impl Iterator<Item = &Block> {
     let faces = [&card.front, &card.back].into_iter();
     faces.flat_map(|face| std::iter::once(&face.head).chain(&face.body).chain(&face.foot))
 }

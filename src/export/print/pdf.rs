@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 
 use typst_layout::PagedDocument;
 
-use super::cards::{Card, Cards};
+use super::cards::{Cards, Faces};
 use super::data::{self, Data, Footer, PageData, Part, Parts};
 use super::face::{Block, Contents, Scripts};
 use super::file::{file, finished};
@@ -16,10 +16,11 @@ use super::imposition::{Layout, Sides};
 use super::join::Joined;
 use super::sources::{self, Entry};
 use super::world::PrintWorld;
+use crate::card::Card;
 use crate::deck::Deck;
-use crate::note::Note;
 use crate::parallel;
 use crate::script::{Region, Script};
+use crate::source::Corpus;
 
 /// Smallest size of any text, in points: below it print is hard to read by lamp light.
 const SMALLEST: u8 = 7;
@@ -90,18 +91,17 @@ pub enum Problem {
 /// # Errors
 /// See [`Problem`]; nothing is half made.
 pub fn sheets(
+    deck: &Deck,
+    corpus: &Corpus,
     contents: &Contents<'_>,
-    notes: &[Note],
-    numbers: &BTreeMap<String, usize>,
+    cards: &[&Card],
     options: &Options<'_>,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Sheets, Problem> {
-    let cards = Cards::new(contents, notes, numbers);
-    let deck = contents.deck;
-    let printed: Vec<(usize, usize)> =
-        cards.quotes().map(|(number, quote)| (number, quote.base.source)).collect();
-    let entries = sources::entries(deck, contents.corpus, &printed);
-    let title = contents.title();
+    let cards = Cards::new(contents, cards);
+    let quoted: Vec<(usize, usize)> = cards.quoted().collect();
+    let entries = sources::entries(contents.ours.region, corpus, &quoted);
+    let title = contents.label(|script| deck.title.get(script).to_owned());
     let heading = contents.sources_heading();
     check_glyphs(
         || cards.made(0..cards.count()),
@@ -130,7 +130,7 @@ pub fn sheets(
     progress(0, cards.count());
     for at in 0..count {
         let places = at * volume..cards.count().min((at + 1) * volume);
-        let chunk: Vec<Card> = cards.made(places).collect();
+        let chunk: Vec<Faces> = cards.made(places).collect();
         let number = (count > 1).then_some((at + 1, count));
         let with_sources =
             at + 1 == count && matches!(options.layout.sides, Sides::Both | Sides::Fronts);
@@ -157,7 +157,7 @@ impl Printer<'_> {
     /// Lays out one volume, in more parts where a text does not fit, until all fit.
     fn volume(
         &self,
-        cards: &[Card],
+        cards: &[Faces],
         number: Option<(usize, usize)>,
         sources: Option<&Vec<Entry>>,
         made: &mut Sheets,
@@ -188,7 +188,7 @@ impl Printer<'_> {
     /// the one before it is made a file and joined to what there is.
     fn portions(
         &self,
-        cards: &[Card],
+        cards: &[Faces],
         pages: &[PageData],
         parts: &mut [Parts],
         number: Option<(usize, usize)>,

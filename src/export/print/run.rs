@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::face::Ruby;
-use crate::deck::Quote;
-use crate::script::han::is_han;
-use crate::script::{Form, Script};
+use crate::card::{self, Lang};
+use crate::script::{Form, Region, Script};
 
 /// A piece of text with its own look or language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,23 +39,22 @@ pub(super) fn plain(text: &str) -> Run {
     Run { text: text.to_owned(), lang: None, mark: None, aid: None }
 }
 
-/// English text; Chinese words in it get their own language.
-pub(super) fn english(text: &str) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let han = rest.find(is_han).unwrap_or(rest.len());
-        if han > 0 {
-            runs.push(plain(&rest[..han]));
-        }
-        rest = &rest[han..];
-        let end = rest.find(|c| !is_han(c)).unwrap_or(rest.len());
-        if end > 0 {
-            runs.push(Run { lang: Some(Form::Hans.lang()), ..plain(&rest[..end]) });
-        }
-        rest = &rest[end..];
-    }
-    runs
+/// The runs of a card's text. Where no region is claimed for Traditional characters, paper
+/// has them in the forms of the region shown: a font has to be chosen.
+pub(super) fn runs(of: &[card::Run], region: Region) -> Vec<Run> {
+    let run = |run: &card::Run| Run {
+        text: run.text.clone(),
+        lang: run.lang.map(|lang| match lang {
+            Lang::Printed(Script::Hant) => Form::Hant(region).lang(),
+            lang => lang.tag(),
+        }),
+        mark: run.mark.map(|mark| match mark {
+            card::Mark::Recall => Mark::Recall,
+            card::Mark::Blank => Mark::Blank,
+        }),
+        aid: None,
+    };
+    of.iter().map(run).collect()
 }
 
 /// Every character that is read gets a run of its own, with its reading.
@@ -91,15 +89,6 @@ pub(super) fn with_readings(
     out
 }
 
-/// The quotation with a blank; its width tells nothing of the answer's length.
-pub(super) fn blanked(quote: &Quote, script: Script) -> Vec<Run> {
-    let Some([before, _, after]) = quote.around_cloze(script) else { return Vec::new() };
-    let blank = Run { mark: Some(Mark::Blank), ..plain("［　　］") };
-    let mut runs = vec![plain(&before), blank, plain(&after)];
-    runs.retain(|run| !run.text.is_empty());
-    runs
-}
-
 /// Numbers with runs of them drawn together: `1–4、7`.
 pub(super) fn ranges(numbers: impl Iterator<Item = usize>, between: &str) -> String {
     let mut numbers: Vec<usize> = numbers.collect();
@@ -130,9 +119,20 @@ mod tests {
     }
 
     #[test]
-    fn chinese_in_english_has_its_language() {
-        let runs = english("the 暗涌 interview");
-        let runs: Vec<_> = runs.iter().map(|run| (run.text.as_str(), run.lang)).collect();
-        assert_eq!(runs, [("the ", None), ("暗涌", Some("zh-Hans")), (" interview", None)]);
+    fn traditional_characters_in_english_have_the_regions_font() {
+        for (region, lang) in [(Region::Tw, "zh-Hant-TW"), (Region::Hk, "zh-Hant-HK")] {
+            let runs = runs(&card::english("(龜 is 龟)"), region);
+            let langs: Vec<_> = runs.iter().map(|run| (&*run.text, run.lang)).collect();
+            assert_eq!(
+                langs,
+                [
+                    ("(", None),
+                    ("龜", Some(lang)),
+                    (" is ", None),
+                    ("龟", Some("zh-Hans")),
+                    (")", None)
+                ]
+            );
+        }
     }
 }

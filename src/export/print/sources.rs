@@ -5,9 +5,9 @@
 use serde::Serialize;
 
 use super::face::{Block, Role};
-use super::run::{Run, english, ranges};
-use crate::deck::Deck;
-use crate::script::{Form, Script};
+use super::run::{Run, ranges, runs};
+use crate::card::english;
+use crate::script::{Form, Region, Script};
 use crate::source::{Corpus, Source};
 
 /// One source.
@@ -21,26 +21,30 @@ pub struct Entry {
 
 /// All sources of a corpus; `printed` are the numbers of the printed cards with the source
 /// each of them quotes.
-pub fn entries(deck: &Deck, corpus: &Corpus, printed: &[(usize, usize)]) -> Vec<Entry> {
+pub fn entries(region: Region, corpus: &Corpus, printed: &[(usize, usize)]) -> Vec<Entry> {
     let sources = corpus.sources.iter().enumerate();
     sources
         .map(|(at, source)| {
             let cards =
                 printed.iter().filter(|(_, from)| *from == at).map(|(card, _)| *card);
-            entry(deck, corpus, source, &cards.collect::<Vec<_>>())
+            entry(region, corpus, source, &cards.collect::<Vec<_>>())
         })
         .collect()
 }
 
-fn entry(deck: &Deck, corpus: &Corpus, source: &Source, cards: &[usize]) -> Entry {
+fn entry(region: Region, corpus: &Corpus, source: &Source, cards: &[usize]) -> Entry {
     let entry = &source.entry;
     let lang = match entry.script {
         Script::Hans => Form::Hans.lang(),
-        Script::Hant => Form::Hant(deck.region).lang(),
+        Script::Hant => Form::Hant(region).lang(),
     };
     let own =
         |text: &str| Run { text: text.to_owned(), lang: Some(lang), mark: None, aid: None };
-    let line = |text: &str| Block { role: Role::Note, lang: "en", runs: english(text) };
+    let line = |text: &str| Block {
+        role: Role::Note,
+        lang: "en",
+        runs: runs(&english(text), region),
+    };
     let mut lines = vec![
         line(&format!("{}. Outlet: {}. Author: {}.", entry.id, entry.outlet, entry.author)),
         line(&format!("Date: {} ({}).", entry.date, entry.date_evidence)),

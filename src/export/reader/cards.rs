@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use super::Context;
 use super::plan::Section;
-use super::words::{numbers, printed_lang};
+use crate::card::wording::{BUT, EDITORS_NOTE, EDITORS_SUMMARY, STUDY_QUESTIONS, usual_in};
+use crate::card::{Apparatus, Attestation, Block, Card, Lang, Role, ScriptNote};
 use crate::collate::Relation;
-use crate::deck::{Quote, ScriptNote};
-use crate::note::html::{english, escape};
-use crate::note::{Note, readings, source_note};
+use crate::export::anki::variants;
+use crate::export::html::{english, escape, runs, span};
 use crate::script::letters;
-use crate::script::{Bitext, Form, Region, Script};
-use crate::source::{Corpus, link, place};
+use crate::script::{Bitext, Form, Script};
+use crate::source::{Corpus, link};
 use crate::text::{visible, without_hidden};
 
 /// Links to all themes.
@@ -37,34 +37,27 @@ fn theme(context: &Context<'_>, section: &Section<'_>) -> String {
     let mut out = format!(
         "<section class=theme id=t-{0} aria-labelledby=t-{0}.title>\n\
          <h3 id=t-{0}.title>{1}<span class=sub>{2}</span></h3>\n\
-         <div class=summary><p class=tag>{3} Editor’s summary</p>\n{4}<p class=en>{5}</p>\n",
+         <div class=summary><p class=tag>{3} {6}</p>\n{4}<p class=en>{5}</p>\n",
         theme.id,
         words.both(&theme.title),
         english(&theme.title_english),
-        words.ours("编者概括"),
+        words.ours(EDITORS_SUMMARY.0),
         words.paragraphs(&theme.summary),
         english(&theme.summary_english),
+        EDITORS_SUMMARY.1,
     );
     if !section.questions.is_empty() {
-        let label = words.ours("思考题");
-        let _ = writeln!(out, "<p class=tag>{label} Study questions</p>\n<ul>");
+        let (label, english) = (words.ours(STUDY_QUESTIONS.0), STUDY_QUESTIONS.1);
+        let _ = writeln!(out, "<p class=tag>{label} {english}</p>\n<ul>");
         for question in &section.questions {
-            let _ = writeln!(
-                out,
-                "<li id=t-{}.{}>{} <span class=en>{}</span></li>",
-                theme.id,
-                question.id,
-                words.both(&question.ask),
-                english(&question.english)
-            );
+            let (zh, en) = asked(context, question);
+            let id = &question.id;
+            let _ = writeln!(out, "<li id=t-{id}>{zh} <span class=en>{en}</span></li>");
         }
         out += "</ul>\n";
     }
-    let elsewhere = section.elsewhere.iter().filter_map(|at| {
-        let number = context.plan.numbers.get(at)?;
-        Some(format!("<a href=#{number}>{number}</a>"))
-    });
-    let elsewhere: Vec<String> = elsewhere.collect();
+    let link = |card: &&Card| format!("<a href=#{0}>{0}</a>", card.number);
+    let elsewhere: Vec<String> = section.elsewhere.iter().map(link).collect();
     if !elsewhere.is_empty() {
         let _ = writeln!(
             out,
@@ -74,69 +67,84 @@ fn theme(context: &Context<'_>, section: &Section<'_>) -> String {
         );
     }
     out += "</div>\n";
-    for at in &section.quotes {
-        let note = context.plan.notes.get(at).and_then(|note| context.notes.get(*note));
-        if let (Some(number), Some(note)) = (context.plan.numbers.get(at), note) {
-            out += &card(context, &context.deck.quotes[*at], *number, note);
-        }
+    for quote in &section.quotes {
+        out += &card(context, quote);
     }
     out + "</section>\n"
 }
 
-/// The value of a note's field; empty if it has none.
-fn field<'n>(note: &'n Note, name: &str) -> &'n str {
-    note.field(name).unwrap_or_default()
+/// Both scripts of a text of a card.
+fn both(context: &Context<'_>, block: &Block) -> String {
+    let (hans, hant) = (block.text(Script::Hans), block.text(Script::Hant));
+    context.words.both(&Bitext { hans, hant })
 }
 
-fn card(context: &Context<'_>, quote: &Quote, number: usize, note: &Note) -> String {
+/// What a card asks, in both scripts and in English.
+fn asked(context: &Context<'_>, card: &Card) -> (String, String) {
+    let block = card.block(Role::Prompt);
+    let both = block.map(|block| both(context, block)).unwrap_or_default();
+    (both, block.map(|block| runs(&block.english)).unwrap_or_default())
+}
+
+fn card(context: &Context<'_>, card: &Card) -> String {
     let words = &context.words;
+    let (Some(quotation), Some(apparatus)) = (card.answer(), &card.apparatus) else {
+        return String::new();
+    };
+    let (ask, ask_english) = asked(context, card);
     let mut out = format!(
         "<article id=q-{0}><a id={number} href=#q-{0}>{number}</a>\n\
-         <h4>{1}</h4><p class=ask>{2}</p>\n<blockquote class=tri>{3}</blockquote>\n",
-        quote.id,
-        words.both(&quote.prompt),
-        english(&quote.prompt_english),
-        words_of(context, quote, note),
+         <h4>{ask}</h4><p class=ask>{ask_english}</p>\n<blockquote class=tri>{1}</blockquote>\n",
+        card.id,
+        words_of(context, quotation, apparatus),
+        number = card.number,
     );
-    let pinyin = field(note, "Pinyin");
-    if !pinyin.is_empty() {
+    if let Some(reading) = &quotation.reading {
+        let pinyin = escape(reading.pinyin());
         let _ = writeln!(out, "<p class=pinyin lang=zh-Latn>{pinyin}</p>");
     }
-    let _ = writeln!(out, "<p class=english>{}</p>", english(&quote.english));
-    out += &gloss(context, quote);
-    out += &script_notes(context, quote);
-    if !field(note, "Extra").is_empty() {
-        let label = words.ours("编者按");
+    let _ = writeln!(out, "<p class=english>{}</p>", runs(&quotation.english));
+    out += &gloss(context, card);
+    out += &script_notes(context, card);
+    let remarks = card.back.iter().skip(1).map(|block| {
+        let part = |script, class: &str| {
+            span(context.words.lang(script), class, &block.text(script))
+        };
+        part(Script::Hans, "hans") + &part(Script::Hant, "hant")
+    });
+    let remarks: Vec<String> = remarks.collect();
+    if !remarks.is_empty() {
+        let (label, english) = (words.ours(EDITORS_NOTE.0), EDITORS_NOTE.1);
         let _ = writeln!(
             out,
-            "<p class=note><span class=tag>{label} Note</span> {}</p>",
-            field(note, "Extra")
+            "<p class=note><span class=tag>{label} {english}</span> {}</p>",
+            remarks.join(" ")
         );
     }
-    out += &origin(context, quote);
+    out += &origin(context, card, apparatus);
     out + "</article>\n"
 }
 
 /// The quotation in the three forms. As printed it is the document's own characters, a
 /// line for each of its paragraphs; what was left out between two parts is shown as such.
-fn words_of(context: &Context<'_>, quote: &Quote, note: &Note) -> String {
-    let entry = &context.corpus.sources[quote.base.source].entry;
-    let raw = printed_words(quote, context.corpus);
-    let (hans, hant) = (field(note, "Hans"), field(note, "Hant"));
-    let same = raw == *quote.text.get(entry.script);
-    let printed = match entry.script {
-        Script::Hans if same => hans.to_owned(),
-        Script::Hant if same => hant.to_owned(),
+fn words_of(context: &Context<'_>, quotation: &Block, apparatus: &Apparatus) -> String {
+    let base = &apparatus.base;
+    let raw = printed_words(base, context.corpus);
+    let (hans, hant) = (runs(&quotation.hans), runs(&quotation.hant));
+    let same = raw == quotation.text(base.script);
+    let printed = match base.script {
+        Script::Hans if same => hans.clone(),
+        Script::Hant if same => hant.clone(),
         _ => escape(&raw),
     };
-    context.words.three("p", entry.script, [&printed, hans, hant])
+    context.words.three("p", base.script, [&printed, &hans, &hant])
 }
 
-fn printed_words(quote: &Quote, corpus: &Corpus) -> String {
-    let text = &corpus.sources[quote.base.source].text;
+fn printed_words(base: &Attestation, corpus: &Corpus) -> String {
+    let text = &corpus.sources[base.place.source].text;
     let mut out = String::new();
     let mut end = None;
-    for span in &quote.base.spans {
+    for span in &base.place.spans {
         if let Some(end) = end {
             let between = text.as_str().get(end..span.start).unwrap_or_default();
             out += if between.trim().is_empty() { "\n" } else { "［……］" };
@@ -149,13 +157,13 @@ fn printed_words(quote: &Quote, corpus: &Corpus) -> String {
     out
 }
 
-fn gloss(context: &Context<'_>, quote: &Quote) -> String {
-    let rows = quote.gloss.iter().map(|gloss| {
+fn gloss(context: &Context<'_>, card: &Card) -> String {
+    let rows = card.gloss.iter().map(|gloss| {
         format!(
             "<li>{} <em lang=zh-Latn>{}</em> {}",
             context.words.both(&gloss.word),
             escape(&gloss.pinyin),
-            english(&gloss.sense)
+            runs(&gloss.sense)
         )
     });
     let rows: String = rows.collect();
@@ -163,7 +171,7 @@ fn gloss(context: &Context<'_>, quote: &Quote) -> String {
 }
 
 /// Words whose two scripts are not one-to-one. Both scripts show here, whichever is chosen.
-fn script_notes(context: &Context<'_>, quote: &Quote) -> String {
+fn script_notes(context: &Context<'_>, card: &Card) -> String {
     let words = &context.words;
     let one = |lang: &str, word: &str| format!("<span lang={lang}>{}</span>", escape(word));
     let pair = |word: &Bitext| {
@@ -173,60 +181,51 @@ fn script_notes(context: &Context<'_>, quote: &Quote) -> String {
     let row = |note: &ScriptNote| {
         let mut row = format!("<li>{}", pair(&note.word));
         if let Some(unlike) = &note.unlike {
-            let _ = write!(row, ", but {}", pair(unlike));
+            let _ = write!(row, ", {} {}", BUT.1, pair(unlike));
         }
-        for (place, region, word) in [
-            ("Taiwan", Region::Tw, &note.taiwan),
-            ("Hong Kong", Region::Hk, &note.hong_kong),
-        ] {
-            if let Some(word) = word {
-                let word = one(Form::Hant(region).lang(), word);
-                let _ = write!(row, "; in {place} rather {word}");
-            }
+        for (region, word) in &note.usual {
+            let word = one(Form::Hant(*region).lang(), word);
+            let _ = write!(row, "; in {} rather {word}", usual_in(*region).1);
         }
         row
     };
-    let rows: String = quote.script_notes.iter().map(row).collect();
+    let rows: String = card.script_notes.iter().map(row).collect();
     if rows.is_empty() { rows } else { format!("<ul class=notes>{rows}</ul>\n") }
 }
 
 /// Who says it and when, where the words stand, and on demand how others read.
-fn origin(context: &Context<'_>, quote: &Quote) -> String {
-    let passage = |source: usize, line: usize| {
-        let id = &context.corpus.sources[source].entry.id;
+fn origin(context: &Context<'_>, card: &Card, apparatus: &Apparatus) -> String {
+    let passage = |of: &Attestation| {
+        let (id, line) = (&of.source, of.first_line());
         format!("<a href=#s-{id}.{line}>{id} {line}</a>")
     };
     let mut out = format!(
         "<p class=origin>{}. <span>Source {}</span>",
-        english(&source_note::who_and_when(quote, context.corpus)),
-        passage(quote.base.source, quote.base.lines.0)
+        english(&card.source.who_and_when),
+        passage(&apparatus.base)
     );
-    let base = &context.corpus.sources[quote.base.source];
-    let raw = base.raw_text(&quote.base.spans);
-    if let Some(address) = link::link(base, quote.base.lines, &raw, context.project) {
-        let place = place::words(base, quote.base.lines);
-        let place = place.map_or_else(|| "original".to_owned(), |place| place.english());
+    let place = &apparatus.base.place;
+    let base = &context.corpus.sources[place.source];
+    let raw = base.raw_text(&place.spans);
+    if let Some(address) = link::link(base, place.lines, &raw, context.project) {
+        let original = apparatus.base.original.as_deref().unwrap_or("original");
         let _ = write!(
             out,
             " <a rel=noreferrer href=\"{}\">{}</a>",
             escape(&address),
-            english(&place)
+            english(original)
         );
     }
-    let collation = &quote.collation;
-    let places = collation.witnesses.iter().map(|w| (w.place.source, w.place.lines.0));
-    let parallels: Vec<String> =
-        places.map(|(source, line)| passage(source, line)).collect();
+    let parallels: Vec<String> = apparatus.witnesses.iter().map(passage).collect();
     if !parallels.is_empty() {
         let _ = write!(out, " <span>Parallels {}</span>", parallels.join(" "));
     }
-    let places = collation.echoes.iter().map(|e| (e.place.source, e.place.lines.0));
-    let echoes: Vec<String> = places.map(|(source, line)| passage(source, line)).collect();
+    let echoes: Vec<String> = apparatus.echoes.iter().map(passage).collect();
     if !echoes.is_empty() {
         let _ = write!(out, " <span>Paraphrase {}</span>", echoes.join(" "));
     }
     out += "</p>\n";
-    let rows = apparatus(context, quote);
+    let rows = rows(apparatus);
     if !rows.is_empty() {
         let _ =
             writeln!(out, "<details><summary>Readings</summary><ul>{rows}</ul></details>");
@@ -235,23 +234,23 @@ fn origin(context: &Context<'_>, quote: &Quote) -> String {
 }
 
 /// A row for each witness: its readings in its own characters.
-fn apparatus(context: &Context<'_>, quote: &Quote) -> String {
-    let corpus = context.corpus;
-    let base = &corpus.sources[quote.base.source].entry;
+fn rows(apparatus: &Apparatus) -> String {
+    let base = &apparatus.base;
     let mut rows = String::new();
-    for lines in &quote.base_also {
-        let _ = write!(rows, "<li>{} {}: repeated", base.id, numbers(*lines));
+    for lines in base.lines().skip(1) {
+        let _ = write!(rows, "<li>{} {lines}: repeated", base.source);
     }
-    for witness in &quote.collation.witnesses {
-        let entry = &corpus.sources[witness.place.source].entry;
-        let places: Vec<String> = witness.lines().map(numbers).collect();
+    for witness in &apparatus.witnesses {
+        let places: Vec<String> = witness.lines().map(|lines| lines.to_string()).collect();
         let readings = match witness.relation {
             Relation::Identical | Relation::Orthographic => "same words".to_owned(),
-            Relation::Substantive => {
-                readings(witness, printed_lang(base.script), printed_lang(entry.script))
-            }
+            Relation::Substantive => variants(
+                &witness.variants,
+                Lang::Printed(base.script),
+                Lang::Printed(witness.script),
+            ),
         };
-        let _ = write!(rows, "<li>{} {}: {readings}", entry.id, places.join(", "));
+        let _ = write!(rows, "<li>{} {}: {readings}", witness.source, places.join(", "));
     }
     rows
 }

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use super::Context;
 use super::forms::{Carried, forms};
 use super::marks::{Mark, Marks, Piece, Role, marks, pieces};
-use super::words::{numbers, printed_lang};
-use crate::note::html::{english, escape};
+use super::words::printed_lang;
+use crate::export::html::{english, escape};
 use crate::script::Script;
 use crate::source::{Basis, Paragraph, Passage, Region, Role as Part, Source, Speaker};
-use crate::text::{Span, visible};
+use crate::text::{LineRange, Span, visible};
 
 /// The documents' names, as links to their columns.
 pub(super) fn tabs(context: &Context<'_>) -> String {
@@ -22,8 +22,7 @@ pub(super) fn tabs(context: &Context<'_>) -> String {
 
 /// All columns in the manifest's order.
 pub(super) fn columns(context: &Context<'_>) -> String {
-    let quotes = context.plan.numbers.keys().copied();
-    let marks = marks(context.deck, context.corpus, quotes);
+    let marks = marks(context.corpus, &context.plan.quotes);
     let columns = context.corpus.sources.iter().zip(&marks);
     columns.map(|(source, marks)| column(context, source, marks)).collect()
 }
@@ -127,8 +126,8 @@ fn about(context: &Context<'_>, source: &Source) -> String {
 }
 
 fn cut_note(context: &Context<'_>, cut: &Region) -> String {
-    let lines = numbers((cut.first, cut.last));
-    let noun = if cut.first == cut.last { "line" } else { "lines" };
+    let lines = LineRange { first: cut.first, last: cut.last };
+    let noun = if lines.is_one() { "line" } else { "lines" };
     format!(
         "<p class=cut>{} Cut, {noun} {lines}: {}.</p>\n",
         context.words.ours(&format!("略去第{lines}行。")),
@@ -199,7 +198,7 @@ fn text_line(
             }
             let text = escape(&form.piece(at));
             let is_label = piece.span.end <= paragraph.span.start;
-            out += &write_piece(context, piece, &text, is_label);
+            out += &write_piece(piece, &text, is_label);
         }
         out
     };
@@ -226,13 +225,12 @@ fn text_line(
     )
 }
 
-fn write_piece(context: &Context<'_>, piece: &Piece, text: &str, is_label: bool) -> String {
-    let number = |mark: &Mark| context.plan.numbers.get(&mark.quote).copied().unwrap_or(0);
+fn write_piece(piece: &Piece, text: &str, is_label: bool) -> String {
     let mut out = String::new();
     if is_label && !text.is_empty() {
         let _ = write!(out, "<b>{text}</b>");
     } else if let Some(weight) = piece.marks.iter().map(|mark| mark.role).min() {
-        let mut quotes: Vec<usize> = piece.marks.iter().map(number).collect();
+        let mut quotes: Vec<usize> = piece.marks.iter().map(|mark| mark.quote).collect();
         quotes.sort_unstable();
         quotes.dedup();
         let bases = piece.marks.iter().filter(|mark| mark.role == Role::Base).count();
@@ -248,10 +246,10 @@ fn write_piece(context: &Context<'_>, piece: &Piece, text: &str, is_label: bool)
         out += text;
     }
     let mut ends: Vec<&Mark> = piece.ends.iter().collect();
-    ends.sort_by_key(|mark| (number(mark), mark.role));
+    ends.sort_by_key(|mark| (mark.quote, mark.role));
     ends.dedup_by_key(|mark| mark.quote);
     for mark in ends {
-        let number = number(mark);
+        let number = mark.quote;
         let _ = write!(out, "<a href=#{number}>{number}</a>");
     }
     out

@@ -50,7 +50,7 @@ pub(super) fn forms(
 ) -> Forms {
     let printed = Carried::new(line, cuts.to_vec());
     let to_hant = |line: &Carried| {
-        clean(&converted(line, Form::Hant(words.region), words), Script::Hant)
+        clean(&converted(line, Form::Hant(words.region()), words), Script::Hant)
     };
     let (hans, hant) = match (entry.script, entry.machine_script) {
         (Script::Hans, _) => (printed.clone(), to_hant(&printed)),
@@ -67,8 +67,8 @@ pub(super) fn forms(
 /// pieces are converted one by one, so that no mark slips.
 fn converted(line: &Carried, to: Form, words: &Words<'_>) -> Carried {
     let convert = |text: &str| match to {
-        Form::Hans => to_hans(words.converter, text),
-        Form::Hant(_) => words.converter.convert(text, to),
+        Form::Hans => to_hans(words.converter(), text),
+        Form::Hant(_) => words.converter().convert(text, to),
     };
     let text: String = line.chars.iter().collect();
     let whole = convert(&text);
@@ -98,6 +98,7 @@ fn clean(line: &Carried, script: Script) -> Carried {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::card::Ours;
     use crate::script::{Converter, Region};
 
     /// Writes 后 as 後 and, as OpenCC may, one word with another number of characters.
@@ -118,7 +119,7 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, cuts: &[usize], expected: &[&str]) {
-        let words = Words::new(&Table, Region::Tw);
+        let words = Words::new(Ours { converter: &Table, region: Region::Tw });
         let printed = Carried::new(line, cuts.to_vec());
         let form =
             clean(&converted(&printed, Form::Hant(Region::Tw), &words), Script::Hant);

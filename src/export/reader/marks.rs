@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::card::Card;
 use crate::collate::Place;
-use crate::deck::Deck;
 use crate::source::Corpus;
 use crate::text::Span;
 
@@ -24,7 +24,7 @@ pub(super) enum Role {
 pub(super) struct Mark {
     /// Bytes of the document; inside one paragraph.
     pub(super) span: Span,
-    /// The quotation, as an index of the deck.
+    /// The number of the quotation.
     pub(super) quote: usize,
     /// In what way.
     pub(super) role: Role,
@@ -44,12 +44,8 @@ pub(super) struct Piece {
 /// The marks of one document by 1-based line.
 pub(super) type Marks = BTreeMap<usize, Vec<Mark>>;
 
-/// The marks of every document, by its index, for the quotations with these indices.
-pub(super) fn marks(
-    deck: &Deck,
-    corpus: &Corpus,
-    quotes: impl Iterator<Item = usize>,
-) -> Vec<Marks> {
+/// The marks of every document, by its index, for these quotations.
+pub(super) fn marks(corpus: &Corpus, quotes: &[&Card]) -> Vec<Marks> {
     let mut all: Vec<Marks> = vec![Marks::new(); corpus.sources.len()];
     let mut mark = |place: &Place, quote: usize, role: Role| {
         let text = &corpus.sources[place.source].text;
@@ -58,14 +54,14 @@ pub(super) fn marks(
             line.push(Mark { span: *span, quote, role });
         }
     };
-    for at in quotes {
-        let quote = &deck.quotes[at];
-        mark(&quote.base, at, Role::Base);
-        for witness in &quote.collation.witnesses {
-            mark(&witness.place, at, Role::Witness);
+    for card in quotes {
+        let Some(apparatus) = &card.apparatus else { continue };
+        mark(&apparatus.base.place, card.number, Role::Base);
+        for witness in &apparatus.witnesses {
+            mark(&witness.place, card.number, Role::Witness);
         }
-        for echo in &quote.collation.echoes {
-            mark(&echo.place, at, Role::Echo);
+        for echo in &apparatus.echoes {
+            mark(&echo.place, card.number, Role::Echo);
         }
     }
     all

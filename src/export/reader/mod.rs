@@ -7,7 +7,7 @@
 //!
 //! Three written forms stand side by side in the page and the stylesheet shows one:
 //! Simplified, Traditional, and *as printed*, which is the document's own bytes. Nothing
-//! from a document can run: text is escaped ([`crate::note::html`]), and the page's
+//! from a document can run: text is escaped ([`super::html`]), and the page's
 //! Content-Security-Policy allows one stylesheet and one script by their hashes, and
 //! nothing else.
 
@@ -20,13 +20,11 @@ mod search;
 mod template;
 mod words;
 
-use std::collections::BTreeMap;
-
 use super::Shown;
+use super::html::{english, escape};
 use super::templates::Templates;
+use crate::card::{Card, Ours};
 use crate::deck::Deck;
-use crate::note::Note;
-use crate::note::html::{english, escape};
 use crate::script::Converter;
 use crate::source::Corpus;
 use plan::Plan;
@@ -38,10 +36,8 @@ pub struct Input<'a> {
     pub deck: &'a Deck,
     /// The documents that it quotes.
     pub corpus: &'a Corpus,
-    /// The notes to show, of this deck; cards of other notes are left out.
-    pub notes: &'a [Note],
-    /// The numbers of all the deck's notes, by id ([`crate::note::numbers`]).
-    pub numbers: &'a BTreeMap<String, usize>,
+    /// The cards to show, of this deck.
+    pub cards: &'a [&'a Card],
     /// The way between the scripts.
     pub converter: &'a dyn Converter,
     /// The page's template, stylesheet and script.
@@ -57,7 +53,6 @@ pub struct Input<'a> {
 struct Context<'a> {
     deck: &'a Deck,
     corpus: &'a Corpus,
-    notes: &'a [Note],
     plan: Plan<'a>,
     words: Words<'a>,
     project: Option<&'a str>,
@@ -65,11 +60,11 @@ struct Context<'a> {
 
 /// The page as the bytes of one UTF-8 HTML file.
 pub fn page(input: &Input<'_>) -> Vec<u8> {
-    let words = Words::new(input.converter, input.shown.region);
-    let plan = Plan::new(input.deck, input.notes, input.numbers);
-    let (deck, corpus, notes) = (input.deck, input.corpus, input.notes);
+    let (deck, corpus, converter) = (input.deck, input.corpus, input.converter);
+    let words = Words::new(Ours { converter, region: input.shown.region });
+    let plan = Plan::new(deck, input.cards);
     let project = input.project;
-    let context = Context { deck, corpus, notes, plan, words, project };
+    let context = Context { deck, corpus, plan, words, project };
     let title = format!(
         "<title lang=\"zh-Hans\">{} · {}</title>",
         escape(&deck.title.hans),
@@ -105,7 +100,7 @@ pub fn page(input: &Input<'_>) -> Vec<u8> {
 /// The title, what the deck is, and how much there is.
 fn opening(context: &Context<'_>) -> String {
     let Context { deck, corpus, plan, words, .. } = context;
-    let quotes = plan.numbers.len();
+    let quotes = plan.quotes.len();
     let themes = plan.sections.len();
     let count = words
         .ours(&format!("{quotes}条语录，{themes}个主题，{}份文稿", corpus.sources.len()));

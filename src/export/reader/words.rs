@@ -3,31 +3,36 @@
 //! The page holds every text two or three times, so its markup is as short as HTML
 //! allows: no quote marks round a value that needs none.
 
-use crate::note::html::escape;
-use crate::script::{Bitext, Converter, Form, Region, Script, from_either, from_hans};
+use crate::card::Ours;
+use crate::export::html::escape;
+use crate::script::{Bitext, Converter, Region, Script, from_either};
 
 /// Writes text in both scripts.
 pub(super) struct Words<'a> {
-    pub(super) converter: &'a dyn Converter,
-    pub(super) region: Region,
+    ours: Ours<'a>,
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(converter: &'a dyn Converter, region: Region) -> Self {
-        Self { converter, region }
+    pub(super) fn new(ours: Ours<'a>) -> Self {
+        Self { ours }
+    }
+
+    pub(super) fn converter(&self) -> &'a dyn Converter {
+        self.ours.converter
+    }
+
+    pub(super) fn region(&self) -> Region {
+        self.ours.region
     }
 
     /// The language of Traditional text.
     pub(super) fn hant(&self) -> &'static str {
-        Form::Hant(self.region).lang()
+        self.lang(Script::Hant)
     }
 
     /// The language of converted text.
     pub(super) fn lang(&self, script: Script) -> &'static str {
-        match script {
-            Script::Hans => Form::Hans.lang(),
-            Script::Hant => self.hant(),
-        }
+        self.ours.lang(script)
     }
 
     /// Both scripts in a line of text: `i` elements, of which the stylesheet shows one.
@@ -45,12 +50,12 @@ impl<'a> Words<'a> {
 
     /// Our own words, typed in Simplified, in both scripts.
     pub(super) fn ours(&self, hans: &str) -> String {
-        self.both(&from_hans(self.converter, hans, self.region))
+        self.both(&self.ours.both(hans))
     }
 
     /// A name or a title in both scripts, typed as its document writes it.
     pub(super) fn typed(&self, text: &str, document: Script) -> String {
-        self.both(&from_either(self.converter, text, document, self.region))
+        self.both(&from_either(self.converter(), text, document, self.region()))
     }
 
     /// Both scripts as a paragraph each.
@@ -92,9 +97,4 @@ pub(super) fn printed_lang(script: Script) -> &'static str {
         Script::Hans => "zh-Hans",
         Script::Hant => "zh-Hant",
     }
-}
-
-/// Line numbers as people write them.
-pub(super) fn numbers((first, last): (usize, usize)) -> String {
-    if first == last { first.to_string() } else { format!("{first}–{last}") }
 }

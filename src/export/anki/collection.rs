@@ -1,15 +1,42 @@
 //! The collection: genanki-rs's schema, note types and decks, with our rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rusqlite::{Connection, Transaction, params};
 use serde_json::{Value, json};
 use sha1::{Digest as _, Sha1};
 
-use super::{Input, deck_ids, stable_id};
-use crate::note::NoteType;
-use crate::note::html::to_text;
+use super::content_times::Lock;
+use super::note::Note;
+use super::notetype::NoteType;
+use crate::export::Shown;
+use crate::export::html::to_text;
+use crate::export::templates::Templates;
+
+/// Everything a package is made of.
+pub struct Input<'a> {
+    /// Name of the deck that holds the others.
+    pub parent: &'a str,
+    /// Its description, in HTML.
+    pub description: &'a str,
+    /// In the curated order.
+    pub notes: &'a [Note],
+    /// Content times.
+    pub lock: &'a Lock,
+    /// Card templates.
+    pub templates: &'a Templates,
+    /// The script that shows first, and the region.
+    pub shown: Shown,
+}
+
+impl Input<'_> {
+    /// True if the package has this note type.
+    pub(super) fn has(&self, notetype: &NoteType) -> bool {
+        let of = |note: &Note| note.kind == notetype.kind;
+        !notetype.kind.is_optional() || self.notes.iter().any(of)
+    }
+}
 
 /// Writes a new collection at `path`: tables and settings as in `sample`, without its
 /// rows. A new file rather than the sample's, because SQLite leaves deleted bytes behind.
@@ -87,26 +114,26 @@ fn models_json(text: &str, input: &Input<'_>) -> String {
     let mut models: BTreeMap<String, Value> =
         serde_json::from_str(text).unwrap_or_default();
     for notetype in NoteType::ALL {
-        let Some(model) = models.get_mut(&notetype.id().to_string()) else { continue };
-        let changed = input.lock.notetypes.get(notetype.name());
-        let templates = notetype.templates().iter().enumerate();
-        let required = templates.map(|(ord, (_, needs))| {
-            let field =
-                notetype.fields().iter().position(|name| name == needs).unwrap_or(0);
+        let Some(model) = models.get_mut(&notetype.id.to_string()) else { continue };
+        let changed = input.lock.notetypes.get(notetype.name);
+        let templates = notetype.templates.iter().enumerate();
+        let required = templates.map(|(ord, template)| {
+            let field = notetype.position(template.needs).unwrap_or_default();
             json!([ord, "all", [field]])
         });
         model["type"] = json!(0);
         model["req"] = required.collect();
         model["mod"] = json!(changed.map_or(0, |entry| entry.changed));
         model["did"] = Value::Null;
-        for (at, (question, answer)) in notetype.browser_columns().iter().enumerate() {
+        for (at, template) in notetype.templates.iter().enumerate() {
+            let (question, answer) = template.browser;
             model["tmpls"][at]["bqfmt"] = json!(format!("{{{{{question}}}}}"));
             model["tmpls"][at]["bafmt"] = json!(format!("{{{{{answer}}}}}"));
         }
         for (list, base) in [("flds", 1), ("tmpls", 1_001)] {
             let parts = model[list].as_array_mut().into_iter().flatten();
             for (at, part) in parts.enumerate() {
-                part["id"] = json!(notetype.id() * 10_000 + base + at as i64);
+                part["id"] = json!(notetype.id * 10_000 + base + at as i64);
             }
         }
     }
@@ -137,7 +164,7 @@ fn insert_notes(transaction: &Transaction<'_>, input: &Input<'_>) -> rusqlite::R
     for (at, note) in input.notes.iter().enumerate() {
         let id = first + at as i64 * 8;
         let changed = input.lock.note_time(&note.id);
-        let sort = to_text(&note.fields[note.notetype.sort_field()]);
+        let sort = to_text(note.sort_field());
         let tags = if note.tags.is_empty() {
             String::new()
         } else {
@@ -146,7 +173,7 @@ fn insert_notes(transaction: &Transaction<'_>, input: &Input<'_>) -> rusqlite::R
         insert_note.execute(params![
             id,
             note.guid,
-            note.notetype.id(),
+            note.notetype().id,
             changed,
             tags,
             note.fields.join("\u{1f}"),
@@ -167,6 +194,24 @@ fn insert_notes(transaction: &Transaction<'_>, input: &Input<'_>) -> rusqlite::R
         }
     }
     Ok(())
+}
+
+/// Deck ids: the parent's and the subdecks' from their names. Anki assigns its own.
+pub(super) fn deck_ids(input: &Input<'_>) -> BTreeMap<String, i64> {
+    let names = input.notes.iter().map(|note| note.deck.as_str());
+    let names: BTreeSet<&str> = names.chain([input.parent]).collect();
+    let ids = names.into_iter().map(|name| (name, stable_id(&format!("deck\u{1f}{name}"))));
+    ids.map(|(name, id)| (name.to_owned(), id)).collect()
+}
+
+/// A positive id in Anki's range of millisecond times, from a text.
+fn stable_id(text: &str) -> i64 {
+    const BASE: i64 = 1_500_000_000_000;
+    let hash = Sha1::digest(text.as_bytes());
+    let mut bytes = [0u8; 8];
+    bytes.copy_from_slice(&hash[..8]);
+    // A multiple of 8 leaves room for the cards of a note.
+    BASE + (u64::from_be_bytes(bytes) % 25_000_000_000) as i64 * 8
 }
 
 /// Anki's checksum of a note's first field: the first 32 bits of its SHA-1.

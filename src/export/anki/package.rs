@@ -21,54 +21,27 @@
     reason = "SQLite works on files: private temporary ones"
 )]
 
-mod collection;
-pub mod read;
-mod schema;
-
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write as _};
 
-use sha1::{Digest as _, Sha1};
-
-use super::templates::Templates;
-use super::{Error, Shown};
-use crate::note::lock::Lock;
-use crate::note::{Note, NoteType};
-
-/// Everything a package is made of.
-pub struct Input<'a> {
-    /// Name of the deck that holds the others.
-    pub parent: &'a str,
-    /// Its description, in HTML.
-    pub description: &'a str,
-    /// In the curated order.
-    pub notes: &'a [Note],
-    /// Content times.
-    pub lock: &'a Lock,
-    /// Card templates.
-    pub templates: &'a Templates,
-    /// The script that shows first, and the region.
-    pub shown: Shown,
-}
-
-impl Input<'_> {
-    /// True if the package has this note type.
-    fn has(&self, notetype: NoteType) -> bool {
-        !notetype.is_optional() || self.notes.iter().any(|note| note.notetype == notetype)
-    }
-}
+use super::collection::{self, Input};
+use super::notetype::NoteType;
+use crate::export::templates::Templates;
+use crate::export::{Error, Shown};
 
 /// A hash of each note type as it would be written, for the lock.
 pub fn notetype_hashes(templates: &Templates, shown: Shown) -> BTreeMap<String, String> {
     let hashes = NoteType::ALL.iter().map(|notetype| {
-        let mut text = format!("{:?}{}", notetype.fields(), templates.css());
-        text += &format!("{:?}", notetype.browser_columns());
-        for (name, _) in notetype.templates() {
-            let (front, back) = templates.card(*notetype, name, shown);
+        let mut text = format!("{:?}{}", notetype.field_names(), templates.css());
+        let browser: Vec<_> = notetype.templates.iter().map(|t| t.browser).collect();
+        text += &format!("{browser:?}");
+        for template in notetype.templates {
+            let name = template.ask.name();
+            let (front, back) = templates.card(notetype.kind, name, shown);
             text += &format!("\u{1f}{name}\u{1f}{front}\u{1f}{back}");
         }
         let hash = crate::source::sha256_hex(text.as_bytes());
-        (notetype.name().to_owned(), hash[..32].to_owned())
+        (notetype.name.to_owned(), hash[..32].to_owned())
     });
     hashes.collect()
 }
@@ -89,50 +62,34 @@ pub fn package(input: &Input<'_>) -> Result<Vec<u8>, Error> {
     zip(&mut file).map_err(Error::new)
 }
 
-fn model(notetype: NoteType, input: &Input<'_>) -> genanki_rs::Model {
-    let fields =
-        notetype.fields().iter().map(|name| genanki_rs::Field::new(name)).collect();
-    let templates = notetype.templates().iter().map(|(name, _)| {
-        let (front, back) = input.templates.card(notetype, name, input.shown);
+fn model(notetype: &NoteType, input: &Input<'_>) -> genanki_rs::Model {
+    let fields = notetype.fields.iter();
+    let fields = fields.map(|field| genanki_rs::Field::new(field.name)).collect();
+    let templates = notetype.templates.iter().map(|template| {
+        let name = template.ask.name();
+        let (front, back) = input.templates.card(notetype.kind, name, input.shown);
         genanki_rs::Template::new(name).qfmt(&front).afmt(&back)
     });
-    genanki_rs::Model::new(notetype.id(), notetype.name(), fields, templates.collect())
+    let sort_field = notetype.position(notetype.sort_field).unwrap_or_default();
+    genanki_rs::Model::new(notetype.id, notetype.name, fields, templates.collect())
         .css(input.templates.css())
         // For a cloze type genanki-rs does not look for required fields in every note; the
         // type is set right, and the requirements are, when the collection is written.
         .model_type(genanki_rs::ModelType::Cloze)
-        .sort_field_index(notetype.sort_field() as i64)
-}
-
-/// Deck ids: the parent's and the subdecks' from their names. Anki assigns its own.
-fn deck_ids(input: &Input<'_>) -> BTreeMap<String, i64> {
-    let names = input.notes.iter().map(|note| note.deck.as_str());
-    let names: BTreeSet<&str> = names.chain([input.parent]).collect();
-    let ids = names.into_iter().map(|name| (name, stable_id(&format!("deck\u{1f}{name}"))));
-    ids.map(|(name, id)| (name.to_owned(), id)).collect()
-}
-
-/// A positive id in Anki's range of millisecond times, from a text.
-fn stable_id(text: &str) -> i64 {
-    const BASE: i64 = 1_500_000_000_000;
-    let hash = Sha1::digest(text.as_bytes());
-    let mut bytes = [0u8; 8];
-    bytes.copy_from_slice(&hash[..8]);
-    // A multiple of 8 leaves room for the cards of a note.
-    BASE + (u64::from_be_bytes(bytes) % 25_000_000_000) as i64 * 8
+        .sort_field_index(sort_field as i64)
 }
 
 /// The collection as genanki-rs makes it, with one sample note of each note type so that
 /// it writes all of them.
 fn sample_collection(input: &Input<'_>) -> Result<Vec<u8>, Error> {
-    let ids = deck_ids(input);
+    let ids = collection::deck_ids(input);
     let mut decks = Vec::new();
     for (name, id) in &ids {
         let description = if name == input.parent { input.description } else { "" };
         let mut deck = genanki_rs::Deck::new(*id, name, description);
         if name == input.parent {
-            for notetype in NoteType::ALL.into_iter().filter(|t| input.has(*t)) {
-                let fields = vec!["x"; notetype.fields().len()];
+            for notetype in NoteType::ALL.into_iter().filter(|t| input.has(t)) {
+                let fields = vec!["x"; notetype.fields.len()];
                 let note = genanki_rs::Note::new(model(notetype, input), fields);
                 deck.add_note(note.map_err(Error::new)?);
             }

@@ -6,9 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::apkg::read::OldNote;
-use crate::note::lock::Lock;
-use crate::note::{Note, NoteType, content_hash, guid};
+use super::content_times::Lock;
+use super::note::{Note, content_hash, guid};
+use super::notetype::NoteType;
+use super::read::OldNote;
 
 /// What will happen to one note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -92,23 +93,24 @@ pub fn renamed(
     let mut gone: BTreeMap<(i64, &str), &String> = BTreeMap::new();
     for id in lock.retired.keys() {
         let Some(old) = old.get(&guid(deck, id)) else { continue };
-        let kind = NoteType::ALL.into_iter().find(|kind| kind.id() == old.notetype);
-        let words = kind.and_then(|kind| old.fields.get(kind.words_field()));
+        let kind = NoteType::ALL.into_iter().find(|kind| kind.id == old.notetype);
+        let words = kind.and_then(|kind| kind.position(kind.words_field));
+        let words = words.and_then(|at| old.fields.get(at));
         if let Some(words) = words {
             gone.entry((old.notetype, words)).or_insert(id);
         }
     }
     let new = notes.iter().filter(|note| !old.contains_key(&note.guid));
     new.filter_map(|note| {
-        let words = note.fields.get(note.notetype.words_field())?;
-        let id = gone.get(&(note.notetype.id(), words.as_str()))?;
+        let words = note.field(note.notetype().words_field)?;
+        let id = gone.get(&(note.notetype().id, words))?;
         Some((note.id.clone(), (*id).clone()))
     })
     .collect()
 }
 
 fn fate(note: &Note, lock: &Lock, old: &OldNote) -> Fate {
-    if old.notetype != note.notetype.id() {
+    if old.notetype != note.notetype().id {
         return Fate::Foreign;
     }
     let theirs = content_hash(&note.guid, &old.tags, &old.fields);

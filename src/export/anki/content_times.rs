@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use serde::Deserialize;
 
-use super::Note;
+use super::note::Note;
 use crate::diagnostics::{Code, Diagnostic, decode};
 
 /// Times that a lock may hold: from 1970 to the year 9999.
@@ -197,16 +197,18 @@ impl Lock {
 
 #[cfg(test)]
 mod tests {
+    use super::super::note::guid;
+    use super::super::notetype::NoteType;
     use super::*;
-    use crate::note::{NoteType, guid};
+    use crate::card::Kind;
 
     fn note(id: &str, text: &str) -> Note {
-        let mut fields = vec![String::new(); NoteType::Quote.fields().len()];
+        let mut fields = vec![String::new(); NoteType::of(Kind::Quote).fields.len()];
         fields[1] = text.to_owned();
         Note {
             id: id.to_owned(),
             guid: guid("d", id),
-            notetype: NoteType::Quote,
+            kind: Kind::Quote,
             deck: "D".to_owned(),
             tags: Vec::new(),
             fields,

@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::script::han::is_han;
-use crate::script::{Script, residue};
+use crate::card::{self, Mark, Run};
 use crate::text::{FORMULA, starts_a_formula, without_hidden};
 
 /// Escapes text for an HTML element in an Anki field.
@@ -65,47 +64,22 @@ pub fn span(lang: &str, class: &str, text: &str) -> String {
     format!("<span{class} lang=\"{lang}\">{}</span>", escape(text))
 }
 
-/// Text of one script that speaks of characters of the other: those get their own language.
-pub fn mixed(text: &str, script: Script, hant_lang: &str) -> String {
-    let other = match script {
-        Script::Hans => hant_lang,
-        Script::Hant => "zh-Hans",
-    };
-    let foreign = |c: char| residue(c.encode_utf8(&mut [0; 4]), script).is_some();
-    let mut out = String::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let own = rest.find(foreign).unwrap_or(rest.len());
-        out += &escape(&rest[..own]);
-        rest = &rest[own..];
-        let end = rest.find(|c| !foreign(c)).unwrap_or(rest.len());
-        if end > 0 {
-            out += &span(other, "", &rest[..end]);
+/// The runs of a text: words to recall in bold, other languages with their tag.
+pub fn runs(runs: &[Run]) -> String {
+    let run = |run: &Run| match (run.mark, run.lang) {
+        (Some(Mark::Recall), _) => format!("<b>{}</b>", escape(&run.text)),
+        (Some(Mark::Blank), _) => {
+            format!("<span class=\"blank\">{}</span>", escape(&run.text))
         }
-        rest = &rest[end..];
-    }
-    out
+        (None, Some(lang)) => span(lang.tag(), "", &run.text),
+        (None, None) => escape(&run.text),
+    };
+    runs.iter().map(run).collect()
 }
 
 /// Escapes English text; runs of Chinese in it get their own language.
 pub fn english(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let han = rest.find(is_han).unwrap_or(rest.len());
-        out += &escape(&rest[..han]);
-        rest = &rest[han..];
-        let end = rest.find(|c| !is_han(c)).unwrap_or(rest.len());
-        if end > 0 {
-            let lang = match residue(&rest[..end], Script::Hans) {
-                Some(_) => "zh-Hant",
-                None => "zh-Hans",
-            };
-            out += &span(lang, "", &rest[..end]);
-        }
-        rest = &rest[end..];
-    }
-    out
+    runs(&card::english(text))
 }
 
 /// Entities that [`escape`] and [`inert`] write, and what they stand for.
@@ -170,18 +144,15 @@ mod tests {
     }
 
     #[test]
-    fn characters_of_the_other_script_have_their_own_language() {
+    fn runs_have_their_marks_and_languages() {
         assert_eq!(
-            mixed("繁体作後<，不作后", Script::Hans, "zh-Hant-TW"),
-            "繁体作<span lang=\"zh-Hant-TW\">後</span>&lt;，不作后"
+            english("後 is < 后"),
+            "<span lang=\"zh-Hant\">後</span> is &lt; <span lang=\"zh-Hans\">后</span>"
         );
+        let marked = |mark| Run { mark: Some(mark), ..Run::plain("<一>") };
         assert_eq!(
-            mixed("簡體作发", Script::Hant, "zh-Hant-TW"),
-            "簡體作<span lang=\"zh-Hans\">发</span>"
-        );
-        assert_eq!(
-            english("後 is not 后"),
-            "<span lang=\"zh-Hant\">後</span> is not <span lang=\"zh-Hans\">后</span>"
+            runs(&[Run::plain("a"), marked(Mark::Recall), marked(Mark::Blank)]),
+            "a<b>&lt;一&gt;</b><span class=\"blank\">&lt;一&gt;</span>"
         );
     }
 

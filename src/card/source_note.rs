@@ -5,15 +5,15 @@
 //! where, what that document's limits are, and how many other copies there are. Copies
 //! are not confirmations: those that descend from one another are said to.
 //!
-//! The short form stands on a card, the long one in the CSV.
+//! The short form stands on a card, the long one in tables and on the terminal.
 
+use super::Ours;
 use super::copies::Copies;
-use crate::deck::{Deck, Hant, Quote};
-use crate::script::{
-    Bitext, Converter, Form, Region, Script, from_either, from_hans, typography, written_in,
-};
+use crate::deck::{Hant, Quote};
+use crate::script::{Bitext, Form, Region, Script, from_either, typography, written_in};
 use crate::source::place::{self, Words};
 use crate::source::{Basis, Corpus, Source, SourceEntry};
+use crate::text::LineRange;
 
 /// A quotation's origin in Chinese and English.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,34 @@ pub struct SourceNote {
     pub zh: Bitext,
     /// In English.
     pub en: String,
+}
+
+/// What is said of a card's origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceNotes {
+    /// As it stands on a card.
+    pub short: SourceNote,
+    /// With everything that is known: the occasion's title, outlet, basis, caveat, every
+    /// witness and echo with its place.
+    pub long: SourceNote,
+    /// Who says it and when, in English: how every short note of a quotation begins.
+    pub who_and_when: String,
+}
+
+impl SourceNotes {
+    /// Of a card of which there is no more to say.
+    pub(super) fn only(note: SourceNote) -> Self {
+        Self { long: note.clone(), short: note, who_and_when: String::new() }
+    }
+}
+
+/// The source notes of a quotation.
+pub(super) fn notes(quote: &Quote, corpus: &Corpus, ours: Ours<'_>) -> SourceNotes {
+    SourceNotes {
+        short: short(quote, corpus, ours),
+        long: long(quote, corpus, ours),
+        who_and_when: who_and_when(quote, corpus),
+    }
 }
 
 /// A sentence under way, in Chinese and English.
@@ -60,7 +88,8 @@ impl Draft {
     }
 
     /// The Chinese sentence in both scripts.
-    fn bitext(&self, converter: &dyn Converter, region: Region) -> Bitext {
+    fn bitext(&self, ours: Ours<'_>) -> Bitext {
+        let Ours { converter, region } = ours;
         let mut both = Bitext::default();
         for piece in &self.zh {
             let piece = match piece {
@@ -81,7 +110,7 @@ impl Draft {
 
 /// Says where lines of a source stand: in its original, as people look them up, or by the line of
 /// the document itself.
-fn add_places(draft: &mut Draft, source: &Source, places: &[(usize, usize)]) {
+fn add_places(draft: &mut Draft, source: &Source, places: &[LineRange]) {
     let found: Vec<Words> =
         places.iter().filter_map(|lines| place::words(source, *lines)).collect();
     if found.len() < places.len() || found.is_empty() {
@@ -119,13 +148,13 @@ fn add_places(draft: &mut Draft, source: &Source, places: &[(usize, usize)]) {
 }
 
 /// 第35行; 第35、81行 where a source repeats itself.
-fn lines_zh(places: &[(usize, usize)]) -> String {
+fn lines_zh(places: &[LineRange]) -> String {
     format!("第{}行", lines(places, "、"))
 }
 
 /// What follows a source's name: `, line 35`; `, lines 35 and 81`.
-fn lines_en(places: &[(usize, usize)]) -> String {
-    let one = matches!(places, [(first, last)] if first == last);
+fn lines_en(places: &[LineRange]) -> String {
+    let one = matches!(places, [only] if only.is_one());
     let noun = if one { "line" } else { "lines" };
     let all = match places.split_last() {
         Some((last, rest)) if !rest.is_empty() => {
@@ -136,23 +165,13 @@ fn lines_en(places: &[(usize, usize)]) -> String {
     format!(", {noun} {all}")
 }
 
-fn lines(places: &[(usize, usize)], comma: &str) -> String {
-    let places = places.iter().map(|place| line_numbers(*place));
+fn lines(places: &[LineRange], comma: &str) -> String {
+    let places = places.iter().map(LineRange::to_string);
     places.collect::<Vec<_>>().join(comma)
 }
 
-/// `35`, or `35–36` for words that run over lines.
-pub(super) fn line_numbers((first, last): (usize, usize)) -> String {
-    if first == last { first.to_string() } else { format!("{first}–{last}") }
-}
-
 /// The note as it stands on a card.
-pub fn short(
-    quote: &Quote,
-    deck: &Deck,
-    corpus: &Corpus,
-    converter: &dyn Converter,
-) -> SourceNote {
+fn short(quote: &Quote, corpus: &Corpus, ours: Ours<'_>) -> SourceNote {
     let source = &corpus.sources[quote.base.source];
     let entry = &source.entry;
     let mut draft = Draft::default();
@@ -160,20 +179,14 @@ pub fn short(
     add_occasion(&mut draft, quote, corpus);
     draft.add("；据", "; from ");
     draft.add_typed(&entry.short, entry.script, &entry.short_english);
-    add_places(&mut draft, source, &[quote.base.lines]);
+    add_places(&mut draft, source, &[quote.base.lines.into()]);
     add_caveat(&mut draft, entry);
     add_copies(&mut draft, quote, corpus);
-    finish(draft, quote, deck, corpus, converter)
+    finish(draft, quote, corpus, ours)
 }
 
-/// The note with everything that is known: the occasion's title, outlet, basis, caveat,
-/// every witness and echo with its place.
-pub fn long(
-    quote: &Quote,
-    deck: &Deck,
-    corpus: &Corpus,
-    converter: &dyn Converter,
-) -> SourceNote {
+/// The note with everything that is known.
+fn long(quote: &Quote, corpus: &Corpus, ours: Ours<'_>) -> SourceNote {
     let source = &corpus.sources[quote.base.source];
     let entry = &source.entry;
     let mut draft = Draft::default();
@@ -196,7 +209,7 @@ pub fn long(
         draft.add_typed(outlet, entry.script, "");
         draft.add("）", "");
     }
-    let places: Vec<(usize, usize)> = quote.base_lines().collect();
+    let places: Vec<LineRange> = quote.base_lines().map(LineRange::from).collect();
     add_places(&mut draft, source, &places);
     let (basis_zh, basis_en) = match quote.base.basis {
         Basis::Labelled => ("，署名为其所说", ", labelled as the speaker's"),
@@ -216,7 +229,7 @@ pub fn long(
         let entry = &source.entry;
         let (comma_zh, comma_en) =
             if at == 0 { ("。转抄：", ". Copies: ") } else { ("、", "; ") };
-        let places: Vec<(usize, usize)> = witness.lines().collect();
+        let places: Vec<LineRange> = witness.lines().map(LineRange::from).collect();
         draft.add(comma_zh, comma_en);
         draft.add_typed(&entry.short, entry.script, &entry.short_english);
         add_places(&mut draft, source, &places);
@@ -224,17 +237,17 @@ pub fn long(
     for echo in &quote.collation.echoes {
         let source = &corpus.sources[echo.place.source];
         let entry = &source.entry;
-        let places: Vec<(usize, usize)> = echo.lines().collect();
+        let places: Vec<LineRange> = echo.lines().map(LineRange::from).collect();
         draft.add("；", "; paraphrased in ");
         draft.add_typed(&entry.short, entry.script, &entry.short_english);
         add_places(&mut draft, source, &places);
         draft.add("有转述", "");
     }
-    finish(draft, quote, deck, corpus, converter)
+    finish(draft, quote, corpus, ours)
 }
 
 /// Who says it and when, in English: how every short note begins.
-pub fn who_and_when(quote: &Quote, corpus: &Corpus) -> String {
+fn who_and_when(quote: &Quote, corpus: &Corpus) -> String {
     let mut draft = Draft::default();
     add_speaker(&mut draft, quote, corpus);
     add_occasion(&mut draft, quote, corpus);
@@ -252,15 +265,10 @@ fn add_occasion(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
 }
 
 /// Who speaks, as the source notes call them.
-pub(super) fn speaker(
-    quote: &Quote,
-    deck: &Deck,
-    corpus: &Corpus,
-    converter: &dyn Converter,
-) -> Bitext {
+pub(super) fn speaker(quote: &Quote, corpus: &Corpus, ours: Ours<'_>) -> Bitext {
     let mut draft = Draft::default();
     add_speaker(&mut draft, quote, corpus);
-    draft.bitext(converter, deck.region)
+    draft.bitext(ours)
 }
 
 fn add_speaker(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
@@ -296,21 +304,8 @@ fn add_copies(draft: &mut Draft, quote: &Quote, corpus: &Corpus) {
     }
 }
 
-/// True if the words that a card shows in this script are not as the base prints them, but
-/// converted.
-pub fn is_converted(quote: &Quote, corpus: &Corpus, script: Script) -> bool {
-    let entry = &corpus.sources[quote.base.source].entry;
-    entry.machine_script || entry.script != script
-}
-
 /// Says which script was printed and which converted, and gives all three languages.
-fn finish(
-    mut draft: Draft,
-    quote: &Quote,
-    deck: &Deck,
-    corpus: &Corpus,
-    converter: &dyn Converter,
-) -> SourceNote {
+fn finish(mut draft: Draft, quote: &Quote, corpus: &Corpus, ours: Ours<'_>) -> SourceNote {
     let entry = &corpus.sources[quote.base.source].entry;
     let (hans, hant) = match (entry.script, entry.machine_script) {
         (Script::Hans, _) => {
@@ -318,7 +313,7 @@ fn finish(
             ("。", "。原文为简体，繁体为转换。")
         }
         (Script::Hant, false) => {
-            let (own_zh, own_en) = match (quote.hant, deck.region) {
+            let (own_zh, own_en) = match (quote.hant, ours.region) {
                 (Hant::NotPrinted | Hant::Own, _) => ("。", ""),
                 (Hant::Regional, Region::Tw) => {
                     ("。原文为繁体，字形依台湾。", ", shown in Taiwan's forms")
@@ -337,8 +332,8 @@ fn finish(
             (both, both)
         }
     };
-    let Bitext { hans: said_hans, hant: said_hant } = draft.bitext(converter, deck.region);
-    let end = from_hans(converter, hant, deck.region).hant;
+    let Bitext { hans: said_hans, hant: said_hant } = draft.bitext(ours);
+    let end = ours.both(hant).hant;
     let zh = Bitext { hans: said_hans + hans, hant: said_hant + &end };
     SourceNote { zh, en: draft.en }
 }

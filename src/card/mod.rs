@@ -1,0 +1,248 @@
+//! Cards: what a learner sees, decided once, in no file format.
+//!
+//! Whoever shows a card (Anki, a table, paper, the reader page, the terminal) reads it from
+//! here and asks the deck for nothing: which texts it has, in which order, in whose language,
+//! what is ours in them, where the words stand and how other sources read. A new text of a
+//! card is a [`Block`] more; exporters that know no place for it of its own show it under its
+//! role.
+
+mod apparatus;
+mod block;
+mod copies;
+mod emendation;
+mod quote;
+mod script;
+mod source_note;
+mod theme;
+pub mod wording;
+
+pub use apparatus::{Apparatus, Attestation, Locator, Variant};
+pub use block::{Block, Lang, Mark, Role, Run, english, text};
+pub use emendation::Emendation;
+pub use source_note::{SourceNote, SourceNotes};
+pub use wording::Ours;
+
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use crate::deck::Deck;
+use crate::parallel;
+use crate::script::{Bitext, Converter, Region, Script};
+use crate::source::Corpus;
+
+/// Fewer quotations than this are not worth a thread.
+const FEWEST_A_THREAD: usize = 16;
+
+/// What a card is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// One quotation.
+    Quote,
+    /// One study question of a theme.
+    Theme,
+    /// One word whose two scripts are not one-to-one.
+    Script,
+}
+
+impl Kind {
+    /// All kinds in the order in which a deck has them.
+    pub const ALL: [Kind; 3] = [Kind::Quote, Kind::Theme, Kind::Script];
+
+    /// `quote`, `theme` or `script`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Quote => "quote",
+            Kind::Theme => "theme",
+            Kind::Script => "script",
+        }
+    }
+
+    /// True for cards that are made only if they are asked for.
+    pub fn is_optional(self) -> bool {
+        self == Kind::Script
+    }
+}
+
+/// A way in which a card asks; each is a card of its own in a program that knows two sides
+/// and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ask {
+    /// The prompt asks for the quotation.
+    Recall,
+    /// The quotation with a blank asks for the words that are left out.
+    Cloze,
+    /// The study question asks for the summary.
+    Question,
+    /// A phrase in Simplified asks for a word of it in Traditional.
+    HansHant,
+    /// A phrase in Traditional asks for a word of it in Simplified.
+    HantHans,
+}
+
+impl Ask {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Ask::Recall => "Recall",
+            Ask::Cloze => "Cloze",
+            Ask::Question => "Question",
+            Ask::HansHant => "Hans-Hant",
+            Ask::HantHans => "Hant-Hans",
+        }
+    }
+}
+
+/// Which theme, as an index into the deck's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ThemeId(pub usize);
+
+/// A theme, as its cards name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theme {
+    /// Which of the deck's.
+    pub at: ThemeId,
+    /// Its permanent id.
+    pub id: String,
+    /// Its title.
+    pub title: Bitext,
+    /// Its title in English.
+    pub title_english: String,
+}
+
+/// A word with its sense here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gloss {
+    /// As it stands in the quotation.
+    pub word: Bitext,
+    /// With tone marks.
+    pub pinyin: String,
+    /// In our words, in English.
+    pub sense: Vec<Run>,
+}
+
+/// What the two scripts of a word do not tell of one another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScriptNote {
+    /// The word as it stands in the quotation.
+    pub word: Bitext,
+    /// A word in which the same Simplified character is written otherwise in Traditional.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unlike: Option<Bitext>,
+    /// The usual words elsewhere, in Traditional.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "by_region")]
+    pub usual: Vec<(Region, String)>,
+}
+
+fn by_region<S: Serializer>(
+    usual: &[(Region, String)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(usual.iter().map(|(region, word)| (region.as_str(), word)))
+}
+
+/// A quotation that another card refers to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QuoteRef {
+    /// The number of its card.
+    pub number: usize,
+    /// Its id.
+    pub id: String,
+    /// Its words.
+    #[serde(skip)]
+    pub text: Bitext,
+    /// Who says it; only if the quotations beside it are not all the same person's.
+    #[serde(skip)]
+    pub speaker: Option<Bitext>,
+}
+
+/// One card: a quotation, a study question or a word, with everything that is shown of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The curated id; of a study question `theme.question`, of a script card `script/id`.
+    pub id: String,
+    /// Its place in the deck, from 1; the same in every export, and in a part of a deck.
+    pub number: usize,
+    /// What it is about.
+    pub kind: Kind,
+    /// Its themes, the home theme first; never empty.
+    pub themes: Vec<Theme>,
+    /// 1 easy to 3 hard, if it is a quotation.
+    pub difficulty: Option<u8>,
+    /// What it can ask; one of these at a time.
+    pub front: Vec<Block>,
+    /// The answer and what is said with it, in order.
+    pub back: Vec<Block>,
+    /// Words explained.
+    pub gloss: Vec<Gloss>,
+    /// Words whose two scripts are not one-to-one.
+    pub script_notes: Vec<ScriptNote>,
+    /// The quotations of a theme's card.
+    pub quotes: Arc<[QuoteRef]>,
+    /// Where it comes from, in words.
+    pub source: SourceNotes,
+    /// Where the words stand and how others read, if it is a quotation.
+    pub apparatus: Option<Apparatus>,
+    /// The scripts in which the words are not as the base prints them, but converted.
+    pub converted: Vec<Script>,
+}
+
+impl Card {
+    /// The block with this role.
+    pub fn block(&self, role: Role) -> Option<&Block> {
+        self.front.iter().chain(&self.back).find(|block| block.role == role)
+    }
+
+    /// The answer: the first block of the back.
+    pub fn answer(&self) -> Option<&Block> {
+        self.back.first()
+    }
+
+    /// Who or what asks: the ways in which this card does.
+    pub fn asks(&self) -> impl Iterator<Item = Ask> + '_ {
+        let asks = self.front.iter().flat_map(|block| match (block.role, self.kind) {
+            (Role::Prompt, Kind::Theme) => &[Ask::Question][..],
+            (Role::Prompt, _) => &[Ask::Recall],
+            (Role::Cloze, _) => &[Ask::Cloze],
+            (Role::Phrase, _) => &[Ask::HansHant, Ask::HantHans],
+            _ => &[],
+        });
+        asks.copied()
+    }
+
+    /// Where the quotation stands.
+    pub fn locator(&self) -> Option<&Locator> {
+        self.apparatus.as_ref()?.base.places.first()
+    }
+
+    /// True if it belongs to one of these themes, or if none is named.
+    pub fn is_of(&self, themes: &[String]) -> bool {
+        themes.is_empty() || self.themes.iter().any(|theme| themes.contains(&theme.id))
+    }
+}
+
+/// All cards of a deck in the curated order: quotations, study questions, script cards. Their
+/// numbers are their places, whether or not script cards are asked for.
+pub fn cards(deck: &Deck, corpus: &Corpus, converter: &dyn Converter) -> Vec<Card> {
+    let ours = Ours { converter, region: deck.region };
+    let quotes = deck.quotes.iter().enumerate();
+    let mut cards = parallel::map(quotes, FEWEST_A_THREAD, |(at, quote)| {
+        quote::card(at + 1, quote, deck, corpus, ours)
+    });
+    for theme in 0..deck.themes.len() {
+        theme::cards(ThemeId(theme), deck, corpus, ours, &mut cards);
+    }
+    for card in &deck.script_cards {
+        let card = script::card(cards.len() + 1, card, &cards[card.quote], deck, ours);
+        cards.push(card);
+    }
+    cards
+}
+
+/// A theme as a card names it.
+fn theme(deck: &Deck, at: ThemeId) -> Theme {
+    let theme = &deck.themes[at.0];
+    let (id, title) = (theme.id.clone(), theme.title.clone());
+    Theme { at, id, title, title_english: theme.title_english.clone() }
+}

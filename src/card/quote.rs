@@ -1,0 +1,75 @@
+//! The card of a quotation.
+
+use std::sync::Arc;
+
+use super::{
+    Apparatus, Block, Card, Gloss, Kind, Ours, Role, ScriptNote, ThemeId, english,
+    source_note, theme,
+};
+use crate::deck::{self, Deck, Quote};
+use crate::script::{Region, Script};
+use crate::source::Corpus;
+
+pub(super) fn card(
+    number: usize,
+    quote: &Quote,
+    deck: &Deck,
+    corpus: &Corpus,
+    ours: Ours<'_>,
+) -> Card {
+    let apparatus = Apparatus::new(quote, corpus);
+    let mut front = vec![
+        Block::new(Role::Prompt, &quote.prompt)
+            .english(&quote.prompt_english)
+            .read(quote.prompt_reading.as_ref()),
+    ];
+    let words = match &quote.cloze {
+        Some(cloze) => {
+            front.push(Block::blanked(Role::Cloze, &quote.text, cloze.chars));
+            Block::marked(Role::Quotation, &quote.text, cloze.chars)
+        }
+        None => Block::new(Role::Quotation, &quote.text),
+    };
+    let mut back = vec![words.english(&quote.english).read(quote.reading.as_ref())];
+    let emendations = apparatus.emendations.iter();
+    let emendations =
+        emendations.map(|emendation| emendation.sentence(&apparatus.base.source));
+    back.extend(emendations.map(|sentence| Block::new(Role::Emendation, &sentence)));
+    back.extend(quote.note.iter().map(|note| Block::new(Role::Note, note)));
+    let entry = &corpus.sources[quote.base.source].entry;
+    let converted = |script: &Script| entry.machine_script || entry.script != *script;
+    Card {
+        id: quote.id.clone(),
+        number,
+        kind: Kind::Quote,
+        themes: quote.themes.iter().map(|at| theme(deck, ThemeId(*at))).collect(),
+        difficulty: Some(quote.difficulty),
+        front,
+        back,
+        gloss: quote.gloss.iter().map(gloss).collect(),
+        script_notes: quote.script_notes.iter().map(script_note).collect(),
+        quotes: Arc::new([]),
+        source: source_note::notes(quote, corpus, ours),
+        apparatus: Some(apparatus),
+        converted: [Script::Hans, Script::Hant].into_iter().filter(converted).collect(),
+    }
+}
+
+fn gloss(gloss: &deck::Gloss) -> Gloss {
+    Gloss {
+        word: gloss.word.clone(),
+        pinyin: gloss.pinyin.clone(),
+        sense: english(&gloss.sense),
+    }
+}
+
+fn script_note(note: &deck::ScriptNote) -> ScriptNote {
+    let usual = [(Region::Tw, &note.taiwan), (Region::Hk, &note.hong_kong)];
+    let usual =
+        usual.into_iter().filter_map(|(region, word)| Some((region, word.clone()?)));
+    ScriptNote {
+        word: note.word.clone(),
+        unlike: note.unlike.clone(),
+        usual: usual.collect(),
+    }
+}

@@ -1,0 +1,196 @@
+//! Note types: for each kind of card its fields, each with what stands in it, and its
+//! templates.
+//!
+//! Frozen: ids, names, fields and templates never change once released, because Anki tells
+//! note types apart by them.
+
+use super::fields::{
+    apparatus, contrasts, en, extra, gloss, over, pinyin, quotes, script_notes, themes, zh,
+    zhuyin,
+};
+use crate::card::{Ask, Card, Kind, Ours, Role};
+use crate::export::html::{english, escape};
+use crate::script::Script::{Hans, Hant};
+
+/// A field and what stands in it, as HTML.
+#[derive(Debug)]
+pub struct Field {
+    /// Anki's name.
+    pub name: &'static str,
+    pub(super) value: fn(Ours<'_>, &Card) -> String,
+}
+
+/// A template: a way to ask.
+#[derive(Debug)]
+pub struct Template {
+    /// In what way it asks; its name is the template's.
+    pub ask: Ask,
+    /// The field that must not be empty for a card.
+    pub needs: &'static str,
+    /// What Anki's browser shows as question and answer: words, without the card's buttons.
+    pub browser: (&'static str, &'static str),
+}
+
+/// A note type.
+#[derive(Debug)]
+pub struct NoteType {
+    /// The cards that become notes of it.
+    pub kind: Kind,
+    /// Anki's id: a millisecond time chosen once, by hand.
+    pub id: i64,
+    /// Anki's name.
+    pub name: &'static str,
+    /// Anki's deck below that of everything.
+    pub subdeck: &'static str,
+    /// Fields in order; the first identifies the note to people.
+    pub fields: &'static [Field],
+    /// The field Anki sorts by in its browser.
+    pub sort_field: &'static str,
+    /// The field of its words in Simplified: the quotation, the question, the phrase.
+    pub words_field: &'static str,
+    /// Templates in order.
+    pub templates: &'static [Template],
+}
+
+impl NoteType {
+    /// All note types, in the order of the kinds of cards.
+    pub const ALL: [&'static NoteType; 3] = [&QUOTE, &THEME, &SCRIPT];
+
+    /// The note type of a kind of cards.
+    pub fn of(kind: Kind) -> &'static NoteType {
+        match kind {
+            Kind::Quote => &QUOTE,
+            Kind::Theme => &THEME,
+            Kind::Script => &SCRIPT,
+        }
+    }
+
+    /// The place of a field.
+    pub fn position(&self, field: &str) -> Option<usize> {
+        self.fields.iter().position(|own| own.name == field)
+    }
+
+    /// Names of the fields in order.
+    pub fn field_names(&self) -> Vec<&'static str> {
+        self.fields.iter().map(|field| field.name).collect()
+    }
+}
+
+const fn field(name: &'static str, value: fn(Ours<'_>, &Card) -> String) -> Field {
+    Field { name, value }
+}
+
+static QUOTE: NoteType = NoteType {
+    kind: Kind::Quote,
+    id: 1_764_000_000_101,
+    name: "Yulu Quote",
+    subdeck: "语录 Quotes",
+    fields: &[
+        field("Id", |_, card| escape(&card.id)),
+        field("Hans", |_, card| zh(card, Role::Quotation, Hans)),
+        field("Hant", |_, card| zh(card, Role::Quotation, Hant)),
+        field("PromptHans", |_, card| zh(card, Role::Prompt, Hans)),
+        field("PromptHant", |_, card| zh(card, Role::Prompt, Hant)),
+        field("ClozeHans", |_, card| zh(card, Role::Cloze, Hans)),
+        field("ClozeHant", |_, card| zh(card, Role::Cloze, Hant)),
+        field("English", |_, card| en(card, Role::Quotation)),
+        field("PromptEnglish", |_, card| en(card, Role::Prompt)),
+        field("Pinyin", |_, card| pinyin(card, Role::Quotation)),
+        field("Zhuyin", |_, card| zhuyin(card, Role::Quotation)),
+        field("RubyHans", |_, card| over(card, Hans)),
+        field("RubyHant", |_, card| over(card, Hant)),
+        field("GlossHans", |ours, card| gloss(ours, card, Hans)),
+        field("GlossHant", |ours, card| gloss(ours, card, Hant)),
+        field("ScriptNotes", script_notes),
+        field("SourceHans", |_, card| escape(&card.source.short.zh.hans)),
+        field("SourceHant", |_, card| escape(&card.source.short.zh.hant)),
+        field("SourceEnglish", |_, card| english(&card.source.short.en)),
+        field("Apparatus", |_, card| apparatus(card)),
+        field("Themes", themes),
+        field("PromptPinyin", |_, card| pinyin(card, Role::Prompt)),
+        field("PromptZhuyin", |_, card| zhuyin(card, Role::Prompt)),
+        field("Extra", extra),
+    ],
+    sort_field: "Hans",
+    words_field: "Hans",
+    templates: &[
+        Template { ask: Ask::Recall, needs: "PromptHans", browser: ("PromptHans", "Hans") },
+        Template { ask: Ask::Cloze, needs: "ClozeHans", browser: ("ClozeHans", "Hans") },
+    ],
+};
+
+static THEME: NoteType = NoteType {
+    kind: Kind::Theme,
+    id: 1_764_000_000_202,
+    name: "Yulu Theme",
+    subdeck: "主题 Themes",
+    fields: &[
+        field("Id", |_, card| escape(&card.id)),
+        field("TitleHans", |_, card| title(card, |theme| escape(&theme.title.hans))),
+        field("TitleHant", |_, card| title(card, |theme| escape(&theme.title.hant))),
+        field("TitleEnglish", |_, card| title(card, |theme| english(&theme.title_english))),
+        field("QuestionHans", |_, card| zh(card, Role::Prompt, Hans)),
+        field("QuestionHant", |_, card| zh(card, Role::Prompt, Hant)),
+        field("QuestionEnglish", |_, card| en(card, Role::Prompt)),
+        field("SummaryHans", |_, card| zh(card, Role::Summary, Hans)),
+        field("SummaryHant", |_, card| zh(card, Role::Summary, Hant)),
+        field("SummaryEnglish", |_, card| en(card, Role::Summary)),
+        field("QuotesHans", |ours, card| quotes(ours, card, Hans)),
+        field("QuotesHant", |ours, card| quotes(ours, card, Hant)),
+        field("SourceHans", |_, card| escape(&card.source.short.zh.hans)),
+        field("SourceHant", |_, card| escape(&card.source.short.zh.hant)),
+        field("SourceEnglish", |_, card| english(&card.source.short.en)),
+        field("QuestionPinyin", |_, card| pinyin(card, Role::Prompt)),
+        field("QuestionZhuyin", |_, card| zhuyin(card, Role::Prompt)),
+        field("Extra", extra),
+    ],
+    sort_field: "QuestionHans",
+    words_field: "QuestionHans",
+    templates: &[Template {
+        ask: Ask::Question,
+        needs: "QuestionHans",
+        browser: ("QuestionHans", "SummaryHans"),
+    }],
+};
+
+static SCRIPT: NoteType = NoteType {
+    kind: Kind::Script,
+    id: 1_764_000_000_303,
+    name: "Yulu Script",
+    subdeck: "简繁 Scripts",
+    fields: &[
+        field("Id", |_, card| escape(&card.id)),
+        field("PhraseHans", |_, card| zh(card, Role::Phrase, Hans)),
+        field("PhraseHant", |_, card| zh(card, Role::Phrase, Hant)),
+        field("WordHans", |_, card| zh(card, Role::Word, Hans)),
+        field("WordHant", |_, card| zh(card, Role::Word, Hant)),
+        field("Pinyin", |_, card| pinyin(card, Role::Word)),
+        field("Zhuyin", |_, card| zhuyin(card, Role::Word)),
+        field("Contrast", contrasts),
+        field("ReasonHans", |_, card| zh(card, Role::Reason, Hans)),
+        field("ReasonHant", |_, card| zh(card, Role::Reason, Hant)),
+        field("ReasonEnglish", |_, card| en(card, Role::Reason)),
+        field("SourceHans", |_, card| escape(&card.source.short.zh.hans)),
+        field("SourceHant", |_, card| escape(&card.source.short.zh.hant)),
+        field("SourceEnglish", |_, card| english(&card.source.short.en)),
+        field("Extra", extra),
+    ],
+    sort_field: "WordHans",
+    words_field: "PhraseHans",
+    templates: &[
+        Template {
+            ask: Ask::HansHant,
+            needs: "PhraseHans",
+            browser: ("PhraseHans", "WordHant"),
+        },
+        Template {
+            ask: Ask::HantHans,
+            needs: "PhraseHant",
+            browser: ("PhraseHant", "WordHans"),
+        },
+    ],
+};
+
+fn title(card: &Card, of: impl Fn(&crate::card::Theme) -> String) -> String {
+    card.themes.first().map(of).unwrap_or_default()
+}
