@@ -131,6 +131,6 @@ impl Evidence {
         };
         // 先生曰：
         let verb = matches!(key.last(), Some('曰' | '云'));
-        ending(key.len()).or_else(|| ending(key.len() - 1).filter(|_| verb))
+        ending(key.len()).or_else(|| ending(key.len().checked_sub(1).filter(|_| verb)?))
     }
 }
