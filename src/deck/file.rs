@@ -175,7 +175,7 @@ pub struct QuoteEntry {
     pub cloze: Option<Spanned<Typed>>,
     /// Theme ids, the home theme first.
     pub themes: Vec<Spanned<String>>,
-    /// 1 easy to 3 hard.
+    /// How hard the language is, 1 easy to 3 hard.
     pub difficulty: Spanned<u8>,
     /// The occasion it was said on, where the sources let it be inferred.
     pub occasion: Option<Spanned<String>>,

@@ -137,7 +137,7 @@ pub struct Quote {
     pub english: String,
     /// Indices of its themes, the home theme first; never empty.
     pub themes: Vec<usize>,
-    /// 1 easy to 3 hard.
+    /// How hard the language is, 1 easy to 3 hard (docs/deck-format.md).
     pub difficulty: u8,
     /// Words explained.
     pub gloss: Vec<Gloss>,

@@ -14,6 +14,7 @@ mod cli;
 mod collation;
 mod damage;
 mod decisions;
+mod deck_editing;
 mod docs;
 mod draft;
 mod explain;
