@@ -368,6 +368,15 @@ impl Given {
 
     /// What is said of a text that was kept line by line and looks like something else.
     fn looks(&self) -> Vec<String> {
+        let text = &self.document.text;
+        let lost = text.matches(char::REPLACEMENT_CHARACTER).count();
+        // Of a derived text the record says it, and it is an error.
+        let lost = (lost > 0 && self.document.derived.is_none()).then(|| {
+            format!(
+                "{} U+FFFD (�): what stood there was lost before; quote nothing that has one",
+                count(lost, "character")
+            )
+        });
         let looks = self.document.looks.iter();
         let said = looks.map(|format| {
             format!(
@@ -376,7 +385,7 @@ impl Given {
                 format.as_str()
             )
         });
-        said.collect()
+        said.chain(lost).collect()
     }
 }
 

@@ -20,6 +20,64 @@ const DEEPEST: u32 = 800;
 /// How much is parsed between two looks at the depth, in bytes.
 const PORTION: usize = 4096;
 
+/// The most attributes that a tag may have. The parser compares each with all before it, so that
+/// a tag with very many keeps it busy for hours.
+const MOST_ATTRIBUTES: usize = 256;
+
+/// True if a tag has more attributes than any page needs. Scripts and styles have no tags.
+fn has_crowded_tag(html: &str) -> bool {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(next) = html.get(at..).and_then(|rest| rest.find('<')) {
+        at += next + 1;
+        let rest = &bytes[at..];
+        if rest.starts_with(b"!--") {
+            at += html[at..].find("-->").unwrap_or(rest.len());
+            continue;
+        }
+        if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let raw = ["script", "style"].into_iter().find(|name| {
+            rest.get(..name.len())
+                .is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes()))
+        });
+        let (mut count, mut quote, mut blank, mut equals) = (0, None, false, false);
+        while let Some(byte) = bytes.get(at) {
+            at += 1;
+            match (quote, *byte) {
+                (Some(open), close) => {
+                    if open == close {
+                        quote = None;
+                    }
+                    continue;
+                }
+                (None, b'>') => break,
+                (None, mark @ (b'"' | b'\'')) if equals => quote = Some(mark),
+                _ => {}
+            }
+            let is_blank = byte.is_ascii_whitespace() || *byte == b'/';
+            count += usize::from(blank && !is_blank && *byte != b'=');
+            equals = *byte == b'=' || equals && is_blank;
+            blank = is_blank;
+            if count > MOST_ATTRIBUTES {
+                return true;
+            }
+        }
+        if let Some(name) = raw {
+            // Its own end is the next tag that is looked at.
+            while let Some(next) = html.get(at..).and_then(|rest| rest.find("</")) {
+                at += next + 2;
+                let own = bytes.get(at..at + name.len());
+                if own.is_some_and(|own| own.eq_ignore_ascii_case(name.as_bytes())) {
+                    break;
+                }
+            }
+        }
+    }
+    false
+}
+
 /// A node's number in its tree.
 pub(super) type Id = usize;
 
@@ -73,6 +131,16 @@ impl Dom {
     /// # Errors
     /// If it is nested deeper than any page that people read.
     pub(super) fn parse(html: &str) -> Result<Dom, Unreadable> {
+        if has_crowded_tag(html) {
+            return Err(Unreadable {
+                message: format!(
+                    "a tag of the page has more than {MOST_ATTRIBUTES} attributes"
+                ),
+                hint:
+                    "it is damaged or not meant to be read; copy its text into a text file"
+                        .to_owned(),
+            });
+        }
         let mut parser = parse_document(Sink::default(), ParseOpts::default());
         let mut rest = html;
         while !rest.is_empty() {

@@ -275,6 +275,12 @@ fn as_it_is(
     decoded: encoding::Decoded,
     looks: Option<Format>,
 ) -> Result<Document, Unreadable> {
+    if decoded.text.trim().is_empty() {
+        return Err(Unreadable {
+            message: "this has no text".to_owned(),
+            hint: "is it the right file?".to_owned(),
+        });
+    }
     let known = Some((decoded.encoding, decoded.by));
     if decoded.text.as_bytes() == bytes && !decoded.text.contains('\r') {
         return Ok(Document {

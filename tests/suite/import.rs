@@ -153,6 +153,8 @@ fn utf8_text_stays_byte_for_byte_and_what_it_looks_like_is_said() {
 fn what_is_no_document_is_named_and_nothing_is_written() {
     let project = bare();
     let before = tree(project.path());
+    let attributes: String = (0..200_000).map(|n| format!(" a{n}=1")).collect();
+    let crowded = format!("<html><body><p{attributes}>水</p></body></html>");
     for (name, bytes, message) in [
         ("a.jpg", &b"\xff\xd8\xff\xe0"[..], "this is a picture (JPEG)"),
         (
@@ -181,6 +183,9 @@ fn what_is_no_document_is_named_and_nothing_is_written() {
             "<table><tr><td>".repeat(10_000).as_bytes(),
             "nests its elements more than",
         ),
+        ("a.html", crowded.as_bytes(), "a tag of the page has more than 256 attributes"),
+        ("a.txt", b"", "this has no text"),
+        ("a.txt", b"\n \n", "this has no text"),
         ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\n\n", "these subtitles have no words"),
         ("a.zip", b"PK\x03\x04 a.txt", "this is a zip archive"),
         ("a.bin", b"\0\x01\x02\x03", "this is not a text"),
@@ -285,4 +290,31 @@ fn places_reach_people() {
     for wanted in ["（文本经手工校正）", " (text corrected by hand)"] {
         assert!(shown.contains(wanted), "{wanted}: {shown}");
     }
+}
+
+#[test]
+fn lost_characters_of_a_text_are_said() {
+    let project = bare();
+    let text = TALK.replace("脾气", "脾\u{fffd}");
+    let (status, said) = register(project.path(), "talk.txt", text.as_bytes(), &[]);
+    assert_eq!(status, 0, "{said}");
+    assert!(
+        said.contains("1 character U+FFFD (\u{fffd}): what stood there was lost"),
+        "{said}"
+    );
+    assert_eq!(read(project.path(), "seeds/gate.txt"), text);
+}
+
+#[test]
+fn a_tag_of_a_script_or_a_quoted_value_is_no_crowd() {
+    let project = bare();
+    let many = "a <b c d e f g h ".repeat(200);
+    let page = format!(
+        "<html><head><script>{many}</script></head><body><!-- <p {many}> -->\
+         <article><div data-x='{many}'>{}</div></article></body></html>",
+        TALK.lines().map(|line| format!("<p>{line}</p>")).collect::<String>()
+    );
+    let (status, said) = register(project.path(), "page.html", page.as_bytes(), &[]);
+    assert_eq!(status, 0, "{said}");
+    assert!(read(project.path(), "seeds/gate.txt").contains("三十七年"));
 }
