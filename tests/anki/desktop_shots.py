@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 APKG, OUT = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
-DECK = "梁文锋语录::语录 Quotes"
+DECK = "梁文锋语录::1 语录 Quotes"
 
 if "DISPLAY" not in os.environ:
     command = ["xvfb-run", "-a", "-s", "-screen 0 1000x900x24", sys.executable, __file__, str(APKG), str(OUT)]

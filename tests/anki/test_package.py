@@ -83,6 +83,31 @@ class Package(unittest.TestCase):
         self.assertTrue(all(len(dues) == 1 for dues in by_note.values()))
         self.assertEqual(len({min(d) for d in by_note.values()}), len(by_note))
 
+    def test_the_scheduler_gives_quotations_in_the_curated_order_before_the_themes(self):
+        col = new_collection()
+        import_package(col)
+        parent = col.decks.id_for_name("梁文锋语录")
+        config = col.decks.config_dict_for_deck_id(parent)
+        config["new"]["perDay"] = 9999
+        config["rev"]["perDay"] = 9999
+        col.decks.update_config(config)
+        col.decks.select(parent)
+        # As a learner meets them: the scheduler's own queue, answered card by card; a card that
+        # comes again in its learning steps is not new.
+        first = []
+        while len(first) < 40:
+            queued = col.sched.get_queued_cards(fetch_limit=1).cards
+            self.assertTrue(queued, "the scheduler has no card left")
+            card = col.get_card(queued[0].card.id)
+            if card.id not in [seen.id for seen in first]:
+                first.append(card)
+            card.start_timer()
+            col.sched.answer_card(col.sched.build_answer(card=card, states=queued[0].states, rating=3))
+        self.assertEqual({card.note_type()["name"] for card in first}, {"Yulu Quote"})
+        curated = [col.get_note(n) for n in sorted(col.find_notes('note:"Yulu Quote"'))]
+        notes = list(dict.fromkeys(card.nid for card in first))
+        self.assertEqual(notes, [note.id for note in curated][: len(notes)])
+
     def test_the_browser_shows_words_and_no_buttons(self):
         for card_id in self.col.find_cards("")[:40]:
             card = self.col.get_card(card_id)
@@ -97,8 +122,8 @@ class Package(unittest.TestCase):
 
     def test_decks_and_description(self):
         names = [deck.name for deck in self.col.decks.all_names_and_ids()]
-        self.assertIn("梁文锋语录::语录 Quotes", names)
-        self.assertIn("梁文锋语录::主题 Themes", names)
+        self.assertIn("梁文锋语录::1 语录 Quotes", names)
+        self.assertIn("梁文锋语录::2 主题 Themes", names)
         parent = self.col.decks.by_name("梁文锋语录")
         self.assertIn("sha256", parent["desc"])
         # How to study comes before where it is from.
@@ -140,7 +165,7 @@ class Csv(unittest.TestCase):
         ]
         metadata.is_html = False
         metadata.dupe_resolution = CsvMetadata.DupeResolution.UPDATE
-        metadata.deck_id = col.decks.id_for_name("梁文锋语录::语录 Quotes")
+        metadata.deck_id = col.decks.id_for_name("梁文锋语录::1 语录 Quotes")
         col.import_csv(ImportCsvRequest(path=str(path), metadata=metadata))
         self.assertEqual(col.note_count(), before)
         note = col.get_note(col.find_notes(f'Id:{rows[0]["id"]}')[0])

@@ -84,7 +84,7 @@ static QUOTE: NoteType = NoteType {
     kind: Kind::Quote,
     id: 1_764_000_000_101,
     name: "Yulu Quote",
-    subdeck: "语录 Quotes",
+    subdeck: "1 语录 Quotes",
     fields: &[
         field("Id", |_, card| escape(&card.id)),
         field("Hans", |_, card| zh(card, Role::Quotation, Hans)),
@@ -123,7 +123,7 @@ static THEME: NoteType = NoteType {
     kind: Kind::Theme,
     id: 1_764_000_000_202,
     name: "Yulu Theme",
-    subdeck: "主题 Themes",
+    subdeck: "2 主题 Themes",
     fields: &[
         field("Id", |_, card| escape(&card.id)),
         field("TitleHans", |_, card| title(card, |theme| escape(&theme.title.hans))),
@@ -157,7 +157,7 @@ static SCRIPT: NoteType = NoteType {
     kind: Kind::Script,
     id: 1_764_000_000_303,
     name: "Yulu Script",
-    subdeck: "简繁 Scripts",
+    subdeck: "3 简繁 Scripts",
     fields: &[
         field("Id", |_, card| escape(&card.id)),
         field("PhraseHans", |_, card| zh(card, Role::Phrase, Hans)),
