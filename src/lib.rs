@@ -10,6 +10,7 @@
 //! diagnostics, fold,  problems at their places; what counts as the same character;
 //! pinyin              how Han characters are read
 //! import              a document as it came -> readable text, and where each part of it stood
+//! marks               what a reader has marked in another program
 //! source              seeds/*.txt + sources.toml -> Source -> Passage (attributed words)
 //! collate             where else the same words stand, and how they read there
 //! deck                decks/*.toml -> DeckFile (as typed) -> Deck (as proved)
@@ -29,6 +30,8 @@ pub mod fold;
 pub mod pinyin;
 
 pub mod import;
+
+pub mod marks;
 
 pub mod source;
 

@@ -283,9 +283,13 @@ pub struct HarvestArgs {
     /// Only from these sources
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
-    /// At most this many drafts
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub limit: usize,
+    /// At most this many drafts [default: 20; with --marks all]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Draft what a reader has marked: an export of Kindle, KOReader, Readwise, 微信读书,
+    /// Hypothesis, or Markdown with ==marks==
+    #[arg(long, value_name = "FILE")]
+    pub marks: Option<PathBuf>,
     /// Put the drafts at the end of this deck instead of printing them
     #[arg(long, value_name = "DECK", conflicts_with = "format")]
     pub into: Option<String>,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::args::{Args, HarvestArgs, ListFormat};
+use super::marks;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, print_lines, to_json};
 use super::project::Project;
@@ -35,7 +36,14 @@ struct DraftRecord<'a> {
     score: f64,
     /// Characters whose Traditional form a person should read.
     doubts: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
 }
+
+/// Drafts when no number is asked for.
+const LIMIT: usize = 20;
 
 /// `yulu harvest`.
 pub fn harvest(
@@ -43,6 +51,7 @@ pub fn harvest(
     list: &HarvestArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
+    let read = list.marks.as_deref().map(marks::read).transpose()?;
     let mut project = Project::open(args)?;
     let writes = list.into.is_some();
     let _turn = writes.then(|| turn::take(&project, terminal)).transpose()?;
@@ -85,20 +94,38 @@ pub fn harvest(
     }
     let wanted: Vec<usize> = list.sources.iter().filter_map(|id| corpus.find(id)).collect();
     let decks: Vec<&Deck> = decks.iter().collect();
-    let harvest::Harvest { mut drafts, refused } =
-        harvest::harvest(&index, &decks, &wanted, &converter, list.limit);
-    let nothing = drafts.is_empty() && list.limit > 0;
-    let none = match harvest::has_quotable(&corpus, &wanted) {
-        true if refused.is_empty() => NOTHING_LEFT.to_owned(),
-        true => none_chosen(&refused),
-        false => NOBODY.to_owned(),
+    let id = |source: usize| corpus.sources[source].entry.id.as_str();
+    let mut left: Vec<String> = Vec::new();
+    let limit = list.limit.unwrap_or(if read.is_some() { usize::MAX } else { LIMIT });
+    let harvest::Harvest { mut drafts, refused } = match &read {
+        None => harvest::harvest(&index, &decks, &wanted, &converter, limit),
+        Some(read) => {
+            let mut found =
+                harvest::marked(&index, &decks, &wanted, &converter, &read.marks.marks);
+            let over = found.drafts.len().saturating_sub(limit);
+            found.drafts.truncate(limit);
+            let json = list.format == ListFormat::Json && target.is_none();
+            left = marks::left(read, &found.left, &corpus, json);
+            if over > 0 && !json {
+                left.push(format!(
+                    "{} beyond --limit {limit}",
+                    output::count(over, "draft")
+                ));
+            }
+            harvest::Harvest { drafts: found.drafts, ..Default::default() }
+        }
     };
     drafts = harvest::doubted(drafts, &corpus, &converter);
-    let id = |source: usize| corpus.sources[source].entry.id.as_str();
+    let nothing = drafts.is_empty() && limit > 0;
+    let none = match &read {
+        Some(read) => format!("no draft from {}", read.file),
+        None => none(&corpus, &wanted, &refused),
+    };
     if let Some(target) = target {
         if target.script == Script::Hant {
             drafts = harvest::in_traditional(drafts, &corpus, &converter);
         }
+        left.iter().for_each(|line| terminal.say(line));
         return match nothing {
             true => {
                 terminal.say(&none);
@@ -108,35 +135,56 @@ pub fn harvest(
         };
     }
     match list.format {
-        ListFormat::Json => print_lines(drafts.iter().map(|draft| {
-            let record = DraftRecord {
-                from: format!("{}:{}", id(draft.place.source), draft.place.lines.0),
-                lines: [draft.place.lines.0, draft.place.lines.1],
-                quote: &draft.quote,
-                basis: draft.place.basis.as_str(),
-                parallels: draft
-                    .parallels
-                    .iter()
-                    .map(|(source, lines)| format!("{}:{}", id(*source), lines.0))
-                    .collect(),
-                prompt: draft.prompt.as_ref().map(|prompt| prompt.text.as_str()),
-                prompt_line: draft.prompt.as_ref().map(|prompt| prompt.line),
-                score: (draft.score * 100.0).round() / 100.0,
-                doubts: &draft.doubts,
-            };
-            to_json(&record)
-        }))?,
+        ListFormat::Json => print_lines(
+            drafts
+                .iter()
+                .map(|draft| {
+                    let record = DraftRecord {
+                        from: format!("{}:{}", id(draft.place.source), draft.place.lines.0),
+                        lines: [draft.place.lines.0, draft.place.lines.1],
+                        quote: &draft.quote,
+                        basis: draft.place.basis.as_str(),
+                        parallels: draft
+                            .parallels
+                            .iter()
+                            .map(|(source, lines)| format!("{}:{}", id(*source), lines.0))
+                            .collect(),
+                        prompt: draft.prompt.as_ref().map(|prompt| prompt.text.as_str()),
+                        prompt_line: draft.prompt.as_ref().map(|prompt| prompt.line),
+                        score: (draft.score * 100.0).round() / 100.0,
+                        doubts: &draft.doubts,
+                        mark: draft.mark.as_ref().map(|mark| mark.at.as_str()),
+                        note: draft.mark.as_ref().and_then(|mark| mark.note.as_deref()),
+                    };
+                    to_json(&record)
+                })
+                .chain(left.drain(..)),
+        )?,
         ListFormat::Table if drafts.is_empty() => {}
         ListFormat::Table => {
             print_lines([harvest::to_toml(&drafts, &corpus, "harvest")])?;
         }
     }
     let outcome = project.report(terminal);
+    left.iter().for_each(|line| terminal.say(line));
     terminal.say(&match nothing {
         true => none,
         false => told(&drafts, "", Script::Hans),
     });
     Ok(outcome)
+}
+
+/// What is said where there is no draft.
+fn none(
+    corpus: &Corpus,
+    wanted: &[usize],
+    refused: &BTreeMap<harvest::Refusal, usize>,
+) -> String {
+    match harvest::has_quotable(corpus, wanted) {
+        true if refused.is_empty() => NOTHING_LEFT.to_owned(),
+        true => none_chosen(refused),
+        false => NOBODY.to_owned(),
+    }
 }
 
 /// What is said where sentences are left, none of which an editor would choose.

@@ -20,6 +20,7 @@ mod heed;
 mod init;
 mod interrupt;
 mod made;
+mod marks;
 mod new;
 mod opening;
 mod outcome;

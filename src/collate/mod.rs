@@ -10,9 +10,11 @@ mod align;
 mod clauses;
 mod grams;
 mod index;
+mod locator;
 mod readings;
 
 pub use index::Index;
+pub use locator::{Hit, Locator};
 pub use readings::{Reading, ReadingKind};
 
 use serde::Serialize;

@@ -151,6 +151,9 @@ fn commands_run_as_shown() {
     crate::cli::copy(shipped().path(), &project);
     // The reader of these pages has run `make`.
     assert_eq!(run(&project, &["build", "-q"]).status, 0);
+    // … and has marked something.
+    let marks = "==我们经常说中国AI和美国有一两年差距== %%差距%%\n";
+    std::fs::write(outside.path().join("marks.md"), marks).unwrap();
     let mut ran: BTreeMap<&str, Ran> = BTreeMap::new();
     for page in pages.iter().filter(|page| page.name != WALK) {
         for (command, lines) in page.commands() {

@@ -30,6 +30,7 @@ mod init;
 mod layers;
 mod layouts;
 mod licences;
+mod marks;
 mod messages;
 mod narrow;
 mod office;

@@ -4,6 +4,7 @@ use super::super::placeholder::{TO_WRITE, placeholder};
 use super::Draft;
 use crate::script::Script;
 use crate::source::Corpus;
+use crate::text::visible;
 
 /// Drafts as a part of a deck file, ready to paste.
 pub fn to_toml(drafts: &[Draft], corpus: &Corpus, theme: &str) -> String {
@@ -53,11 +54,20 @@ pub fn entries(
         let doubts = draft.doubts.iter();
         let doubts: String =
             doubts.map(|said| format!("# to be read in Traditional: {said}\n")).collect();
+        let chosen = match &draft.mark {
+            Some(mark) => format!("marked in {}", mark.at),
+            None => format!("{:.2}", draft.score),
+        };
+        let note =
+            draft.mark.as_ref().and_then(|mark| Some((mark.note.as_ref()?, mark.fits)));
+        let remark = match note {
+            Some((note, false)) => format!("# the reader's note: {}\n", visible(note)),
+            _ => String::new(),
+        };
         out += &format!(
-            "\n# {:.2}; {}; {parallels}{asked}\n{doubts}[[quote]]\nid = \"{id}-{line}-{}\"\n\
+            "\n# {chosen}; {}; {parallels}{asked}\n{remark}{doubts}[[quote]]\nid = \"{id}-{line}-{}\"\n\
              from = \"{id}:{line}\"\nquote = {}\nenglish = {en}\nprompt = {}\n\
              prompt_english = {en}\nthemes = [{}]\ndifficulty = 2\n",
-            draft.score,
             draft.place.basis.as_str(),
             at + rank,
             string(&draft.quote),
@@ -65,6 +75,9 @@ pub fn entries(
             string(theme),
             en = string(TO_WRITE.1),
         );
+        if let Some((note, true)) = note {
+            out += &format!("note = {}\n", string(note));
+        }
     }
     out
 }

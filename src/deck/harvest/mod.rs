@@ -5,12 +5,14 @@
 //! nothing) is left to be written.
 
 mod entries;
+mod marked;
 mod taken;
 mod traditional;
 mod words;
 mod worth;
 
 pub use entries::{entries, to_toml};
+pub use marked::{Left, Marked, Why, marked};
 pub use traditional::in_traditional;
 pub use worth::{Refusal, is_balanced};
 
@@ -30,7 +32,7 @@ use crate::script::{
     Converter, Region, Script, from_hans, letters, residue, to_hans, typography,
 };
 use crate::source::{Basis, Corpus, Passage, Role, Source};
-use crate::text::{Span, first_hidden};
+use crate::text::{Span, first_hidden, joint};
 
 /// Parts of a document that take turns, so that drafts come from all of it.
 const PARTS: usize = 8;
@@ -60,6 +62,19 @@ pub struct Draft {
     pub score: f64,
     /// Characters whose Traditional form a person should read, as [`doubted`] finds them.
     pub doubts: Vec<String>,
+    /// The reader's mark that chose it, if one did.
+    pub mark: Option<Marking>,
+}
+
+/// The mark of a reader that chose a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marking {
+    /// Where it is in the export, in words.
+    pub at: String,
+    /// What the reader wrote beside it.
+    pub note: Option<String>,
+    /// True if the note can stand on a card as it is; else it is given as a comment.
+    pub fits: bool,
 }
 
 /// The drafts with what a person should read of each in Traditional; what a Traditional document
@@ -116,13 +131,7 @@ pub fn harvest(
     limit: usize,
 ) -> Harvest {
     let corpus = index.corpus();
-    let mut taken = Taken::default();
-    for quote in decks.iter().flat_map(|deck| &deck.quotes) {
-        let witnesses = quote.collation.witnesses.iter().map(|w| &w.place);
-        for place in witnesses.chain([&quote.base]) {
-            taken.add(place);
-        }
-    }
+    let mut taken = Taken::of(decks);
     let mut harvest = Harvest::default();
     let mut all: Vec<Candidate> = Vec::new();
     for (at, source) in of(corpus, wanted) {
@@ -298,6 +307,7 @@ fn draft(
         parallels: parallels.collect(),
         score: candidate.score,
         doubts: Vec::new(),
+        mark: None,
         place,
     };
     proves(&draft, index, converter).then_some(draft)
@@ -305,7 +315,14 @@ fn draft(
 
 /// Words in clean Simplified typography, if that leaves them the same words.
 fn clean(raw: &str, script: Script, converter: &dyn Converter) -> Option<String> {
-    let standard = letters::standard(raw);
+    // Words may run over the end of a line, or into the next paragraph.
+    let mut lines = raw.lines().map(str::trim);
+    let first = lines.next().unwrap_or_default().to_owned();
+    let whole = lines.fold(first, |text, line| {
+        let joint = joint(&text, line);
+        text + joint + line
+    });
+    let standard = letters::standard(&whole);
     let hans = match script {
         Script::Hans => standard.into_owned(),
         Script::Hant => to_hans(converter, &standard),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::collate::Place;
+use crate::deck::Deck;
 use crate::text::Span;
 
 /// Bytes that are taken, by source: the start of each run and its end. Runs do not touch.
@@ -10,6 +11,18 @@ use crate::text::Span;
 pub(super) struct Taken(BTreeMap<usize, BTreeMap<usize, usize>>);
 
 impl Taken {
+    /// What the decks have, in every witness.
+    pub(super) fn of(decks: &[&Deck]) -> Self {
+        let mut taken = Taken::default();
+        for quote in decks.iter().flat_map(|deck| &deck.quotes) {
+            let witnesses = quote.collation.witnesses.iter().map(|w| &w.place);
+            for place in witnesses.chain([&quote.base]) {
+                taken.add(place);
+            }
+        }
+        taken
+    }
+
     /// Takes a place.
     pub(super) fn add(&mut self, place: &Place) {
         let runs = self.0.entry(place.source).or_default();

@@ -1,6 +1,6 @@
 //! Drafts for a deck that is typed in Traditional.
 
-use super::{Draft, Prompt};
+use super::{Draft, Marking, Prompt};
 use crate::fold::Folded;
 use crate::script::{Converter, Region, Script, from_hans, letters, residue, typography};
 use crate::source::Corpus;
@@ -17,13 +17,24 @@ pub fn in_traditional(
         let quote = traditional(&draft, corpus, converter)?;
         let prompt = draft.prompt.and_then(|prompt| {
             let text = from_hans(converter, &prompt.text, Region::default()).hant;
-            let sound = residue(&text, Script::Hant).is_none()
-                && typography::lint(&text, Script::Hant).is_none();
-            sound.then_some(Prompt { text, ..prompt })
+            is_sound(&text).then_some(Prompt { text, ..prompt })
         });
-        Some(Draft { quote, prompt, ..draft })
+        let mark = draft.mark.map(|mark| {
+            let text = mark.note.as_deref().filter(|_| mark.fits);
+            let text = text.map(|note| from_hans(converter, note, Region::default()).hant);
+            match text.filter(|text| is_sound(text)) {
+                Some(text) => Marking { note: Some(text), ..mark },
+                None => Marking { fits: false, ..mark },
+            }
+        });
+        Some(Draft { quote, prompt, mark, ..draft })
     };
     drafts.into_iter().filter_map(change).collect()
+}
+
+/// True for text that a deck in Traditional may have typed in it.
+fn is_sound(text: &str) -> bool {
+    residue(text, Script::Hant).is_none() && typography::lint(text, Script::Hant).is_none()
 }
 
 fn traditional(
