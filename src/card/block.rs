@@ -18,6 +18,8 @@ pub enum Role {
     Phrase,
     /// The quotation, with the words to recall marked.
     Quotation,
+    /// The editor's answer to a study question; no quotation.
+    Answer,
     /// The editor's summary of a theme; no quotation.
     Summary,
     /// The word of a script card.

@@ -73,7 +73,7 @@ pub enum Ask {
     Recall,
     /// The quotation with a blank asks for the words that are left out.
     Cloze,
-    /// The study question asks for the summary.
+    /// The study question asks for the editor's answer, or without one for the summary.
     Question,
     /// A phrase in Simplified asks for a word of it in Traditional.
     HansHant,
@@ -178,8 +178,10 @@ pub struct Card {
     pub gloss: Vec<Gloss>,
     /// Words whose two scripts are not one-to-one.
     pub script_notes: Vec<ScriptNote>,
-    /// The quotations of a theme's card.
+    /// The quotations of a theme's card: of an answer those that carry it, of a summary all.
     pub quotes: Arc<[QuoteRef]>,
+    /// The other quotations of its theme.
+    pub further: Arc<[QuoteRef]>,
     /// Where it comes from, in words.
     pub source: SourceNotes,
     /// Where the words stand and how others read, if it is a quotation.

@@ -49,6 +49,7 @@ pub(super) fn card(
         gloss: quote.gloss.iter().map(gloss).collect(),
         script_notes: quote.script_notes.iter().map(script_note).collect(),
         quotes: Arc::new([]),
+        further: Arc::from([]),
         source: source_note::notes(quote, corpus, ours),
         apparatus: Some(apparatus),
         converted: [Script::Hans, Script::Hant].into_iter().filter(converted).collect(),

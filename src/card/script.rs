@@ -40,6 +40,7 @@ pub(super) fn card(
         gloss: Vec::new(),
         script_notes: Vec::new(),
         quotes: Arc::new([]),
+        further: Arc::from([]),
         source: SourceNotes::only(of.source.short.clone()),
         apparatus: None,
         converted: Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::wording::SUMMARY_IS_OURS;
+use super::wording::{ANSWER_IS_OURS, SUMMARY_IS_OURS};
 use super::{
     Block, Card, Kind, Ours, QuoteRef, Role, SourceNote, SourceNotes, ThemeId, source_note,
     theme,
@@ -22,14 +22,27 @@ pub(super) fn cards(
     if of.questions.is_empty() {
         return;
     }
-    let quotes = quotes(at, deck, corpus, ours);
-    let (zh, en) = SUMMARY_IS_OURS;
-    let note = SourceNote { zh: ours.both(zh), en: en.to_owned() };
+    let all: Arc<[QuoteRef]> = quotes(&of.quotes, deck, corpus, ours);
+    let note = |(zh, en): (&str, &str)| SourceNote { zh: ours.both(zh), en: en.to_owned() };
     let summary = Block::new(Role::Summary, &of.summary).english(&of.summary_english);
     for question in &of.questions {
         let ask = Block::new(Role::Prompt, &question.ask)
             .english(&question.english)
             .read(question.reading.as_ref());
+        let answer = question.answer.as_ref().map(|answer| {
+            let english = answer.english.as_deref().unwrap_or_default();
+            Block::new(Role::Answer, &answer.text).english(english)
+        });
+        let (quotes, further) = match (&answer, question.quotes.is_empty()) {
+            (Some(_), false) => {
+                let rest = of.quotes.iter().filter(|at| !question.quotes.contains(at));
+                let rest: Vec<usize> = rest.copied().collect();
+                let named = quotes(&question.quotes, deck, corpus, ours);
+                (named, quotes(&rest, deck, corpus, ours))
+            }
+            _ => (Arc::clone(&all), Arc::from([])),
+        };
+        let source = note(if answer.is_some() { ANSWER_IS_OURS } else { SUMMARY_IS_OURS });
         cards.push(Card {
             id: format!("{}.{}", of.id, question.id),
             number: cards.len() + 1,
@@ -37,24 +50,22 @@ pub(super) fn cards(
             themes: vec![theme(deck, at)],
             difficulty: None,
             front: vec![ask],
-            back: vec![summary.clone()],
+            back: answer.into_iter().chain([summary.clone()]).collect(),
             gloss: Vec::new(),
             script_notes: Vec::new(),
-            quotes: Arc::clone(&quotes),
-            source: SourceNotes::only(note.clone()),
+            quotes,
+            further,
+            source: SourceNotes::only(source),
             apparatus: None,
             converted: Vec::new(),
         });
     }
 }
 
-/// The quotations of a theme; each with its speaker if they are not all the same one's.
-fn quotes(at: ThemeId, deck: &Deck, corpus: &Corpus, ours: Ours<'_>) -> Arc<[QuoteRef]> {
-    let quotes: Vec<(usize, &Quote)> = deck.themes[at.0]
-        .quotes
-        .iter()
-        .filter_map(|at| Some((*at, deck.quotes.get(*at)?)))
-        .collect();
+/// Quotations of a theme; each with its speaker if they are not all the same one's.
+fn quotes(of: &[usize], deck: &Deck, corpus: &Corpus, ours: Ours<'_>) -> Arc<[QuoteRef]> {
+    let quotes: Vec<(usize, &Quote)> =
+        of.iter().filter_map(|at| Some((*at, deck.quotes.get(*at)?))).collect();
     let speaker =
         |quote: &Quote| &corpus.sources[quote.base.source].passages[quote.passage].speaker;
     let several = quotes.windows(2).any(|two| speaker(two[0].1) != speaker(two[1].1));

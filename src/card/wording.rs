@@ -9,6 +9,8 @@ use crate::script::{Bitext, Converter, Form, Region, Script, from_hans};
 pub const OUR_TRANSLATION: &str = "our translation";
 /// Stands with a theme's summary, which is no quotation.
 pub const EDITORS_SUMMARY: (&str, &str) = ("编者概括", "Editor’s summary");
+/// Stands with the answer to a study question, which is no quotation.
+pub const EDITORS_ANSWER: (&str, &str) = ("编者作答", "Editor’s answer");
 /// Stands before a note of the editor's.
 pub const EDITORS_NOTE: (&str, &str) = ("编者按", "Note");
 /// The questions of a theme.
@@ -22,12 +24,18 @@ pub const SUMMARY_IS_OURS: (&str, &str) = (
     "此为编者概括，并非原话；引文的出处见各自的卡片。",
     "The summary is the editor's; the source of each quotation is on its own card.",
 );
+/// The source note of a theme's card whose question has an answer of its own.
+pub const ANSWER_IS_OURS: (&str, &str) = (
+    "此为编者作答，并非原话；引文的出处见各自的卡片。",
+    "The answer is the editor's; the source of each quotation is on its own card.",
+);
 
-/// The source note of a theme's card on paper, where cards have numbers.
-pub fn summary_is_ours_on_paper(cards: &str) -> String {
+/// The source note of a theme's card on paper, where cards have numbers; `what` is whose words
+/// the card has.
+pub fn ours_on_paper(what: &str, cards: &str) -> String {
     match cards {
-        "" => "此为编者概括，并非原话。".to_owned(),
-        some => format!("此为编者概括，并非原话。引文见卡片{some}。"),
+        "" => format!("此为{what}，并非原话。"),
+        some => format!("此为{what}，并非原话。引文见卡片{some}。"),
     }
 }
 

@@ -81,3 +81,32 @@ fn more_quotes_than_a_screen_shows_are_warned_of() {
     assert!(deck.is_some());
     assert!(out.iter().any(|problem| problem.code == Code::AidsTooMany), "{out:#?}");
 }
+
+/// Of a question with an answer, that and the quotes that carry it come first; of one without,
+/// the summary and all quotes.
+#[test]
+fn a_card_shows_the_answer_and_what_carries_it() {
+    use yulu::card::{Role, cards};
+    let card = |question: &str| {
+        let (deck, out) = proved(question);
+        let deck = deck.unwrap_or_else(|| panic!("{out:#?}"));
+        let cards = cards(&deck, corpus(), converter());
+        cards.into_iter().find(|card| card.id == "t.q").unwrap()
+    };
+    let ids = |quotes: &[yulu::card::QuoteRef]| -> Vec<String> {
+        quotes.iter().map(|quote| quote.id.clone()).collect()
+    };
+    let answered = card("answer = \"因为有人做过。\"\nquotes = [\"cost\"]");
+    let roles: Vec<Role> = answered.back.iter().map(|block| block.role).collect();
+    assert_eq!(roles, [Role::Answer, Role::Summary]);
+    assert_eq!(answered.answer().unwrap().text(Script::Hant), "因為有人做過。");
+    assert_eq!(
+        (ids(&answered.quotes), ids(&answered.further)),
+        (vec!["cost".to_owned()], vec!["gap".to_owned()])
+    );
+    assert!(answered.source.short.en.starts_with("The answer is the editor's"));
+    let plain = card("");
+    assert_eq!(plain.answer().unwrap().role, Role::Summary);
+    assert_eq!((ids(&plain.quotes).len(), plain.further.len()), (2, 0));
+    assert!(plain.source.short.en.starts_with("The summary is the editor's"));
+}

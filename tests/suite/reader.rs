@@ -14,7 +14,7 @@ use crate::cli::{edit, run, sample};
 use crate::project::{cards, converter, corpus, deck};
 
 /// Largest page of the shipped deck, in bytes.
-const LARGEST: usize = 600_000;
+const LARGEST: usize = 700_000;
 
 fn page_of(cards: &[&Card], templates: &Templates, first: Script) -> String {
     let shown = Shown { first, region: Region::Tw };

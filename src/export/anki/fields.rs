@@ -2,7 +2,9 @@
 
 use super::ruby::{Aid, ruby};
 use crate::card::wording::{BUT, usual_in};
-use crate::card::{Attestation, Block, Card, Lang, Ours, Role, ScriptNote, Variant, text};
+use crate::card::{
+    Attestation, Block, Card, Lang, Ours, QuoteRef, Role, ScriptNote, Variant, text,
+};
 use crate::export::html::{escape, runs, span};
 use crate::script::{Bitext, Form, Script};
 
@@ -127,9 +129,12 @@ pub fn variants(variants: &[Variant], base: Lang, lang: Lang) -> String {
 }
 
 /// The quotations of a theme; each with its speaker if they are not all the same one's.
-pub(super) fn quotes(ours: Ours<'_>, card: &Card, script: Script) -> String {
+pub(super) fn quotes(ours: Ours<'_>, quotes: &[QuoteRef], script: Script) -> String {
     let lang = ours.lang(script);
-    let rows = card.quotes.iter().map(|quote| {
+    if quotes.is_empty() {
+        return String::new();
+    }
+    let rows = quotes.iter().map(|quote| {
         let mut words = escape(quote.text.get(script));
         if let Some(name) = &quote.speaker {
             words += &format!(" <small>——{}</small>", escape(name.get(script)));

@@ -128,7 +128,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_looked_at(mut bytes in prop::collection::vec(any::<u8>(), 100..2_000)) {
+        fn any_bytes_are_looked_at(mut bytes in prop::collection::vec(any::<u8>(), 101..2_000)) {
             bytes[16..18].copy_from_slice(&512_u16.to_be_bytes());
             bytes[100] = if bytes[100] % 2 == 0 { 5 } else { 13 };
             let size = bytes.len() as u64;

@@ -3,7 +3,7 @@
 use super::Input;
 use super::column::Column;
 use super::profile::{Layout, RowsPer};
-use crate::card::wording::{EDITORS_SUMMARY, OUR_TRANSLATION};
+use crate::card::wording::{EDITORS_ANSWER, EDITORS_SUMMARY, OUR_TRANSLATION};
 use crate::card::{Ask, Attestation, Card, Kind, Mark, Role, Variant, text};
 use crate::export::anki::{NoteType, deck_of, guid, parent_deck, tags};
 use crate::script::{Bitext, Script};
@@ -68,8 +68,9 @@ struct Cells<'a> {
     script: Option<Script>,
     /// Anki's name of the whole deck.
     parent: String,
-    /// Stands before a summary: it is where a quotation would be.
-    label: Bitext,
+    /// Stand before an answer and a summary of ours: they are where a quotation would be.
+    answer: Bitext,
+    summary: Bitext,
 }
 
 /// A text in one script; empty if the card has none of this role.
@@ -136,7 +137,8 @@ impl<'a> Cells<'a> {
             input,
             script: layout.script,
             parent: parent_deck(input.deck),
-            label: input.ours.both(&format!("〔{}〕", EDITORS_SUMMARY.0)),
+            answer: input.ours.both(&format!("〔{}〕", EDITORS_ANSWER.0)),
+            summary: input.ours.both(&format!("〔{}〕", EDITORS_SUMMARY.0)),
         }
     }
 
@@ -193,12 +195,17 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The quotation; of a theme the summary, which says itself that it is none.
+    /// The quotation; of a study question the answer, or without one the summary, which say
+    /// themselves that they are none.
     fn words(&self, card: &Card, script: Script) -> String {
         match card.kind {
             Kind::Quote => zh(card, Role::Quotation, script),
             Kind::Theme => {
-                format!("{}{}", self.label.get(script), zh(card, Role::Summary, script))
+                let (role, label) = match card.block(Role::Answer) {
+                    Some(_) => (Role::Answer, &self.answer),
+                    None => (Role::Summary, &self.summary),
+                };
+                format!("{}{}", label.get(script), zh(card, role, script))
             }
             Kind::Script => zh(card, Role::Phrase, script),
         }
@@ -286,8 +293,14 @@ fn english(card: &Card) -> String {
     match card.kind {
         Kind::Quote => of(Role::Quotation),
         Kind::Theme => {
-            let label = EDITORS_SUMMARY.1.replace('’', "'");
-            format!("[{label}] {}", of(Role::Summary))
+            let (role, label) = match card.block(Role::Answer) {
+                Some(_) => (Role::Answer, EDITORS_ANSWER.1),
+                None => (Role::Summary, EDITORS_SUMMARY.1),
+            };
+            match of(role) {
+                none if none.is_empty() => none,
+                words => format!("[{}] {words}", label.replace('’', "'")),
+            }
         }
         Kind::Script => of(Role::Reason),
     }

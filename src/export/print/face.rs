@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::run::{Mark, Run, plain, ranges, runs, with_readings};
 use crate::card::wording::{
-    CONVERTED, EDITORS_NOTE, EDITORS_SUMMARY, OUR_TRANSLATION, STUDY_QUESTIONS,
-    summary_is_ours_on_paper,
+    CONVERTED, EDITORS_ANSWER, EDITORS_NOTE, EDITORS_SUMMARY, OUR_TRANSLATION,
+    STUDY_QUESTIONS, ours_on_paper,
 };
 use crate::card::{self, Card, Kind, Ours};
 use crate::script::Script;
@@ -201,7 +201,15 @@ impl Contents<'_> {
             front.extend(self.each(asked, (Role::Prompt, Role::PromptSecond)));
             front.extend(self.english(asked, Role::PromptEnglish));
         }
-        let back = card.back.iter().flat_map(|block| self.back(card, block)).collect();
+        // On paper nothing is folded: an answer stands for the summary of its theme.
+        let answered = card.block(card::Role::Answer).is_some();
+        let shown = |block: &&card::Block| !answered || block.role != card::Role::Summary;
+        let back = card
+            .back
+            .iter()
+            .filter(shown)
+            .flat_map(|block| self.back(card, block))
+            .collect();
         let face = |body, foot| Face { head: head.clone(), body, foot };
         (face(front, Vec::new()), face(back, vec![self.foot(card)]))
     }
@@ -221,12 +229,17 @@ impl Contents<'_> {
                 }
                 blocks.into_iter().chain(english).collect()
             }
-            card::Role::Summary => {
+            card::Role::Answer | card::Role::Summary => {
+                let label = if block.role == card::Role::Answer {
+                    EDITORS_ANSWER.1
+                } else {
+                    EDITORS_SUMMARY.1
+                };
                 let mut blocks = self.each(block, (Role::Summary, Role::SummarySecond));
                 // In Chinese the foot says it.
                 let mut english = self.english(block, Role::English);
                 if let Some(english) = &mut english {
-                    english.runs.push(quiet(&lowered(EDITORS_SUMMARY.1)));
+                    english.runs.push(quiet(&lowered(label)));
                 }
                 blocks.extend(english);
                 blocks
@@ -271,7 +284,11 @@ impl Contents<'_> {
         let zh = match card.kind {
             Kind::Theme => {
                 let numbers = card.quotes.iter().map(|quote| quote.number);
-                self.ours.both(&summary_is_ours_on_paper(&ranges(numbers, "、")))
+                let what = match card.block(card::Role::Answer) {
+                    Some(_) => EDITORS_ANSWER.0,
+                    None => EDITORS_SUMMARY.0,
+                };
+                self.ours.both(&ours_on_paper(what, &ranges(numbers, "、")))
             }
             Kind::Quote | Kind::Script => card.source.short.zh.clone(),
         };

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::Context;
 use super::plan::Section;
-use crate::card::wording::{BUT, EDITORS_NOTE, EDITORS_SUMMARY, STUDY_QUESTIONS, usual_in};
+use crate::card::wording::{
+    BUT, EDITORS_ANSWER, EDITORS_NOTE, EDITORS_SUMMARY, STUDY_QUESTIONS, usual_in,
+};
 use crate::card::{Apparatus, Attestation, Block, Card, Lang, Role, ScriptNote};
 use crate::collate::Relation;
 use crate::export::anki::variants;
@@ -52,7 +54,9 @@ fn theme(context: &Context<'_>, section: &Section<'_>) -> String {
         for question in &section.questions {
             let (zh, en) = asked(context, question);
             let id = &question.id;
-            let _ = writeln!(out, "<li id=t-{id}>{zh} <span class=en>{en}</span></li>");
+            let _ = write!(out, "<li id=t-{id}>{zh} <span class=en>{en}</span>");
+            out += &answer(context, question);
+            out += "</li>\n";
         }
         out += "</ul>\n";
     }
@@ -71,6 +75,22 @@ fn theme(context: &Context<'_>, section: &Section<'_>) -> String {
         out += &card(context, quote);
     }
     out + "</section>\n"
+}
+
+/// The answer to a study question, folded, with links to the quotations that carry it.
+fn answer(context: &Context<'_>, question: &Card) -> String {
+    let Some(answer) = question.block(Role::Answer) else { return String::new() };
+    let links = question.quotes.iter();
+    let links: Vec<String> =
+        links.map(|quote| format!("<a href=#{0}>{0}</a>", quote.number)).collect();
+    format!(
+        "<details><summary>{} {}</summary><p>{}</p><p class=en>{}</p><p class=also>{}</p></details>",
+        context.words.ours(EDITORS_ANSWER.0),
+        EDITORS_ANSWER.1,
+        both(context, answer),
+        runs(&answer.english),
+        links.join(" "),
+    )
 }
 
 /// Both scripts of a text of a card.
