@@ -7,7 +7,9 @@ use crate::text::without_hidden;
 /// (tags, blanks, mentions). Line ends become spaces; what shows nothing is dropped.
 pub fn text(raw: &str) -> String {
     let seen = without_hidden(raw);
-    let line: String = seen.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // A tab within a line is a space to Markdown, and stays as it is.
+    let other = |c: char| c.is_control() && c != '\t';
+    let line: String = seen.chars().map(|c| if other(c) { ' ' } else { c }).collect();
     // Four spaces at the start would be a block of code.
     let line = line.trim_start();
     let mut out = String::with_capacity(line.len() + 16);
@@ -85,6 +87,7 @@ mod tests {
         );
         assert_eq!(text("https://a www.b"), "https\\://a www\\.b");
         assert_eq!(text("a\u{202e}b"), "ab");
+        assert_eq!(text("\t- a\tb"), "\\- a\tb");
         assert_eq!(code("a`b``c"), "``` a`b``c ```");
     }
 
