@@ -293,6 +293,33 @@ fn a_second_interview_with_the_same_labels_is_somebody_elses() {
     assert_eq!(seen, [1, 2]);
 }
 
+/// A list of nobody named is registered, is nobody's, and its entry passes.
+#[test]
+fn a_list_without_a_speaker_is_registered_and_nobodys() {
+    let project = TempDir::new().unwrap();
+    let outside = TempDir::new().unwrap();
+    let list = outside.path().join("trees.txt");
+    let text = "种树三条\n1. 种树要先看土，土不好树长不大。\n2. 浇水宁少勿多，根烂了救不回来。\n\
+                3. 修枝要趁冬天，树睡着的时候不疼。\n";
+    std::fs::write(&list, text).unwrap();
+    ok(project.path(), &["init", "--bare"]);
+    let said =
+        ok(project.path(), &["new", "source", list.to_str().unwrap(), "--id", "trees"]);
+    assert!(said.contains("nobody may be quoted yet"), "{said}");
+    let manifest =
+        std::fs::read_to_string(project.path().join("seeds/sources.toml")).unwrap();
+    assert!(manifest.contains("shape = \"numbered\""), "{manifest}");
+    ok(project.path(), &["new", "deck", "d", "--title", "树"]);
+    ok(project.path(), &["check"]);
+    let passages = run(project.path(), &["passages", "--format", "json"]).out;
+    let passages = json_lines(&passages);
+    assert_eq!(passages.len(), 4, "the title and three items");
+    let nobodys = |passage: &serde_json::Value| {
+        passage["speaker"] == "narrator" && passage["basis"] == "reported"
+    };
+    assert!(passages.iter().all(nobodys), "{passages:?}");
+}
+
 /// A title in Traditional is a title like any other: what `new deck` writes proves.
 #[test]
 fn a_deck_with_a_traditional_title_proves_as_it_was_begun() {

@@ -77,7 +77,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ),
     ("missing-deck-table", 1, &["missing-key"]),
     ("missing-key", 1, &["missing-key"]),
-    ("missing-speaker-of-a-list", 1, &["missing-key"]),
+    ("missing-speaker-of-a-digest", 1, &["missing-key"]),
     ("name-in-other-words", 1, &["script-mismatch"]),
     ("no-deck", 2, &[]),
     ("not-as-printed", 1, &["not-as-printed"]),

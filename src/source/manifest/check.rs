@@ -178,7 +178,7 @@ pub(super) fn who_speaks(
         let problem = Diagnostic::new(Code::WrongValue, message);
         out.push(problem.at(file, region.span().into(), "").hint("keep one of the two"));
     }
-    if matches!(raw.shape, Shape::Numbered | Shape::Digest) && raw.speaker.is_none() {
+    if raw.shape == Shape::Digest && raw.speaker.is_none() {
         let message = format!("a {} source needs `speaker`", raw.shape.as_str());
         let problem = Diagnostic::new(Code::MissingKey, message);
         let problem = problem.at(file, raw.id.span().into(), "");

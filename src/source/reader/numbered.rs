@@ -338,10 +338,11 @@ impl Reading<'_> {
         }
         match habit.doubt {
             Some(reason) => unsure(reason, words),
-            None => {
-                let speaker = self.context.entry.speaker.clone().unwrap_or_default();
-                passage(speaker, Kind::Thought, Basis::Compiled, words)
-            }
+            None => match self.context.entry.speaker.clone() {
+                Some(speaker) => passage(speaker, Kind::Thought, Basis::Compiled, words),
+                // Of nobody named, a list is told and cannot be quoted.
+                None => self.context.narration(words),
+            },
         }
     }
 
