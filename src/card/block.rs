@@ -2,6 +2,7 @@
 
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
+use super::wording::{EDITORS_ANSWER, EDITORS_SUMMARY};
 use crate::pinyin::Reading;
 use crate::script::han::is_han;
 use crate::script::{Bitext, Form, Script, residue};
@@ -32,6 +33,18 @@ pub enum Role {
     Emendation,
     /// The editor's note.
     Note,
+}
+
+impl Role {
+    /// What marks a text of ours that stands where a quotation would, in Simplified and in
+    /// English; nothing for the other texts.
+    pub fn label_of_ours(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Role::Answer => Some(EDITORS_ANSWER),
+            Role::Summary => Some(EDITORS_SUMMARY),
+            _ => None,
+        }
+    }
 }
 
 /// What is marked in a text.

@@ -1,10 +1,12 @@
 //! `yulu harvest --marks`: the export is read, and what was not drafted is told.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::Path;
 
 use serde::Serialize;
 
+use super::files;
 use super::outcome::Failure;
 use super::output::{count, short};
 use crate::collate::Place;
@@ -29,7 +31,9 @@ pub struct Read {
 /// If the file cannot be read, or is none that is known.
 pub fn read(path: &Path) -> Result<Read, Failure> {
     let file = short(path).to_string();
-    let bytes = std::fs::read(path)
+    let mut bytes = Vec::new();
+    files::open(path)?
+        .read_to_end(&mut bytes)
         .map_err(|error| Failure::new(format!("cannot read {file}: {error}")))?;
     let marks = marks::read(&file, &bytes).map_err(|unreadable| {
         Failure::new(format!("{file}: {}", unreadable.message)).hint(unreadable.hint)

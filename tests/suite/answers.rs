@@ -2,13 +2,12 @@
 
 use yulu::collate::Index;
 use yulu::deck::file::parse;
-use yulu::deck::prove::{Proof, prove};
+use yulu::deck::prove::prove;
 use yulu::deck::{Deck, placeholder};
 use yulu::diagnostics::{Code, Diagnostic};
-use yulu::pinyin::legal::Readings;
-use yulu::script::{Region, Script};
+use yulu::script::Script;
 
-use crate::project::{converter, corpus};
+use crate::project::{converter, corpus, proof};
 
 /// Two quotes of the first source and a theme whose question has these further keys.
 fn proved(question: &str) -> (Option<Deck>, Vec<Diagnostic>) {
@@ -30,12 +29,7 @@ fn proved(question: &str) -> (Option<Deck>, Vec<Diagnostic>) {
     let (file, out) = parse("decks/d.toml", &text, true);
     assert!(out.is_empty(), "{out:#?}");
     let index = Index::new(corpus());
-    let proof = Proof {
-        index: &index,
-        converter: converter(),
-        region: Region::Tw,
-        readings: Readings::Mainland,
-    };
+    let proof = proof(&index);
     prove(&[file], &proof)
 }
 

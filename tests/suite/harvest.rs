@@ -10,7 +10,7 @@ use yulu::pinyin::legal::Readings;
 use yulu::script::{Converter, Form, Region, Script};
 use yulu::source::{Corpus, manifest, read, sha256_hex};
 
-use crate::project::{converter, corpus, deck};
+use crate::project::{converter, corpus, deck, proof};
 
 const HEAD: &str = "[deck]\nid = \"d\"\ntitle = \"题\"\ntitle_english = \"T\"\nabout = \"题\"\n\
                     about_english = \"T\"\nversion = \"1\"\n";
@@ -33,12 +33,7 @@ fn a_harvest_pasted_into_a_deck_proves() {
     let text = format!("{HEAD}{}", to_toml(&drafts, corpus(), "harvest"));
     let (file, problems) = file::parse("decks/d.toml", &text, true);
     assert!(problems.is_empty(), "{problems:#?}");
-    let proof = Proof {
-        index: &index,
-        converter: converter(),
-        region: Region::Tw,
-        readings: Readings::Mainland,
-    };
+    let proof = proof(&index);
     let (proved, diagnostics) = prove(&[file], &proof);
     let errors: Vec<_> =
         diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();

@@ -64,18 +64,22 @@ pub fn deck_files() -> Vec<DeckFile> {
     std::iter::once(head).chain(parts).collect()
 }
 
+/// How the shipped deck is proved: in Taiwan's forms, with the Mainland's readings.
+pub fn proof<'a>(index: &'a Index<'a>) -> Proof<'a> {
+    Proof {
+        index,
+        converter: converter(),
+        region: Region::Tw,
+        readings: Readings::Mainland,
+    }
+}
+
 /// The shipped deck, proved.
 pub fn deck() -> &'static Deck {
     static DECK: OnceLock<Deck> = OnceLock::new();
     DECK.get_or_init(|| {
         let index = Index::new(corpus());
-        let proof = Proof {
-            index: &index,
-            converter: converter(),
-            region: Region::Tw,
-            readings: Readings::Mainland,
-        };
-        let (deck, diagnostics) = prove(&deck_files(), &proof);
+        let (deck, diagnostics) = prove(&deck_files(), &proof(&index));
         deck.unwrap_or_else(|| panic!("{diagnostics:#?}"))
     })
 }

@@ -1,12 +1,10 @@
 //! Known slips and dropped hedges are warned of, and an emendation silences the warning.
 
-use crate::project::{converter, corpus};
+use crate::project::{corpus, proof};
 use yulu::collate::Index;
-use yulu::deck::prove::{Proof, prove};
+use yulu::deck::prove::prove;
 use yulu::deck::{Deck, file};
 use yulu::diagnostics::{Code, Diagnostic};
-use yulu::pinyin::legal::Readings;
-use yulu::script::Region;
 
 /// A deck of one quotation from the five documents.
 fn proved(from: &str, quote: &str, emend: &str) -> (Option<Deck>, Vec<Diagnostic>) {
@@ -21,12 +19,7 @@ fn proved(from: &str, quote: &str, emend: &str) -> (Option<Deck>, Vec<Diagnostic
     let (file, problems) = file::parse("decks/d.toml", &text, true);
     assert!(problems.is_empty(), "{problems:#?}");
     let index = Index::new(corpus());
-    let proof = Proof {
-        index: &index,
-        converter: converter(),
-        region: Region::Tw,
-        readings: Readings::Mainland,
-    };
+    let proof = proof(&index);
     prove(&[file], &proof)
 }
 

@@ -3,10 +3,10 @@
 use super::Input;
 use super::column::Column;
 use super::profile::{Layout, RowsPer};
-use crate::card::wording::{EDITORS_ANSWER, EDITORS_SUMMARY, OUR_TRANSLATION};
-use crate::card::{Ask, Attestation, Card, Kind, Mark, Role, Variant, text};
+use crate::card::wording::OUR_TRANSLATION;
+use crate::card::{Ask, Attestation, Block, Card, Kind, Mark, Role, Variant, text};
 use crate::export::anki::{NoteType, deck_of, guid, parent_deck, tags};
-use crate::script::{Bitext, Script};
+use crate::script::Script;
 
 /// The rows of a table, in the curated order, each made when it is asked for.
 pub(super) fn rows<'a>(
@@ -68,9 +68,12 @@ struct Cells<'a> {
     script: Option<Script>,
     /// Anki's name of the whole deck.
     parent: String,
-    /// Stand before an answer and a summary of ours: they are where a quotation would be.
-    answer: Bitext,
-    summary: Bitext,
+}
+
+/// The answer of a card if it is in our own words, and what says so.
+fn editors(card: &Card) -> Option<(&Block, (&'static str, &'static str))> {
+    let answer = card.answer()?;
+    Some((answer, answer.role.label_of_ours()?))
 }
 
 /// A text in one script; empty if the card has none of this role.
@@ -133,13 +136,7 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>, between: &str) -> String {
 
 impl<'a> Cells<'a> {
     fn new(layout: &Layout, input: &'a Input<'a>) -> Self {
-        Cells {
-            input,
-            script: layout.script,
-            parent: parent_deck(input.deck),
-            answer: input.ours.both(&format!("〔{}〕", EDITORS_ANSWER.0)),
-            summary: input.ours.both(&format!("〔{}〕", EDITORS_SUMMARY.0)),
-        }
+        Cells { input, script: layout.script, parent: parent_deck(input.deck) }
     }
 
     fn cell(&self, card: &Card, ask: Option<Ask>, column: Column) -> String {
@@ -201,11 +198,11 @@ impl<'a> Cells<'a> {
         match card.kind {
             Kind::Quote => zh(card, Role::Quotation, script),
             Kind::Theme => {
-                let (role, label) = match card.block(Role::Answer) {
-                    Some(_) => (Role::Answer, &self.answer),
-                    None => (Role::Summary, &self.summary),
+                let Some((answer, (label, _))) = editors(card) else {
+                    return String::new();
                 };
-                format!("{}{}", label.get(script), zh(card, role, script))
+                let label = self.input.ours.both(&format!("〔{label}〕"));
+                format!("{}{}", label.get(script), answer.text(script))
             }
             Kind::Script => zh(card, Role::Phrase, script),
         }
@@ -293,11 +290,8 @@ fn english(card: &Card) -> String {
     match card.kind {
         Kind::Quote => of(Role::Quotation),
         Kind::Theme => {
-            let (role, label) = match card.block(Role::Answer) {
-                Some(_) => (Role::Answer, EDITORS_ANSWER.1),
-                None => (Role::Summary, EDITORS_SUMMARY.1),
-            };
-            match of(role) {
+            let Some((answer, (_, label))) = editors(card) else { return String::new() };
+            match text(&answer.english) {
                 none if none.is_empty() => none,
                 words => format!("[{}] {words}", label.replace('’', "'")),
             }

@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use super::run::{Mark, Run, plain, ranges, runs, with_readings};
 use crate::card::wording::{
-    CONVERTED, EDITORS_ANSWER, EDITORS_NOTE, EDITORS_SUMMARY, OUR_TRANSLATION,
-    STUDY_QUESTIONS, ours_on_paper,
+    CONVERTED, EDITORS_NOTE, OUR_TRANSLATION, STUDY_QUESTIONS, ours_on_paper,
 };
 use crate::card::{self, Card, Kind, Ours};
 use crate::script::Script;
@@ -230,15 +229,12 @@ impl Contents<'_> {
                 blocks.into_iter().chain(english).collect()
             }
             card::Role::Answer | card::Role::Summary => {
-                let label = if block.role == card::Role::Answer {
-                    EDITORS_ANSWER.1
-                } else {
-                    EDITORS_SUMMARY.1
-                };
                 let mut blocks = self.each(block, (Role::Summary, Role::SummarySecond));
                 // In Chinese the foot says it.
                 let mut english = self.english(block, Role::English);
-                if let Some(english) = &mut english {
+                if let (Some(english), Some((_, label))) =
+                    (&mut english, block.role.label_of_ours())
+                {
                     english.runs.push(quiet(&lowered(label)));
                 }
                 blocks.extend(english);
@@ -284,10 +280,8 @@ impl Contents<'_> {
         let zh = match card.kind {
             Kind::Theme => {
                 let numbers = card.quotes.iter().map(|quote| quote.number);
-                let what = match card.block(card::Role::Answer) {
-                    Some(_) => EDITORS_ANSWER.0,
-                    None => EDITORS_SUMMARY.0,
-                };
+                let ours = card.answer().and_then(|answer| answer.role.label_of_ours());
+                let (what, _) = ours.unwrap_or_default();
                 self.ours.both(&ours_on_paper(what, &ranges(numbers, "、")))
             }
             Kind::Quote | Kind::Script => card.source.short.zh.clone(),

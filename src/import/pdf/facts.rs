@@ -7,6 +7,7 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, String as
 
 use crate::import::About;
 use crate::import::metadata::is_person;
+use crate::import::numbers::roman;
 
 /// Ranges of labels, and entries of one list of them.
 const MOST: usize = 20_000;
@@ -109,33 +110,4 @@ fn numbered(style: u8, number: u32) -> String {
         }
         _ => String::new(),
     }
-}
-
-fn roman(mut number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    if number > 3999 {
-        return number.to_string();
-    }
-    for (value, sign) in SIGNS {
-        while number >= value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
 }
