@@ -16,7 +16,8 @@ use crate::script::{
 };
 use crate::source::guess::{self, Known, Taken, Wanted};
 use crate::source::manifest::is_id;
-use crate::source::{Manifest, Shape};
+use crate::source::{Manifest, Shape, is_colon};
+use crate::text::is_invisible;
 
 /// `yulu new`.
 #[derive(Debug, clap::Args)]
@@ -42,10 +43,10 @@ pub struct NewDeckArgs {
     #[arg(value_name = "ID")]
     pub id: String,
     /// Its title in Chinese
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = legible)]
     pub title: Option<String>,
     /// Its title in English
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = legible)]
     pub title_english: Option<String>,
 }
 
@@ -60,11 +61,34 @@ pub struct NewSourceArgs {
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
     /// The name of the one who may be quoted, as the document spells it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     pub speaker: Option<String>,
     /// How it is read
     #[command(flatten)]
     pub reading: ReadingArgs,
+}
+
+/// A text that goes into a file of the project and from there onto cards: one line in which
+/// something can be read, without spaces around it.
+fn legible(text: &str) -> Result<String, String> {
+    if text.chars().any(char::is_control) {
+        return Err("it has control characters".to_owned());
+    }
+    let text = text.trim();
+    match text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+        true => Err("it is empty".to_owned()),
+        false => Ok(text.to_owned()),
+    }
+}
+
+/// A name as labels have it: without the colon behind it.
+fn name(text: &str) -> Result<String, String> {
+    let name = legible(text)?;
+    let name = name.trim_end_matches(|c: char| is_colon(c) || c.is_whitespace());
+    match name.contains(char::is_alphabetic) {
+        true => Ok(name.to_owned()),
+        false => Err("a name has letters".to_owned()),
+    }
 }
 
 /// Begins something.
@@ -343,5 +367,24 @@ fn whose(known: &Known<'_>) -> String {
             "{label}: means {name} (`{id}`) elsewhere; here it is somebody else, as the \
              `labels` of this source say"
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_for_a_file_can_be_read_and_a_name_has_letters() {
+        for nothing in ["", " ", "\u{3000}", "\u{200b}\u{feff}", "a\nb", "a\tb"] {
+            assert!(legible(nothing).is_err(), "{nothing:?}");
+            assert!(name(nothing).is_err(), "{nothing:?}");
+        }
+        assert_eq!(legible(" 养蜂：一年 ").as_deref(), Ok("养蜂：一年"));
+        assert_eq!(name(" 老马： ").as_deref(), Ok("老马"));
+        assert_eq!(name("Mary Jones").as_deref(), Ok("Mary Jones"));
+        for none in ["：", "——", "007"] {
+            assert!(name(none).is_err(), "{none}");
+        }
     }
 }

@@ -26,6 +26,7 @@ mod region;
 pub mod revision;
 
 pub(crate) use doubt::label_of;
+pub(crate) use head::is_colon;
 pub use errata::{Erratum, SlipKind};
 pub use line_map::LineMap;
 pub use manifest::{Manifest, Role, Shape, SourceEntry, Speaker};

@@ -180,6 +180,32 @@ fn mistakes_on_the_command_line_are_two_and_print_nothing_on_stdout() {
 }
 
 #[test]
+fn a_text_for_a_file_of_the_project_that_says_nothing_is_two() {
+    let project = sample("valid/minimal-dialogue");
+    std::fs::write(project.path().join("talk.txt"), "问：难吗？\n答：难。\n").unwrap();
+    let before = tree(project.path());
+    let source = ["new", "source", "talk.txt", "--speaker"];
+    let title = ["new", "deck", "wind", "--title"];
+    let english = ["new", "deck", "wind", "--title-english"];
+    for (command, value) in [
+        (source, ""),
+        (source, " 　"),
+        (source, "\u{200b}"),
+        (source, "："),
+        (source, "老\n马"),
+        (title, ""),
+        (title, "\u{feff}"),
+        (english, " "),
+    ] {
+        let arguments = [&command[..], &[value]].concat();
+        let ran = run(project.path(), &arguments);
+        assert_eq!(ran.status, 2, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(command[3]), "{arguments:?}: {}", ran.err);
+    }
+    assert_eq!(tree(project.path()), before);
+}
+
+#[test]
 fn outside_a_project_every_command_says_where_to_go() {
     let folder = TempDir::new().unwrap();
     for command in COMMANDS {
