@@ -217,6 +217,7 @@ fn long(quote: &Quote, corpus: &Corpus, ours: Ours<'_>) -> SourceNote {
             ("，承上段署名", ", in a paragraph that follows a labelled one")
         }
         Basis::Compiled => ("，由编者整理", ", edited by a compiler"),
+        Basis::Cited => ("，为叙述中的引语", ", quoted in narration"),
         Basis::Digested => ("，为摘要", ", digested"),
         Basis::Reported => ("，为转述", ", reported"),
         Basis::Unsure(_) => ("，归属存疑", ", speaker not known"),

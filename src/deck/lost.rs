@@ -8,7 +8,7 @@ use crate::collate::{Index, Place};
 use crate::diagnostics::alike::tell_apart;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
-use crate::source::{Corpus, Reason, Source, label_of};
+use crate::source::{Corpus, Passage, Reason, Source, label_of};
 use crate::text::Span;
 
 /// Share of a quotation's words that a passage must have to be named as the closest.
@@ -80,8 +80,9 @@ pub(super) fn speaker(
 ) -> Diagnostic {
     let source = &corpus.sources[wanted.source];
     let passage = &source.passages[*passage];
+    let beside = cited(corpus, source, passage, place);
     if let Some(reason) = place.basis.reason() {
-        return unsure(wanted, corpus, place, reason);
+        return unsure(wanted, corpus, place, reason, beside);
     }
     // The page itself narrates where no speaker is declared for it.
     let who = match passage.speaker.as_deref().and_then(|id| corpus.manifest.speaker(id)) {
@@ -96,6 +97,7 @@ pub(super) fn speaker(
     let problem = at_place(problem, source, place, &format!("said by {who}"));
     match in_another(wanted, corpus) {
         Some(place) => take_from(problem, corpus, &place),
+        None if beside.is_some() => problem.hint(beside.unwrap_or_default()),
         None => {
             let problem = problem.hint("a card quotes only those whose role is `subject`");
             problem.hint(format!(
@@ -107,12 +109,29 @@ pub(super) fn speaker(
     }
 }
 
+/// What lets speech in narration be quoted, where the sentence names who speaks.
+fn cited(
+    corpus: &Corpus,
+    source: &Source,
+    passage: &Passage,
+    place: &Place,
+) -> Option<String> {
+    let [span] = place.spans.as_slice() else { return None };
+    let speaker = source.speaker_beside(&corpus.manifest, passage, *span)?;
+    Some(format!(
+        "the narration says that they are {}'s: if what it quotes may be quoted, write \
+         cited = [\"{}\"] under this [[source]]",
+        speaker.name, speaker.id
+    ))
+}
+
 /// The words stand there, and it is not known whose they are.
 fn unsure(
     wanted: &Wanted<'_>,
     corpus: &Corpus,
     place: &Place,
     reason: Reason,
+    beside: Option<String>,
 ) -> Diagnostic {
     let source = &corpus.sources[wanted.source];
     let id = &source.entry.id;
@@ -124,6 +143,7 @@ fn unsure(
         at_place(problem, source, place, &format!("line {line} {}", reason.about()));
     match in_another(wanted, corpus) {
         Some(place) => take_from(problem, corpus, &place),
+        None if beside.is_some() => problem.hint(beside.unwrap_or_default()),
         None => {
             let label = source.text.line(line).and_then(label_of);
             let problem = match label.filter(|_| reason == Reason::UnknownHead) {

@@ -144,6 +144,14 @@ pub fn decisions(source: &Source) -> Vec<String> {
                     if let Some((_, speaker)) = before {
                         out.push(format!("# before it speaks {speaker}"));
                     }
+                    if *reason == Reason::QuotedSpeech && told.insert(String::new()) {
+                        out.push("cited = [\"SPEAKER-ID\"]".to_owned());
+                        out.push(
+                            "# if what the narration quotes of a speaker, by name, may be \
+                             quoted; or, for one line:"
+                                .to_owned(),
+                        );
+                    }
                     out.push("[[source.turn]]".to_owned());
                     out.extend(anchors.of_line(*line));
                     out.push("speaker = \"SPEAKER-ID\"".to_owned());

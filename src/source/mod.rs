@@ -26,8 +26,8 @@ mod region;
 pub mod revision;
 
 pub(crate) use doubt::label_of;
-pub(crate) use head::is_colon;
 pub use errata::{Erratum, SlipKind};
+pub(crate) use head::is_colon;
 pub use line_map::LineMap;
 pub use manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
 pub use origin::Origin;
@@ -103,6 +103,18 @@ impl Source {
             text.push_str(part);
         }
         text
+    }
+
+    /// The speaker whom narration names beside the quotation in which the words at `span` stand,
+    /// where the manifest does not say that his speech in narration may be quoted.
+    pub fn speaker_beside<'m>(
+        &'m self,
+        manifest: &'m Manifest,
+        passage: &Passage,
+        span: Span,
+    ) -> Option<&'m Speaker> {
+        let basis = passage.basis_of(span);
+        reader::speaker_beside(&self.entry, manifest, &self.text, span, basis)
     }
 
     /// The cut that holds the 1-based raw line, if any.

@@ -19,6 +19,8 @@ pub enum Basis {
     Inherited,
     /// The page presents the item as the speaker's words, edited by a compiler.
     Compiled,
+    /// Words in quotation marks inside narration, which names the speaker beside them.
+    Cited,
     /// The speaker's views in a digest's own words.
     Digested,
     /// Retold inside narration.
@@ -30,7 +32,7 @@ pub enum Basis {
 impl Basis {
     /// Only what stands as the speaker's own words may be quoted.
     pub fn may_be_quoted(self) -> bool {
-        matches!(self, Basis::Labelled | Basis::Inherited | Basis::Compiled)
+        matches!(self, Basis::Labelled | Basis::Inherited | Basis::Compiled | Basis::Cited)
     }
 
     /// The word used in JSON and in messages.
@@ -39,6 +41,7 @@ impl Basis {
             Basis::Labelled => "labelled",
             Basis::Inherited => "inherited",
             Basis::Compiled => "compiled",
+            Basis::Cited => "cited",
             Basis::Digested => "digested",
             Basis::Reported => "reported",
             Basis::Unsure(_) => "unsure",

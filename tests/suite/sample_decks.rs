@@ -23,6 +23,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("bad-id", 1, &["bad-id"]),
     ("basis-of-a-dialogue", 1, &["unknown-key"]),
     ("caveat-not-found", 1, &["caveat-not-found"]),
+    ("cited-in-quotations", 1, &["unknown-key"]),
     ("cloze-empty", 1, &["wrong-value"]),
     ("cloze-in-parts", 1, &["wrong-value"]),
     ("cloze-not-in-quote", 1, &["cloze-not-in-quote"]),
@@ -109,6 +110,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("quote-nowhere-near", 1, &["quote-not-found"]),
     ("quote-of-interviewer", 1, &["quote-not-speaker"]),
     ("quote-of-narration", 1, &["quote-not-speaker"]),
+    ("quote-of-speech-in-narration", 1, &["quote-not-speaker"]),
     ("quote-past-the-end", 1, &["quote-not-found"]),
     ("quote-unsure", 1, &["label-unknown", "quote-unsure"]),
     ("quote-with-a-lookalike", 1, &["quote-not-found"]),
@@ -525,6 +527,35 @@ fn shows(name: &str, shown: &Shown) {
                 r#"[[[1, 1], "lin", "quote", "labelled"], [[3, 3], "lin", "quote", "labelled"]]"#
             )
         ),
+        "speech-in-narration" => {
+            assert_eq!(
+                shown.table("passages", &["lines", "speaker", "basis", "text"]),
+                json(
+                    r#"[
+                        [[1, 1], "narrator", "reported", "林青禾在山脚下种了三十年的树。"],
+                        [[3, 3], "narrator", "reported", "去年冬天，林青禾对来访的学生说："],
+                        [[3, 3], "lin", "cited", "种树是为了让后来的人有荫凉。"],
+                        [[3, 3], "narrator", "reported", "学生记了下来。"],
+                        [[5, 5], "lin", "cited", "急也没有用，"],
+                        [[5, 5], "narrator", "reported", "林青禾笑着说，"],
+                        [[5, 5], "lin", "cited", "树有树的时间。"],
+                        [[7, 7], "narrator", "reported", "他说：“水要浇在根上。”"],
+                        [[9, 9], "narrator", "reported", "林青禾的儿子说：“父亲连过年都在浇水。”"]
+                    ]"#
+                )
+            );
+            let row = &shown.rows("feature")[0];
+            assert!(
+                row["source_hans"].contains("，为叙述中的引语"),
+                "{}",
+                row["source_hans"]
+            );
+            assert!(
+                row["source_en"].contains(", quoted in narration"),
+                "{}",
+                row["source_en"]
+            );
+        }
         "digest-beside-dialogue" => {
             let quote = &shown.lines("collate")[0];
             let sources = |list: &Value| -> Vec<String> {

@@ -279,6 +279,7 @@ script = "hans"
 shape = "numbered"
 speaker = "lin"
 all_lists = true
+cited = ["lin"]
 "#;
 
 const ERRATA: &str = r#"

@@ -156,6 +156,7 @@ fn who(context: &Context<'_>, passage: &Passage) -> String {
     let (how_zh, how_en) = match passage.basis() {
         Basis::Labelled | Basis::Inherited => ("", ""),
         Basis::Compiled => ("（编者整理）", ", compiled"),
+        Basis::Cited => ("（叙述中的引语）", ", quoted in narration"),
         Basis::Digested => ("（摘要，非原话）", ", in the digest’s own words"),
         Basis::Reported => ("（叙述）", ", narrating"),
         Basis::Unsure(_) => ("（归属存疑）", "speaker not known"),

@@ -10,6 +10,7 @@ use crate::diagnostics::decode::unknown_id;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::script::{Script, residue};
+use crate::source::reader::has_narration;
 use crate::text::Span;
 
 /// The ids that entries may refer to, those included whose own entry is wrong: that is told
@@ -146,8 +147,14 @@ pub(super) fn who_speaks(
         out.push(empty.hint("write the heading under which the words stand: \"译文\""));
     }
     let blocks = raw.block.iter().filter_map(|block| block.speaker.as_ref());
-    let speakers =
-        raw.speaker.iter().chain(&raw.narrator).chain(voices).chain(turns).chain(blocks);
+    let speakers = raw
+        .speaker
+        .iter()
+        .chain(&raw.narrator)
+        .chain(&raw.cited)
+        .chain(voices)
+        .chain(turns)
+        .chain(blocks);
     for id in speakers.chain(labelled) {
         known("speaker", id, &declared.speakers, file, out);
     }
@@ -235,6 +242,14 @@ pub(super) fn others(
         let message = format!("`not_labels` is for dialogues; a {shape} source has none");
         let problem = Diagnostic::new(Code::UnknownKey, message);
         out.push(problem.at(file, span.into(), "").hint("delete the key"));
+    }
+    if let Some(id) = raw.cited.first()
+        && !has_narration(raw.shape)
+    {
+        let message =
+            format!("`cited` is for speech in narration; a {shape} source has none");
+        let problem = Diagnostic::new(Code::UnknownKey, message);
+        out.push(problem.at(file, id.span().into(), "").hint("delete the key"));
     }
     if raw.machine_script && matches!(raw.script.get_ref(), RawScript::Hans) {
         let message = "`machine_script` is for sources in Traditional";

@@ -216,6 +216,8 @@ pub struct SourceEntry {
     pub all_lists: bool,
     /// Who speaks in narration.
     pub narrator: Option<String>,
+    /// The speakers whose speech in narration may be quoted: ids.
+    pub cited: Vec<String>,
     /// Witness group.
     pub group: Option<String>,
     /// The occasions it goes back to.

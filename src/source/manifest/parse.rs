@@ -165,6 +165,7 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
         all_lists: raw.all_lists,
         speaker: inner(raw.speaker),
         narrator: inner(raw.narrator),
+        cited: raw.cited.into_iter().map(Spanned::into_inner).collect(),
         group: inner(raw.group),
         occasions: raw.occasions.into_iter().map(Spanned::into_inner).collect(),
         occasion_stated: raw.occasion_stated,

@@ -129,6 +129,8 @@ pub(super) struct RawSource {
     pub(super) all_lists: bool,
     pub(super) narrator: Option<Spanned<String>>,
     #[serde(default)]
+    pub(super) cited: Vec<Spanned<String>>,
+    #[serde(default)]
     pub(super) labels: BTreeMap<String, Spanned<String>>,
     #[serde(default)]
     pub(super) not_labels: Vec<Spanned<String>>,

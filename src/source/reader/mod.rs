@@ -9,6 +9,9 @@ mod digest;
 mod numbered;
 mod plain;
 mod quotations;
+mod speech;
+
+pub(super) use speech::{has_narration, speaker_beside};
 
 use super::block;
 use super::furniture;
@@ -288,13 +291,14 @@ pub(super) fn read(
         }
     }
     blocks.retain(|block| !block.is_empty());
-    passages.extend(match entry.shape {
+    let body = match entry.shape {
         Shape::Dialogue => dialogue::read(&context, &blocks),
         Shape::Numbered => numbered::read(&context, &blocks, out),
         Shape::Digest => digest::read(&context, &blocks),
         Shape::Plain => plain::read(&context, &blocks),
         Shape::Quotations => quotations::read(&context, &blocks),
-    });
+    };
+    passages.extend(speech::read(&context, body));
     passages.sort_by_key(|p| p.paragraphs.first().map_or(0, |words| words.span.start));
     passages
 }
