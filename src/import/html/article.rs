@@ -9,7 +9,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::about;
 use super::blocks::{Block, blocks, is_unread};
+use super::particulars::{self, particulars};
 use crate::import::dom::{Data, Dom, Id, ROOT, Step};
 use crate::import::joins::collapsed;
 use crate::import::{About, LineKind};
@@ -18,19 +20,36 @@ use crate::import::{About, LineKind};
 const CONTAINERS: &[&str] = &[
     "js_content",
     "artibody",
-    "article_content",
+    "cnblogs_post_body",
+    "content_views",
+    "rwb_zw",
+    "Cnt-Main-Article-QQ",
+    "endText",
+    "TRS_Editor",
+    "UCAP-CONTENT",
+    "pages_content",
+    "vsb_content",
+    "wp_articlecontent",
+    "artical_real",
+    "main_content",
+    "articalContent",
     "rich_media_content",
     "post_body",
     "RichText",
     "Post-RichText",
-    "article-content",
     "articleBody",
+    "markdown-body",
+    "mw-parser-output",
+];
+
+/// Containers that hold an article on some sites, and what stands beside it too on others.
+const WRAPPERS: &[&str] = &[
+    "article_content",
+    "article-content",
     "article-body",
     "article__body",
     "entry-content",
     "post-content",
-    "markdown-body",
-    "mw-parser-output",
 ];
 
 /// Fewest characters of a container that is taken for the article.
@@ -51,26 +70,34 @@ pub(super) fn article(
         lines.map(|line| line.chars().filter(|c| !c.is_whitespace()).count()).sum()
     };
     let whole = characters(&all);
-    let known = container(dom);
-    let found = match known {
-        Some(container) => {
-            legible(dom, about);
-            let inside =
-                |id: Id| id == container || dom.ancestors(id).any(|a| a == container);
-            all.iter().map(|block| inside(block.node)).collect()
-        }
-        None => match legible(dom, about) {
-            Some(article) => grown(dom, &all, matched(&all, &article)),
-            None => vec![true; all.len()],
-        },
+    let known = container(dom, CONTAINERS);
+    let inside = |container: Id| -> Vec<bool> {
+        let inside = |id: Id| id == container || dom.ancestors(id).any(|a| a == container);
+        all.iter().map(|block| inside(block.node)).collect()
     };
+    let wrapper = known.is_none().then(|| container(dom, WRAPPERS)).flatten();
+    let article = legible(dom, about);
+    let (top, found) = match (known, wrapper, article) {
+        (Some(known), ..) => (known, inside(known)),
+        (None, Some(wrapper), None) => (wrapper, inside(wrapper)),
+        (None, Some(wrapper), Some(article)) => {
+            let whole = inside(wrapper);
+            let part =
+                within(dom, &all, &whole, &matched(&all, &article)).unwrap_or(wrapper);
+            (part, inside(part))
+        }
+        (None, None, Some(article)) => (ROOT, grown(dom, &all, matched(&all, &article))),
+        (None, None, None) => (ROOT, vec![true; all.len()]),
+    };
+    complete(about, &all, &found);
+    about::settle(dom, about);
     let mut kept: Vec<Block> = Vec::new();
-    let top = known.unwrap_or(ROOT);
     for (block, found) in all.into_iter().zip(found) {
         if found && !is_furniture(dom, &block, top) {
             kept.push(block);
         }
     }
+    trim(&mut kept);
     let outside = whole.saturating_sub(characters(&kept));
     if outside > 0 {
         dropped.insert("characters of navigation and the like", outside);
@@ -111,8 +138,58 @@ fn remove_hidden(dom: &mut Dom, dropped: &mut BTreeMap<&'static str, usize>) {
     }
 }
 
+/// Completes what the page says of itself with the lines between its title and its article.
+fn complete(about: &mut About, all: &[Block], found: &[bool]) {
+    /// How many blocks may stand between them, and how many of the article are looked at.
+    const BETWEEN: usize = 12;
+    const BEGINNING: usize = 6;
+    let Some(first) = found.iter().position(|found| *found) else { return };
+    let end = all.len().min(first + BEGINNING);
+    let begin = first.saturating_sub(BETWEEN);
+    let is_title = |block: &Block| {
+        about.title.as_deref().is_some_and(|title| key(&block.lines.concat()) == key(title))
+    };
+    let title = all[begin..end].iter().rposition(is_title);
+    let begin = title.map_or(begin, |at| begin + at);
+    for (at, block) in all.iter().enumerate().take(end).skip(begin) {
+        // In the article itself a date may be anything's.
+        let is_own = |line: &&String| {
+            at < first
+                || found[at]
+                    && (is_dateline(line)
+                        || EDITORIAL.iter().any(|words| bare(line).starts_with(words)))
+        };
+        for line in block.lines.iter().filter(is_own) {
+            let said = particulars(line);
+            about.date = about.date.take().or(said.date);
+            about.outlet = about.outlet.take().or(said.outlet);
+            about.author = about.author.take().or(said.author);
+        }
+    }
+}
+
+/// The element inside a wrapper around all that Mozilla's rules found, if most of what the
+/// wrapper has besides are links, headings and lists: a column beside the article.
+fn within(dom: &Dom, all: &[Block], whole: &[bool], found: &[bool]) -> Option<Id> {
+    let both =
+        all.iter().zip(whole).zip(found).filter(|((_, whole), found)| **whole && **found);
+    let both: Vec<Block> = both.map(|((block, _), _)| block.clone()).collect();
+    let part = common(dom, &both)?;
+    let is_inside = |block: &Block| {
+        block.node == part || dom.ancestors(block.node).any(|above| above == part)
+    };
+    let (mut besides, mut words) = (0, 0);
+    for (block, _) in all.iter().zip(whole).filter(|(_, whole)| **whole) {
+        if !is_inside(block) {
+            besides += 1;
+            words += usize::from(block.kind == LineKind::Text && !is_mostly_links(block));
+        }
+    }
+    (besides > 0 && words * 2 < besides).then_some(part)
+}
+
 /// The one element that is known to hold the article.
-fn container(dom: &Dom) -> Option<Id> {
+fn container(dom: &Dom, names: &[&str]) -> Option<Id> {
     let named = |id: Id, name: &str| {
         dom.attr(id, "id") == Some(name)
             || dom.attr(id, "itemprop") == Some(name)
@@ -120,15 +197,31 @@ fn container(dom: &Dom) -> Option<Id> {
                 class.split_ascii_whitespace().any(|word| word == name)
             })
     };
-    let all: usize = dom.length(ROOT);
-    CONTAINERS.iter().find_map(|name| {
+    let all = shown(dom, ROOT);
+    names.iter().find_map(|name| {
         let mut found = dom.elements(ROOT).filter(|id| named(*id, name));
         let first = found.next()?;
         // Several of a name are teasers or comments, unless one is inside the other.
         let nested = found.all(|id| dom.ancestors(id).any(|above| above == first));
-        let length = dom.length(first);
+        let length = shown(dom, first);
         (nested && length >= FEWEST && length * 8 >= all).then_some(first)
     })
+}
+
+/// The characters below an element that a browser shows; scripts may be most of a page.
+fn shown(dom: &Dom, root: Id) -> usize {
+    let (mut length, mut walk) = (0, dom.walk(root));
+    while let Some(step) = walk.next() {
+        let Step::Enter(id) = step else { continue };
+        match dom.data(id) {
+            Data::Text(text) => {
+                length += text.chars().filter(|c| !c.is_whitespace()).count();
+            }
+            Data::Element(name, _) if is_unread(name) => walk.pass(id),
+            _ => {}
+        }
+    }
+    length
 }
 
 /// What Mozilla's rules take for the article, as its lines; what they know of the page completes
@@ -139,7 +232,8 @@ fn legible(dom: &Dom, about: &mut About) -> Option<Vec<String>> {
     let article = legible::parse(&html, None, Some(options)).ok()?;
     let said = |text: &str| Some(collapsed(text.trim())).filter(|text| !text.is_empty());
     about.title = about.title.take().or_else(|| said(&article.title));
-    about.author = about.author.take().or_else(|| article.byline.as_deref().and_then(said));
+    let byline = article.byline.as_deref().and_then(particulars::name);
+    about.author = about.author.take().or(byline);
     about.date =
         about.date.take().or_else(|| article.published_time.as_deref().and_then(said));
     about.outlet =
@@ -314,6 +408,31 @@ const EDITORIAL: &[&str] = &[
     "文章來源",
     "原标题",
     "原標題",
+    "原题",
+    "原題",
+    "本文原题",
+    "本文原标题",
+    "本文来自",
+    "本文來自",
+    "本文转自",
+    "本文轉自",
+    "图片均",
+    "圖片均",
+    "图片来自",
+    "圖片來自",
+    "文中图片",
+    "资料来源",
+    "資料來源",
+    "相关资讯请",
+    "更多资讯",
+    "更多精彩",
+    "文章关键词",
+    "实习生",
+    "编辑 ",
+    "校对 ",
+    "【编辑",
+    "声明：",
+    "聲明：",
     "本文首发",
     "本文首發",
     "本文经授权",
@@ -355,6 +474,10 @@ const EDITORIAL: &[&str] = &[
     "字數",
 ];
 
+/// How such lines end.
+const EDITORIAL_ENDS: &[&str] =
+    &["对此文亦有贡献）", "对本文亦有贡献）", "图片来自网络", "图片均来自网络", "侵删"];
+
 /// What such lines are when they have nothing to say.
 const EMPTY_WORDS: &[&str] = &[
     "阅读原文",
@@ -392,6 +515,27 @@ const EMPTY_WORDS: &[&str] = &[
     "延伸閱讀",
     "推荐阅读",
     "推薦閱讀",
+    "为你推荐",
+    "為你推薦",
+    "猜你喜欢",
+    "猜你喜歡",
+    "热门推荐",
+    "熱門推薦",
+    "相关新闻",
+    "相關新聞",
+    "相关文章",
+    "相關文章",
+    "更多>",
+    "更多 >",
+    "我要反馈",
+    "您所在的位置",
+    "当前位置",
+    "目前位置",
+    "您的位置",
+    "首页 >",
+    "首頁 >",
+    "首页>",
+    "首頁>",
     "热门评论",
     "网友评论",
     "網友評論",
@@ -406,13 +550,60 @@ const EMPTY_WORDS: &[&str] = &[
 /// How many blocks at each end of an article may be an editor's.
 const AT_THE_ENDS: usize = 8;
 
+/// Takes lists of other pages off both ends of an article: links with their dates, and the
+/// headings over them.
+fn trim(kept: &mut Vec<Block>) {
+    /// Short lines that may stand between two links.
+    const BETWEEN: usize = 6;
+    let length =
+        |block: &Block| block.lines.iter().map(|line| line.chars().count()).sum::<usize>();
+    let whole: usize = kept.iter().map(length).sum();
+    let is_link = |block: &Block| {
+        let words =
+            EMPTY_WORDS.iter().any(|words| bare(&block.lines[0]).starts_with(words));
+        is_mostly_links(block) || words && length(block) <= 30
+    };
+    let is_short = |block: &Block| {
+        length(block) <= 40
+            && !block.lines.iter().any(|line| {
+                line.contains([
+                    '，', '。', '：', '？', '！', '；', '…', '“', '「', '?', '!',
+                ])
+            })
+    };
+    // From an end inwards to the last link that only short lines part from the one before.
+    let reach = |blocks: &mut dyn Iterator<Item = &Block>, headings: bool| {
+        let (mut reached, mut between) = (0, 0);
+        for (at, block) in blocks.enumerate() {
+            let heading = headings && matches!(block.kind, LineKind::Heading(_));
+            if is_link(block) || heading && between == 0 {
+                (reached, between) = (at + 1, 0);
+            } else if between < BETWEEN && is_short(block) {
+                between += 1;
+            } else {
+                break;
+            }
+        }
+        reached
+    };
+    let last = reach(&mut kept.iter().rev(), true);
+    let first = reach(&mut kept.iter(), false);
+    let lost = |blocks: &[Block]| blocks.iter().map(length).sum::<usize>();
+    // A page that is all links is what it is.
+    if last > 0 && lost(&kept[kept.len() - last..]) * 2 < whole {
+        kept.truncate(kept.len() - last);
+    }
+    if first > 0 && first < kept.len() && lost(&kept[..first]) * 2 < whole {
+        kept.drain(..first);
+    }
+}
+
 /// Takes out of the words what the page's editor says at both ends: notes, not the article.
 fn set_apart(kept: &mut Vec<Block>) {
     let count = kept.len();
     let mut at = 0;
     kept.retain(|block| {
-        let first = block.lines[0]
-            .trim_start_matches(['（', '(', '【', '[', '▍', '*', '—', '-', ' ']);
+        let first = bare(&block.lines[0]);
         let near = at < AT_THE_ENDS || at + AT_THE_ENDS >= count;
         at += 1;
         let short: usize = block.lines.iter().map(|line| line.chars().count()).sum();
@@ -430,11 +621,22 @@ fn set_apart(kept: &mut Vec<Block>) {
 
 fn is_editorial(block: &Block) -> bool {
     const LONGEST: usize = 120;
-    let first =
-        block.lines[0].trim_start_matches(['（', '(', '【', '[', '▍', '*', '—', '-', ' ']);
     let length: usize = block.lines.iter().map(|line| line.chars().count()).sum();
-    length <= LONGEST
-        && (EDITORIAL.iter().any(|words| first.starts_with(words)) || is_dateline(first))
+    length <= LONGEST && is_editorial_line(&block.lines[0])
+}
+
+fn is_editorial_line(line: &str) -> bool {
+    let first = bare(line);
+    EDITORIAL.iter().any(|words| first.starts_with(words))
+        || EDITORIAL_ENDS.iter().any(|words| first.ends_with(words))
+        || is_dateline(first)
+}
+
+/// A line without what editors draw before theirs.
+fn bare(line: &str) -> &str {
+    line.trim_start_matches([
+        '（', '(', '【', '[', '▍', '*', '—', '-', ' ', '　', '■', '●', '▲', '◎', '※', '|',
+    ])
 }
 
 /// True for a line that is a date, with or without a time, a place and a source.

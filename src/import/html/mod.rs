@@ -3,6 +3,7 @@
 mod about;
 mod article;
 mod blocks;
+mod particulars;
 
 use std::collections::BTreeMap;
 
@@ -218,6 +219,108 @@ mod tests {
         );
         assert_eq!(read.about.outlet.as_deref(), Some("水边的事"));
         assert_eq!(read.dropped.get("hidden text"), Some(&1));
+    }
+
+    const WORDS: [&str; 3] = [
+        "记者：灯塔上一夜有多长？",
+        "老霍：夜有多长，要看你等的是什么。等船，一夜就短；等天亮，一夜就长得没有边。",
+        "老霍：我后来什么也不等了，只看灯，灯亮着，夜就不长，也不短，它就是一夜。",
+    ];
+
+    fn paragraphs() -> String {
+        WORDS.iter().map(|words| format!("<p>{words}</p>")).collect()
+    }
+
+    #[test]
+    fn scripts_do_not_count_when_an_article_is_weighed() {
+        let script = "var a = 1;".repeat(4000);
+        let read = read(&format!(
+            "<html><body><script>{script}</script><div class=wrap><div id=artibody>{}</div></div>\
+             <div><div class=txt>外面的话，很长的一段话，谁也不知道是谁说的，可是它就在这里。</div></div></body></html>",
+            paragraphs()
+        ))
+        .expect("page");
+        assert_eq!(texts(&read), WORDS);
+    }
+
+    #[test]
+    fn a_column_inside_the_wrapper_is_not_the_article() {
+        let more: String = (0..6)
+            .map(|n| {
+                format!(
+                    "<h3><a href=/{n}>修船的人第{n}回</a></h3><ul><li>问：好吗</li></ul>"
+                )
+            })
+            .collect();
+        let words = "灯塔建在礁石上，离岸三里，潮水退了也走不过去，只能划船，浪大的时候船也靠不住。";
+        let read = read(&format!(
+            "<html><body><div class=article-content><div class=left><div class=text>{}<p>{words}</p>\
+             <p>{words}</p></div></div><div class=right>{more}</div></div></body></html>",
+            paragraphs()
+        ))
+        .expect("page");
+        let found = texts(&read);
+        assert!(WORDS.iter().all(|words| found.contains(words)), "{found:#?}");
+        assert!(!found.iter().any(|line| line.contains("修船")), "{found:#?}");
+    }
+
+    #[test]
+    fn lists_of_other_pages_at_both_ends_are_not_the_article() {
+        let others: String = (0..4)
+            .map(|n| {
+                format!(
+                    "<h4><a href=/{n}>修船的人第{n}回</a></h4><p>2024-05-0{}</p>",
+                    n + 1
+                )
+            })
+            .collect();
+        let read = read(&format!(
+            "<html><body><div id=artibody><p><a href=/>首页</a> &gt; <a href=/n>人物</a></p>{}\
+             <h3>大家都在看</h3>{others}</div></body></html>",
+            paragraphs()
+        ))
+        .expect("page");
+        assert_eq!(texts(&read), WORDS);
+    }
+
+    #[test]
+    fn what_stands_between_title_and_article_says_when_and_by_whom() {
+        let page = |head: &str, body: &str| {
+            let html = format!(
+                "<html><head><title>守灯的人-水边网</title>{head}</head><body><p>今天是2031年1月1日</p>\
+                 <div class=headline>守灯的人</div>{body}<div id=artibody>{}<p>（2030年1月1日通过）</p></div>\
+                 <div>2029-01-01</div></body></html>",
+                paragraphs()
+            );
+            read(&html).expect("page").about
+        };
+        let said =
+            page("", "<div>2024-05-06 08:00　来源：水边日报　作者：霍三　浏览：12</div>");
+        assert_eq!(said.title.as_deref(), Some("守灯的人"));
+        assert_eq!(said.date.as_deref(), Some("2024-05-06"));
+        assert_eq!(said.outlet.as_deref(), Some("水边日报"));
+        assert_eq!(said.author.as_deref(), Some("霍三"));
+        let said = page("<meta name=author content=水边网>", "");
+        assert_eq!((said.author, said.date), (None, None));
+        assert_eq!(said.outlet.as_deref(), Some("水边网"));
+    }
+
+    #[test]
+    fn a_page_of_wechat_has_its_date_in_a_script() {
+        let page = |script: &str| {
+            let html = format!(
+                "<html><body><h1>守灯的人</h1><em id=publish_time>昨天</em><div id=js_content>{}</div>\
+                 <script>{script}</script></body></html>",
+                paragraphs()
+            );
+            read(&html).expect("page").about.date
+        };
+        assert_eq!(page("var ct = \"1714953600\";").as_deref(), Some("2024-05-06"));
+        assert_eq!(
+            page("var createTime = '2024-05-06 08:00';").as_deref(),
+            Some("2024-05-06")
+        );
+        assert_eq!(page(""), None);
     }
 
     #[test]
