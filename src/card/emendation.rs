@@ -37,6 +37,16 @@ impl Emendation {
         }
     }
 
+    /// The same in English.
+    pub(super) fn english(&self, base: &str) -> String {
+        format!(
+            "Emended to “{}” after {}; {base} has “{}”.",
+            self.printed.hans,
+            self.by.join(", "),
+            self.reads.hans
+        )
+    }
+
     /// 校改, 作 and 底本 are the same characters in both scripts.
     fn in_script(&self, script: Script, base: &str) -> String {
         format!(

@@ -7,6 +7,7 @@
 //! role.
 
 mod apparatus;
+mod asked;
 mod block;
 mod copies;
 mod emendation;
@@ -17,6 +18,7 @@ mod theme;
 pub mod wording;
 
 pub use apparatus::{Apparatus, Attestation, Locator, Variant};
+pub use asked::Asked;
 pub use block::{Block, Lang, Mark, Role, Run, english, text};
 pub use emendation::Emendation;
 pub use source_note::{SourceNote, SourceNotes};
@@ -184,6 +186,10 @@ pub struct Card {
     pub further: Arc<[QuoteRef]>,
     /// Where it comes from, in words.
     pub source: SourceNotes,
+    /// Where a browser shows the words in their original, if that is on the web.
+    pub address: Option<String>,
+    /// The interviewer's own question, if a source has it.
+    pub asked: Option<Asked>,
     /// Where the words stand and how others read, if it is a quotation.
     pub apparatus: Option<Apparatus>,
     /// The scripts in which the words are not as the base prints them, but converted.
@@ -211,6 +217,12 @@ impl Card {
             _ => &[],
         });
         asks.copied()
+    }
+
+    /// Where the words stand in the original that their source was derived from, in English:
+    /// `p. 14`.
+    pub fn place(&self) -> Option<&str> {
+        self.apparatus.as_ref()?.base.original.as_deref()
     }
 
     /// Where the quotation stands.

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::{
-    Apparatus, Block, Card, Gloss, Kind, Ours, Role, ScriptNote, ThemeId, english,
+    Apparatus, Asked, Block, Card, Gloss, Kind, Ours, Role, ScriptNote, ThemeId, english,
     source_note, theme,
 };
 use crate::deck::{self, Deck, Quote};
 use crate::script::{Region, Script};
-use crate::source::Corpus;
+use crate::source::{Corpus, link};
 
 pub(super) fn card(
     number: usize,
@@ -31,11 +31,14 @@ pub(super) fn card(
         None => Block::new(Role::Quotation, &quote.text),
     };
     let mut back = vec![words.english(&quote.english).read(quote.reading.as_ref())];
-    let emendations = apparatus.emendations.iter();
-    let emendations =
-        emendations.map(|emendation| emendation.sentence(&apparatus.base.source));
-    back.extend(emendations.map(|sentence| Block::new(Role::Emendation, &sentence)));
-    back.extend(quote.note.iter().map(|note| Block::new(Role::Note, note)));
+    let base = apparatus.base.source.as_str();
+    back.extend(apparatus.emendations.iter().map(|emendation| {
+        Block::new(Role::Emendation, &emendation.sentence(base))
+            .english(&emendation.english(base))
+    }));
+    let note_english = quote.note_english.as_deref().unwrap_or_default();
+    let note = |note| Block::new(Role::Note, note).english(note_english);
+    back.extend(quote.note.iter().map(note));
     let entry = &corpus.sources[quote.base.source].entry;
     let converted = |script: &Script| entry.machine_script || entry.script != *script;
     Card {
@@ -51,9 +54,17 @@ pub(super) fn card(
         quotes: Arc::new([]),
         further: Arc::from([]),
         source: source_note::notes(quote, corpus, ours),
+        address: address(quote, corpus),
+        asked: quote.asked.as_ref().map(|asked| Asked::new(asked, corpus, ours)),
         apparatus: Some(apparatus),
         converted: [Script::Hans, Script::Hant].into_iter().filter(converted).collect(),
     }
+}
+
+/// Where a browser shows the words in their original, if that is on the web.
+fn address(quote: &Quote, corpus: &Corpus) -> Option<String> {
+    let source = &corpus.sources[quote.base.source];
+    link::link(source, quote.base.lines, &quote.base.raw_text(corpus), None)
 }
 
 fn gloss(gloss: &deck::Gloss) -> Gloss {

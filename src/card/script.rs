@@ -42,6 +42,8 @@ pub(super) fn card(
         quotes: Arc::new([]),
         further: Arc::from([]),
         source: SourceNotes::only(of.source.short.clone()),
+        address: of.address.clone(),
+        asked: None,
         apparatus: None,
         converted: Vec::new(),
     }

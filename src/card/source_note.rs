@@ -108,6 +108,15 @@ impl Draft {
     }
 }
 
+/// Names a document and its lines, as source notes do.
+pub(super) fn document(source: &Source, lines: LineRange, ours: Ours<'_>) -> SourceNote {
+    let entry = &source.entry;
+    let mut draft = Draft::default();
+    draft.add_typed(&entry.short, entry.script, &entry.short_english);
+    add_places(&mut draft, source, &[lines]);
+    SourceNote { zh: draft.bitext(ours), en: draft.en }
+}
+
 /// Says where lines of a source stand: in its original, as people look them up, or by the line of
 /// the document itself.
 fn add_places(draft: &mut Draft, source: &Source, places: &[LineRange]) {

@@ -56,6 +56,8 @@ pub(super) fn cards(
             quotes,
             further,
             source: SourceNotes::only(source),
+            address: None,
+            asked: None,
             apparatus: None,
             converted: Vec::new(),
         });

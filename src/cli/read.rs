@@ -66,7 +66,7 @@ pub fn notes(
                     "{:<42} {}  {}",
                     note.id,
                     note.guid,
-                    visible(&html::to_text(note.sort_field()))
+                    visible(&html::to_text(note.words()))
                 ),
             }))
         },

@@ -190,6 +190,10 @@ pub struct QuoteEntry {
     pub script_note: Vec<ScriptNoteEntry>,
     /// An editor's note for the back.
     pub note: Option<Spanned<Typed>>,
+    /// The note in English.
+    pub note_english: Option<Spanned<String>>,
+    /// The interviewer's question, which stands in the source, in English.
+    pub asked_english: Option<Spanned<String>>,
 }
 
 /// One entry of `gloss`.

@@ -6,6 +6,7 @@
 
 mod aids;
 mod answers;
+mod asked;
 pub mod canonical;
 pub mod doubts;
 pub mod file;
@@ -143,6 +144,10 @@ pub struct Quote {
     pub gloss: Vec<Gloss>,
     /// The editor's note.
     pub note: Option<Bitext>,
+    /// The note in English.
+    pub note_english: Option<String>,
+    /// The question that the words answer, as a source has it.
+    pub asked: Option<Asked>,
     /// How the words are read.
     pub reading: Option<Reading>,
     /// How the prompt is read.
@@ -151,6 +156,19 @@ pub struct Quote {
     pub script_notes: Vec<ScriptNote>,
     /// Words of the quotation for which Taiwan or Hong Kong has a word of its own.
     pub regional: Vec<RegionalWord>,
+}
+
+/// The interviewer's own question, as a source prints it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// In clean typography.
+    pub text: Bitext,
+    /// Our translation.
+    pub english: Option<String>,
+    /// Index of the source.
+    pub source: usize,
+    /// First and last raw line.
+    pub lines: (usize, usize),
 }
 
 /// How the Traditional form of a quotation stands to what its base prints.

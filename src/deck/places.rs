@@ -97,6 +97,8 @@ pub(super) fn of_quote(quote: &QuoteEntry) -> Vec<Value> {
         values.push(plain("as", &emended.printed));
     }
     values.extend(quote.note.iter().map(|v| typed("note", v)));
+    values.extend(quote.note_english.iter().map(|v| plain("note_english", v)));
+    values.extend(quote.asked_english.iter().map(|v| plain("asked_english", v)));
     values
 }
 

@@ -6,7 +6,7 @@ use super::references::{Themes, emendations, occasion, witness_reference};
 use super::texts::{Texts, parts as typed_parts};
 use super::words::quote_texts;
 use super::{Deck, Question, Quote, Theme};
-use super::{aids, answers, own, script_cards, slips, unwritten};
+use super::{aids, answers, asked, own, script_cards, slips, unwritten};
 use crate::collate::{self, Collation, Index, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
@@ -298,6 +298,7 @@ fn quote(
     let emendations = emendations(entry, &collation, texts, proof, own.as_ref(), out);
     let occasion =
         occasion(entry, located.place.source, &collation, proof, texts.file, out);
+    let asked = asked::asked(entry, &located.place, &collation, corpus, texts, out);
     Quote {
         id: entry.id.get_ref().clone(),
         text: said.text,
@@ -316,6 +317,8 @@ fn quote(
         difficulty: *entry.difficulty.get_ref(),
         gloss: said.gloss,
         note: said.note,
+        note_english: said.note_english,
+        asked,
         reading: said.reading,
         prompt_reading: said.prompt_reading,
         script_notes: said.script_notes,

@@ -180,6 +180,12 @@ impl Deck {
             left.quotes += usize::from(!is_written(quote));
         }
         self.quotes.retain(is_written);
+        for quote in &mut self.quotes {
+            quote.note_english.take_if(|english| is_to_write(english));
+            if let Some(asked) = &mut quote.asked {
+                asked.english.take_if(|english| is_to_write(english));
+            }
+        }
         for theme in &mut self.themes {
             let Theme { id, title, title_english, summary, summary_english, .. } = theme;
             named(title, title_english, id);

@@ -25,6 +25,7 @@ pub(super) struct QuoteTexts {
     pub(super) cloze: Option<Cloze>,
     pub(super) gloss: Vec<Gloss>,
     pub(super) note: Option<Bitext>,
+    pub(super) note_english: Option<String>,
     pub(super) themes: Vec<usize>,
     pub(super) reading: Option<Reading>,
     pub(super) prompt_reading: Option<Reading>,
@@ -86,11 +87,29 @@ pub(super) fn quote_texts(
         prompt_english: texts.english(&entry.prompt_english, out),
         english: texts.english(&entry.english, out),
         note: entry.note.as_ref().map(|note| texts.bitext(note, out)),
+        note_english: note_english(entry, texts, out),
         text,
         hant,
         prompt,
         cloze,
     }
+}
+
+/// The editor's note in English, which needs the note itself.
+fn note_english(
+    entry: &QuoteEntry,
+    texts: &Texts<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let typed = entry.note_english.as_ref()?;
+    if entry.note.is_none() {
+        out.push(
+            Diagnostic::new(Code::MissingKey, "`note_english` without `note`")
+                .at(texts.file, typed.span().into(), "")
+                .hint("write the note in Chinese as `note`"),
+        );
+    }
+    Some(texts.english(typed, out))
 }
 
 /// Character positions of every place where `needle` stands in a text of this script; places

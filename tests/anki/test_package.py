@@ -108,6 +108,55 @@ class Package(unittest.TestCase):
         notes = list(dict.fromkeys(card.nid for card in first))
         self.assertEqual(notes, [note.id for note in curated][: len(notes)])
 
+    def test_the_first_field_says_what_a_note_is_about(self):
+        words = set()
+        for note_id in self.col.find_notes(""):
+            note = self.col.get_note(note_id)
+            first = note.fields[0]
+            self.assertRegex(first, "[一-鿿]")
+            self.assertNotIn("<", first)
+            self.assertEqual(note.fields_check(), 0, "neither empty nor a duplicate")
+            self.assertEqual(self.col.db.scalar("select sfld from notes where id = ?", note_id), html.unescape(first))
+            self.assertEqual(note.note_type()["sortf"], 0)
+            self.assertEqual(note["MyNotes"], "")
+            words.add((note.mid, first))
+        self.assertEqual(len(words), self.col.note_count())
+
+    def test_a_theme_is_listed_with_its_answer(self):
+        cards = self.col.find_cards('note:"Yulu Theme"')
+        answers = 0
+        for card_id in cards:
+            card = self.col.get_card(card_id)
+            note = card.note()
+            shown = card.render_output(browser=True).answer_text
+            self.assertIn(note["AnswerHans"] or note["SummaryHans"], shown)
+            answers += bool(note["AnswerHans"])
+        self.assertGreater(answers, 20)
+
+    def test_no_front_says_where_the_words_are_from(self):
+        for card_id in self.col.find_cards("Place:_* or SourceUrl:_* or AskedHans:_*"):
+            card = self.col.get_card(card_id)
+            note = card.note()
+            front, back = card.question(), card.answer()
+            for field in ("Place", "SourceUrl", "AskedHans", "SourceHans"):
+                if note[field]:
+                    self.assertNotIn(note[field], front, (note["Id"], field))
+                    self.assertIn(note[field], back, (note["Id"], field))
+
+    def test_the_learners_own_words_are_on_every_back_and_on_no_front(self):
+        col = new_collection()
+        import_package(col)
+        for card_id in col.find_cards("")[::9]:
+            card = col.get_card(card_id)
+            self.assertNotIn("我的笔记", card.answer(), "nothing where there is nothing")
+            note = card.note()
+            note["MyNotes"] = "<i>remember</i> this"
+            col.update_note(note)
+            card = col.get_card(card_id)
+            self.assertIn("<i>remember</i> this", card.answer())
+            self.assertIn("我的笔记", card.answer())
+            self.assertNotIn("<i>remember</i>", card.question())
+
     def test_the_browser_shows_words_and_no_buttons(self):
         for card_id in self.col.find_cards("")[:40]:
             card = self.col.get_card(card_id)
@@ -158,7 +207,8 @@ class Csv(unittest.TestCase):
         notetype = col.models.by_name("Yulu Quote")
         names = [field["name"] for field in notetype["flds"]]
         columns = list(rows[0])
-        wanted = {"Id": "id", "English": "english"}
+        # Anki matches a table without guids by the first field, which is plain text like the cell.
+        wanted = {"Words": "quote_hans", "English": "english"}
         metadata.global_notetype.id = notetype["id"]
         metadata.global_notetype.field_columns[:] = [
             columns.index(wanted[name]) + 1 if name in wanted else 0 for name in names
@@ -170,7 +220,9 @@ class Csv(unittest.TestCase):
         self.assertEqual(col.note_count(), before)
         note = col.get_note(col.find_notes(f'Id:{rows[0]["id"]}')[0])
         self.assertIn("From the CSV", note["English"])
-        self.assertIn("追随者", col.get_note(col.find_notes("Id:forever-a-follower")[0])["Hans"], "other fields stay")
+        other = col.get_note(col.find_notes("Id:forever-a-follower")[0])
+        self.assertIn("追随者", other["Hans"])
+        self.assertIn("<b>", other["Hans"], "other fields stay")
 
     def test_another_program_reads_the_same_cells(self):
         raw = CSV.read_bytes()

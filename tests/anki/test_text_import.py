@@ -135,6 +135,27 @@ class Text(unittest.TestCase):
         import_text(col)
         self.assertEqual(notes(col), before)
 
+    def test_the_learners_own_field_is_no_part_of_the_file(self):
+        col = new_collection()
+        import_package(col)
+        own = {}
+        for at, note_id in enumerate(col.find_notes("")):
+            note = col.get_note(note_id)
+            note["MyNotes"] = f"mine {at}<br>我的"
+            col.update_note(note)
+            own[note.guid] = note["MyNotes"]
+
+        def correct(rows):
+            for row in rows:
+                row[FIELDS + 2] += " corrected"
+
+        log = import_text(col, changed(correct))
+        self.assertEqual((len(log.updated), len(log.new)), (len(own), 0))
+        for note_id in col.find_notes(""):
+            note = col.get_note(note_id)
+            self.assertEqual(note["MyNotes"], own[note.guid])
+            self.assertTrue(note.fields[2].endswith(" corrected"))
+
     def test_without_the_package_it_says_so_and_makes_no_note(self):
         col = new_collection()
         log = import_text(col)

@@ -1,6 +1,6 @@
 //! The Anki package's rows, and what is frozen of its note types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 use rusqlite::Connection;
@@ -8,8 +8,9 @@ use yulu::card::Kind;
 use yulu::export::Shown;
 use yulu::export::anki::import_preview::wanted;
 use yulu::export::anki::{
-    Input, Lock, Note, NoteType, guid, notetype_hashes, package, read,
+    Input, Lock, Note, NoteType, OWN, guid, notetype_hashes, package, read,
 };
+use yulu::export::html::to_text;
 use yulu::export::templates::Templates;
 use yulu::script::{Region, Script};
 
@@ -30,30 +31,42 @@ fn note_types_are_frozen() {
     assert_eq!(
         quote.field_names(),
         [
-            "Id",
+            "Words",
             "Hans",
             "Hant",
+            "English",
+            "TranslationBy",
             "PromptHans",
             "PromptHant",
+            "PromptEnglish",
             "ClozeHans",
             "ClozeHant",
-            "English",
-            "PromptEnglish",
             "Pinyin",
             "Zhuyin",
             "RubyHans",
             "RubyHant",
+            "PromptPinyin",
+            "PromptZhuyin",
+            "Audio",
+            "PromptAudio",
             "GlossHans",
             "GlossHant",
             "ScriptNotes",
+            "Extra",
+            "ExtraEnglish",
+            "AskedHans",
+            "AskedHant",
+            "AskedEnglish",
+            "Themes",
+            "ThemesEnglish",
             "SourceHans",
             "SourceHant",
             "SourceEnglish",
+            "Place",
+            "SourceUrl",
             "Apparatus",
-            "Themes",
-            "PromptPinyin",
-            "PromptZhuyin",
-            "Extra"
+            "Id",
+            "MyNotes"
         ]
     );
     assert_eq!(templates(quote), [("Recall", "PromptHans"), ("Cloze", "ClozeHans")]);
@@ -62,16 +75,19 @@ fn note_types_are_frozen() {
     assert_eq!(
         theme.field_names(),
         [
-            "Id",
-            "TitleHans",
-            "TitleHant",
-            "TitleEnglish",
+            "Words",
             "QuestionHans",
             "QuestionHant",
             "QuestionEnglish",
             "AnswerHans",
             "AnswerHant",
             "AnswerEnglish",
+            "QuestionPinyin",
+            "QuestionZhuyin",
+            "QuestionAudio",
+            "TitleHans",
+            "TitleHant",
+            "TitleEnglish",
             "SummaryHans",
             "SummaryHant",
             "SummaryEnglish",
@@ -79,12 +95,13 @@ fn note_types_are_frozen() {
             "QuotesHant",
             "FurtherHans",
             "FurtherHant",
+            "Extra",
+            "ExtraEnglish",
             "SourceHans",
             "SourceHant",
             "SourceEnglish",
-            "QuestionPinyin",
-            "QuestionZhuyin",
-            "Extra"
+            "Id",
+            "MyNotes"
         ]
     );
     assert_eq!(templates(theme), [("Question", "QuestionHans")]);
@@ -93,7 +110,7 @@ fn note_types_are_frozen() {
     assert_eq!(
         script.field_names(),
         [
-            "Id",
+            "Words",
             "PhraseHans",
             "PhraseHant",
             "WordHans",
@@ -104,10 +121,14 @@ fn note_types_are_frozen() {
             "ReasonHans",
             "ReasonHant",
             "ReasonEnglish",
+            "Extra",
+            "ExtraEnglish",
             "SourceHans",
             "SourceHant",
             "SourceEnglish",
-            "Extra"
+            "SourceUrl",
+            "Id",
+            "MyNotes"
         ]
     );
     assert_eq!(
@@ -115,6 +136,55 @@ fn note_types_are_frozen() {
         [("Hans-Hant", "PhraseHans"), ("Hant-Hans", "PhraseHant")]
     );
     assert_eq!(guid("liang-wenfeng", "gap-is-originality"), "yl3f87c8031d91a172");
+}
+
+/// Anki calls a note empty without its first field, takes notes with the same one for duplicates,
+/// and shows it in lists: it has words, other ones in every note. The last field is the learner's.
+#[test]
+fn the_first_field_says_something_and_the_last_is_the_learners() {
+    let notes = notes_of(deck());
+    let mut seen = BTreeSet::new();
+    for note in &notes {
+        let words = to_text(note.words());
+        assert!(!note.words().contains('<'), "it reads well without HTML");
+        assert!(words.chars().any(|c| ('一'..='鿿').contains(&c)), "{words}");
+        assert!(seen.insert((note.notetype().id, words)), "{} is told twice", note.id);
+        assert_eq!(note.field("Id"), Some(note.id.as_str()));
+        assert_eq!(note.field(OWN), Some(""), "yulu writes nothing there");
+    }
+    let fields = NoteType::ALL.map(|notetype| notetype.field_names());
+    for names in &fields {
+        assert_eq!(names.last(), Some(&OWN));
+        let mut once = names.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), names.len());
+        // Anki counts a table's columns on its first row, and quotations come first.
+        assert!(names.len() <= fields[0].len());
+    }
+}
+
+/// What a card's front shows never has the address or the place of its source.
+#[test]
+fn fronts_do_not_say_where_the_words_are_from() {
+    let templates = Templates::default();
+    for notetype in NoteType::ALL {
+        for template in notetype.templates {
+            let (front, back) = templates.card(notetype.kind, template.ask.name(), SHOWN);
+            for field in ["Source", "Place", "Apparatus", "Asked", "MyNotes", "{{Audio}}"] {
+                assert!(!front.contains(field), "{}: {field}", template.ask.name());
+            }
+            assert!(back.contains("{{#MyNotes}}") && back.contains("{{SourceHans}}"));
+            // A field that a template names and no note has would be an error in Anki.
+            for side in [&front, &back] {
+                for part in side.split("{{").skip(1) {
+                    let name = part.split("}}").next().unwrap();
+                    let name = name.trim_start_matches(['#', '^', '/']);
+                    assert!(notetype.position(name).is_some(), "{name}");
+                }
+            }
+        }
+    }
 }
 
 fn bytes(notes: &[Note], lock: &Lock) -> Vec<u8> {
@@ -172,8 +242,12 @@ fn rows_are_right_in_the_file_itself() {
         assert_ne!(*checksum, 0);
         assert_eq!(tags.trim(), note.tags.join(" "));
     }
-    // SHA-1 of "gap-is-originality" begins with these 32 bits.
-    assert_eq!(rows[0].4, 0x8021_5c2b, "{:x}", rows[0].4);
+    // SHA-1 of the first quotation, without its markup, begins with these 32 bits.
+    assert_eq!(rows[0].4, 0x9fa2_c37b, "{:x}", rows[0].4);
+    assert_eq!(
+        rows[0].3,
+        "我们经常说中国AI和美国有一两年差距，但真实的gap是原创和模仿之差。"
+    );
     let mut cards =
         collection.prepare("SELECT nid, due, ord FROM cards ORDER BY id").unwrap();
     let cards: Vec<(i64, i64, i64)> = cards

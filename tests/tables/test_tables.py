@@ -37,7 +37,9 @@ DELIMITED = (".csv", ".excel.csv", ".notion.csv", ".plain.csv")
 
 # The columns in the order of the contract.
 FULL = ("id kind themes prompt_hans prompt_hant quote_hans quote_hant cloze_hans cloze_hant english "
-        "pinyin zhuyin source_hans source_hant source_en locator apparatus tags").split()
+        "pinyin zhuyin source_hans source_hant source_en locator apparatus tags "
+        "prompt_english themes_english note_hans note_hant note_english asked_hans asked_hant asked_english "
+        "asked_locator place source_url").split()
 
 
 def active(text):
@@ -203,11 +205,11 @@ class Tables:
     def test_a_row_a_card(self):
         cards = rows_of(self.out.parent / "cards" / f"{self.deck}.csv")
         self.assertEqual(cards[0], [*FULL, "card", "front_hans", "front_hant", "back_hans", "back_hant"])
-        keys = [(row[0], row[18]) for row in cards[1:]]
+        keys = [(row[0], row[len(FULL)]) for row in cards[1:]]
         self.assertEqual(len(set(keys)), len(keys))
         self.assertEqual(list(dict.fromkeys(row[0] for row in cards[1:])), [row[0] for row in self.rows[1:]])
         for row in cards[1:]:
-            self.assertEqual(row[:18], next(r for r in self.rows if r[0] == row[0]))
+            self.assertEqual(row[:len(FULL)], next(r for r in self.rows if r[0] == row[0]))
         with_cloze = {key for key, entry in self.entries.items() if entry.get("cloze")}
         self.assertEqual({key for key, card in keys if card == "Cloze"}, with_cloze)
 

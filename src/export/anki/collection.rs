@@ -127,8 +127,8 @@ fn models_json(text: &str, input: &Input<'_>) -> String {
         model["did"] = Value::Null;
         for (at, template) in notetype.templates.iter().enumerate() {
             let (question, answer) = template.browser;
-            model["tmpls"][at]["bqfmt"] = json!(format!("{{{{{question}}}}}"));
-            model["tmpls"][at]["bafmt"] = json!(format!("{{{{{answer}}}}}"));
+            model["tmpls"][at]["bqfmt"] = json!(question);
+            model["tmpls"][at]["bafmt"] = json!(answer);
         }
         for (list, base) in [("flds", 1), ("tmpls", 1_001)] {
             let parts = model[list].as_array_mut().into_iter().flatten();
@@ -164,7 +164,7 @@ fn insert_notes(transaction: &Transaction<'_>, input: &Input<'_>) -> rusqlite::R
     for (at, note) in input.notes.iter().enumerate() {
         let id = first + at as i64 * 8;
         let changed = input.lock.note_time(&note.id);
-        let sort = to_text(note.sort_field());
+        let sort = to_text(note.words());
         let tags = if note.tags.is_empty() {
             String::new()
         } else {
@@ -178,7 +178,7 @@ fn insert_notes(transaction: &Transaction<'_>, input: &Input<'_>) -> rusqlite::R
             tags,
             note.fields.join("\u{1f}"),
             sort,
-            checksum(&to_text(&note.fields[0]))
+            checksum(&sort)
         ])?;
         for ord in note.cards() {
             // Siblings share a position; Anki introduces new cards in that order.

@@ -1,16 +1,28 @@
 //! What stands in the fields of notes, as HTML.
 
+use std::fmt::Write as _;
+
 use super::ruby::{Aid, ruby};
-use crate::card::wording::{BUT, usual_in};
+use crate::card::wording::{BUT, OUR_TRANSLATION, usual_in};
 use crate::card::{
     Attestation, Block, Card, Lang, Ours, QuoteRef, Role, ScriptNote, Variant, text,
 };
-use crate::export::html::{escape, runs, span};
+use crate::export::html::{english, escape, runs, span};
 use crate::script::{Bitext, Form, Script};
 
 /// A text of a card in one script; empty if the card has none of this role.
 pub(super) fn zh(card: &Card, role: Role, script: Script) -> String {
     card.block(role).map(|block| runs(block.runs(script))).unwrap_or_default()
+}
+
+/// A text in Simplified, without markup.
+pub(super) fn plain(card: &Card, role: Role) -> String {
+    card.block(role).map(|block| escape(&block.text(Script::Hans))).unwrap_or_default()
+}
+
+/// The word of a script card with the words around it: one phrase may have two such words.
+pub(super) fn word_and_phrase(card: &Card) -> String {
+    format!("{}（{}）", plain(card, Role::Word), plain(card, Role::Phrase))
 }
 
 /// The English of a text.
@@ -80,6 +92,61 @@ pub(super) fn themes(ours: Ours<'_>, card: &Card) -> String {
     titles.join(" · ")
 }
 
+pub(super) fn themes_english(card: &Card) -> String {
+    let titles: Vec<String> =
+        card.themes.iter().map(|theme| english(&theme.title_english)).collect();
+    titles.join(" · ")
+}
+
+/// Whose translation the English is; empty where there is none.
+pub(super) fn translation_by(card: &Card) -> String {
+    let english = card.block(Role::Quotation).is_some_and(|b| !b.english.is_empty());
+    if english { capitalised(OUR_TRANSLATION) } else { String::new() }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
+}
+
+/// The interviewer's own question, and where it stands.
+pub(super) fn asked(card: &Card, script: Script) -> String {
+    let Some(asked) = &card.asked else { return String::new() };
+    format!(
+        "{} <small>（{}）</small>",
+        escape(asked.text.get(script)),
+        escape(asked.source.zh.get(script))
+    )
+}
+
+/// Our translation of it.
+pub(super) fn asked_english(card: &Card) -> String {
+    card.asked.as_ref().map(|asked| runs(&asked.english)).unwrap_or_default()
+}
+
+/// An address as it may stand in an attribute of HTML: what could end it or mean something to
+/// Anki is percent-encoded.
+pub(super) fn address(card: &Card) -> String {
+    let mut out = String::new();
+    for c in card.address.iter().flat_map(|address| address.chars()) {
+        match c {
+            '&' => out += "&amp;",
+            c if c.is_ascii_graphic() && !"\"'<>[]{}\\^`|".contains(c) => out.push(c),
+            c => {
+                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                    let _ = write!(out, "%{byte:02X}");
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Where the words stand in the original of their source.
+pub(super) fn place(card: &Card) -> String {
+    card.place().map(english).unwrap_or_default()
+}
+
 /// Emendations, which are never folded away, and the editor's note.
 pub(super) fn extra(ours: Ours<'_>, card: &Card) -> String {
     let remarks = card.back.iter();
@@ -89,6 +156,14 @@ pub(super) fn extra(ours: Ours<'_>, card: &Card) -> String {
         both(ours, &Bitext { hans, hant })
     };
     remarks.map(both).collect::<Vec<_>>().join(" ")
+}
+
+/// The same in English.
+pub(super) fn extra_english(card: &Card) -> String {
+    let remarks = card.back.iter();
+    let remarks = remarks.filter(|b| matches!(b.role, Role::Emendation | Role::Note));
+    let english = remarks.map(|block| runs(&block.english));
+    english.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn places(attestation: &Attestation) -> String {

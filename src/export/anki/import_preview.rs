@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content_times::Lock;
 use super::note::{Note, content_hash, guid};
-use super::notetype::NoteType;
 use super::read::OldNote;
 
 /// What will happen to one note.
@@ -93,17 +92,13 @@ pub fn renamed(
     let mut gone: BTreeMap<(i64, &str), &String> = BTreeMap::new();
     for id in lock.retired.keys() {
         let Some(old) = old.get(&guid(deck, id)) else { continue };
-        let kind = NoteType::ALL.into_iter().find(|kind| kind.id == old.notetype);
-        let words = kind.and_then(|kind| kind.position(kind.words_field));
-        let words = words.and_then(|at| old.fields.get(at));
-        if let Some(words) = words {
+        if let Some(words) = old.fields.first() {
             gone.entry((old.notetype, words)).or_insert(id);
         }
     }
     let new = notes.iter().filter(|note| !old.contains_key(&note.guid));
     new.filter_map(|note| {
-        let words = note.field(note.notetype().words_field)?;
-        let id = gone.get(&(note.notetype().id, words))?;
+        let id = gone.get(&(note.notetype().id, note.words()))?;
         Some((note.id.clone(), (*id).clone()))
     })
     .collect()

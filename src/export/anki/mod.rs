@@ -19,5 +19,5 @@ pub use collection::Input;
 pub use content_times::{Entry, Lock, TIMES};
 pub use fields::variants;
 pub use note::{Note, content_hash, deck_of, guid, notes, parent_deck, tags, to_json};
-pub use notetype::{Field, NoteType, Template};
+pub use notetype::{Field, NoteType, OWN, Template};
 pub use package::{notetype_hashes, package};

@@ -45,9 +45,9 @@ impl Note {
         self.fields.get(at).map(String::as_str)
     }
 
-    /// The value of the field Anki sorts by.
-    pub fn sort_field(&self) -> &str {
-        self.field(self.notetype().sort_field).unwrap_or_default()
+    /// Its words in Simplified, by which Anki sorts and finds duplicates: the first field.
+    pub fn words(&self) -> &str {
+        self.fields.first().map_or("", String::as_str)
     }
 
     /// Which templates make a card of this note.

@@ -5,8 +5,9 @@
 //! note types apart by them.
 
 use super::fields::{
-    apparatus, contrasts, en, extra, gloss, over, pinyin, quotes, script_notes, themes, zh,
-    zhuyin,
+    address, apparatus, asked, asked_english, contrasts, en, extra, extra_english, gloss,
+    over, pinyin, place, plain, quotes, script_notes, themes, themes_english,
+    translation_by, word_and_phrase, zh, zhuyin,
 };
 use crate::card::{Ask, Card, Kind, Ours, Role};
 use crate::export::html::{english, escape};
@@ -27,7 +28,8 @@ pub struct Template {
     pub ask: Ask,
     /// The field that must not be empty for a card.
     pub needs: &'static str,
-    /// What Anki's browser shows as question and answer: words, without the card's buttons.
+    /// What Anki's browser shows as question and answer, as templates: words, without the card's
+    /// buttons.
     pub browser: (&'static str, &'static str),
 }
 
@@ -42,12 +44,11 @@ pub struct NoteType {
     pub name: &'static str,
     /// Anki's deck below that of everything.
     pub subdeck: &'static str,
-    /// Fields in order; the first identifies the note to people.
+    /// Fields in order. The first has the words in Simplified without markup: the quotation, the
+    /// question, the word. Anki sorts by it in its browser, takes two notes with the same one for
+    /// duplicates and one without it for empty, and matches a table without guids by it. The last
+    /// is the learner's own.
     pub fields: &'static [Field],
-    /// The field Anki sorts by in its browser.
-    pub sort_field: &'static str,
-    /// The field of its words in Simplified: the quotation, the question, the phrase.
-    pub words_field: &'static str,
     /// Templates in order.
     pub templates: &'static [Template],
 }
@@ -80,42 +81,70 @@ const fn field(name: &'static str, value: fn(Ours<'_>, &Card) -> String) -> Fiel
     Field { name, value }
 }
 
+/// The learner's own field: the last one of every note type, so that a row of a table, which
+/// gives fields by their position, can leave it out ([`crate::export::csv`]). Nothing is ever
+/// written into it but by the learner.
+const fn own() -> Field {
+    field(OWN, |_, _| String::new())
+}
+
+/// Anki's name of the learner's own field.
+pub const OWN: &str = "MyNotes";
+
 static QUOTE: NoteType = NoteType {
     kind: Kind::Quote,
     id: 1_764_000_000_101,
     name: "Yulu Quote",
     subdeck: "1 语录 Quotes",
     fields: &[
-        field("Id", |_, card| escape(&card.id)),
+        field("Words", |_, card| plain(card, Role::Quotation)),
         field("Hans", |_, card| zh(card, Role::Quotation, Hans)),
         field("Hant", |_, card| zh(card, Role::Quotation, Hant)),
+        field("English", |_, card| en(card, Role::Quotation)),
+        field("TranslationBy", |_, card| translation_by(card)),
         field("PromptHans", |_, card| zh(card, Role::Prompt, Hans)),
         field("PromptHant", |_, card| zh(card, Role::Prompt, Hant)),
+        field("PromptEnglish", |_, card| en(card, Role::Prompt)),
         field("ClozeHans", |_, card| zh(card, Role::Cloze, Hans)),
         field("ClozeHant", |_, card| zh(card, Role::Cloze, Hant)),
-        field("English", |_, card| en(card, Role::Quotation)),
-        field("PromptEnglish", |_, card| en(card, Role::Prompt)),
         field("Pinyin", |_, card| pinyin(card, Role::Quotation)),
         field("Zhuyin", |_, card| zhuyin(card, Role::Quotation)),
         field("RubyHans", |_, card| over(card, Hans)),
         field("RubyHant", |_, card| over(card, Hant)),
+        field("PromptPinyin", |_, card| pinyin(card, Role::Prompt)),
+        field("PromptZhuyin", |_, card| zhuyin(card, Role::Prompt)),
+        field("Audio", |_, _| String::new()),
+        field("PromptAudio", |_, _| String::new()),
         field("GlossHans", |ours, card| gloss(ours, card, Hans)),
         field("GlossHant", |ours, card| gloss(ours, card, Hant)),
         field("ScriptNotes", script_notes),
+        field("Extra", extra),
+        field("ExtraEnglish", |_, card| extra_english(card)),
+        field("AskedHans", |_, card| asked(card, Hans)),
+        field("AskedHant", |_, card| asked(card, Hant)),
+        field("AskedEnglish", |_, card| asked_english(card)),
+        field("Themes", themes),
+        field("ThemesEnglish", |_, card| themes_english(card)),
         field("SourceHans", |_, card| escape(&card.source.short.zh.hans)),
         field("SourceHant", |_, card| escape(&card.source.short.zh.hant)),
         field("SourceEnglish", |_, card| english(&card.source.short.en)),
+        field("Place", |_, card| place(card)),
+        field("SourceUrl", |_, card| address(card)),
         field("Apparatus", |_, card| apparatus(card)),
-        field("Themes", themes),
-        field("PromptPinyin", |_, card| pinyin(card, Role::Prompt)),
-        field("PromptZhuyin", |_, card| zhuyin(card, Role::Prompt)),
-        field("Extra", extra),
+        field("Id", |_, card| escape(&card.id)),
+        own(),
     ],
-    sort_field: "Hans",
-    words_field: "Hans",
     templates: &[
-        Template { ask: Ask::Recall, needs: "PromptHans", browser: ("PromptHans", "Hans") },
-        Template { ask: Ask::Cloze, needs: "ClozeHans", browser: ("ClozeHans", "Hans") },
+        Template {
+            ask: Ask::Recall,
+            needs: "PromptHans",
+            browser: ("{{PromptHans}}", "{{Hans}}"),
+        },
+        Template {
+            ask: Ask::Cloze,
+            needs: "ClozeHans",
+            browser: ("{{ClozeHans}}", "{{Hans}}"),
+        },
     ],
 };
 
@@ -125,16 +154,19 @@ static THEME: NoteType = NoteType {
     name: "Yulu Theme",
     subdeck: "2 主题 Themes",
     fields: &[
-        field("Id", |_, card| escape(&card.id)),
-        field("TitleHans", |_, card| title(card, |theme| escape(&theme.title.hans))),
-        field("TitleHant", |_, card| title(card, |theme| escape(&theme.title.hant))),
-        field("TitleEnglish", |_, card| title(card, |theme| english(&theme.title_english))),
+        field("Words", |_, card| plain(card, Role::Prompt)),
         field("QuestionHans", |_, card| zh(card, Role::Prompt, Hans)),
         field("QuestionHant", |_, card| zh(card, Role::Prompt, Hant)),
         field("QuestionEnglish", |_, card| en(card, Role::Prompt)),
         field("AnswerHans", |_, card| zh(card, Role::Answer, Hans)),
         field("AnswerHant", |_, card| zh(card, Role::Answer, Hant)),
         field("AnswerEnglish", |_, card| en(card, Role::Answer)),
+        field("QuestionPinyin", |_, card| pinyin(card, Role::Prompt)),
+        field("QuestionZhuyin", |_, card| zhuyin(card, Role::Prompt)),
+        field("QuestionAudio", |_, _| String::new()),
+        field("TitleHans", |_, card| title(card, |theme| escape(&theme.title.hans))),
+        field("TitleHant", |_, card| title(card, |theme| escape(&theme.title.hant))),
+        field("TitleEnglish", |_, card| title(card, |theme| english(&theme.title_english))),
         field("SummaryHans", |_, card| zh(card, Role::Summary, Hans)),
         field("SummaryHant", |_, card| zh(card, Role::Summary, Hant)),
         field("SummaryEnglish", |_, card| en(card, Role::Summary)),
@@ -142,19 +174,22 @@ static THEME: NoteType = NoteType {
         field("QuotesHant", |ours, card| quotes(ours, &card.quotes, Hant)),
         field("FurtherHans", |ours, card| quotes(ours, &card.further, Hans)),
         field("FurtherHant", |ours, card| quotes(ours, &card.further, Hant)),
+        field("Extra", extra),
+        field("ExtraEnglish", |_, card| extra_english(card)),
         field("SourceHans", |_, card| escape(&card.source.short.zh.hans)),
         field("SourceHant", |_, card| escape(&card.source.short.zh.hant)),
         field("SourceEnglish", |_, card| english(&card.source.short.en)),
-        field("QuestionPinyin", |_, card| pinyin(card, Role::Prompt)),
-        field("QuestionZhuyin", |_, card| zhuyin(card, Role::Prompt)),
-        field("Extra", extra),
+        field("Id", |_, card| escape(&card.id)),
+        own(),
     ],
-    sort_field: "QuestionHans",
-    words_field: "QuestionHans",
     templates: &[Template {
         ask: Ask::Question,
         needs: "QuestionHans",
-        browser: ("QuestionHans", "SummaryHans"),
+        browser: (
+            "{{QuestionHans}}",
+            "{{#AnswerHans}}{{AnswerHans}}{{/AnswerHans}}\
+             {{^AnswerHans}}{{SummaryHans}}{{/AnswerHans}}",
+        ),
     }],
 };
 
@@ -164,7 +199,7 @@ static SCRIPT: NoteType = NoteType {
     name: "Yulu Script",
     subdeck: "3 简繁 Scripts",
     fields: &[
-        field("Id", |_, card| escape(&card.id)),
+        field("Words", |_, card| word_and_phrase(card)),
         field("PhraseHans", |_, card| zh(card, Role::Phrase, Hans)),
         field("PhraseHant", |_, card| zh(card, Role::Phrase, Hant)),
         field("WordHans", |_, card| zh(card, Role::Word, Hans)),
@@ -175,23 +210,25 @@ static SCRIPT: NoteType = NoteType {
         field("ReasonHans", |_, card| zh(card, Role::Reason, Hans)),
         field("ReasonHant", |_, card| zh(card, Role::Reason, Hant)),
         field("ReasonEnglish", |_, card| en(card, Role::Reason)),
+        field("Extra", extra),
+        field("ExtraEnglish", |_, card| extra_english(card)),
         field("SourceHans", |_, card| escape(&card.source.short.zh.hans)),
         field("SourceHant", |_, card| escape(&card.source.short.zh.hant)),
         field("SourceEnglish", |_, card| english(&card.source.short.en)),
-        field("Extra", extra),
+        field("SourceUrl", |_, card| address(card)),
+        field("Id", |_, card| escape(&card.id)),
+        own(),
     ],
-    sort_field: "WordHans",
-    words_field: "PhraseHans",
     templates: &[
         Template {
             ask: Ask::HansHant,
             needs: "PhraseHans",
-            browser: ("PhraseHans", "WordHant"),
+            browser: ("{{PhraseHans}}", "{{WordHant}}"),
         },
         Template {
             ask: Ask::HantHans,
             needs: "PhraseHant",
-            browser: ("PhraseHant", "WordHans"),
+            browser: ("{{PhraseHant}}", "{{WordHans}}"),
         },
     ],
 };

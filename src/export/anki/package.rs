@@ -70,13 +70,12 @@ fn model(notetype: &NoteType, input: &Input<'_>) -> genanki_rs::Model {
         let (front, back) = input.templates.card(notetype.kind, name, input.shown);
         genanki_rs::Template::new(name).qfmt(&front).afmt(&back)
     });
-    let sort_field = notetype.position(notetype.sort_field).unwrap_or_default();
     genanki_rs::Model::new(notetype.id, notetype.name, fields, templates.collect())
         .css(input.templates.css())
         // For a cloze type genanki-rs does not look for required fields in every note; the
         // type is set right, and the requirements are, when the collection is written.
         .model_type(genanki_rs::ModelType::Cloze)
-        .sort_field_index(sort_field as i64)
+        .sort_field_index(0)
 }
 
 /// The collection as genanki-rs makes it, with one sample note of each note type so that

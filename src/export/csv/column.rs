@@ -42,6 +42,29 @@ pub enum Column {
     Apparatus,
     /// Anki's tags, separated by spaces.
     Tags,
+    /// The prompt in English.
+    PromptEnglish,
+    /// The titles of the themes in English.
+    ThemesEnglish,
+    /// The editor's note, Simplified.
+    NoteHans,
+    /// The same, Traditional.
+    NoteHant,
+    /// The same, English.
+    NoteEnglish,
+    /// The interviewer's own question, Simplified.
+    AskedHans,
+    /// The same, Traditional.
+    AskedHant,
+    /// The same, English.
+    AskedEnglish,
+    /// Where it stands, `source:line`.
+    AskedLocator,
+    /// Where a quotation stands in the original that its source was derived from, in English:
+    /// `p. 14`, `00:12:31`.
+    Place,
+    /// Where a browser shows the words in their original.
+    SourceUrl,
     /// Anki's identity of the note.
     Guid,
     /// Anki's name of the note type.
@@ -62,24 +85,19 @@ pub enum Column {
     BackHans,
     /// The answer alone, Traditional.
     BackHant,
-    /// The prompt in English.
-    PromptEnglish,
     /// 1 easy to 3 hard; empty where there is none.
     Difficulty,
-    /// Where a quotation stands in the original that its source was derived from, in English:
-    /// `p. 14`, `00:12:31`.
-    Place,
 }
 
 /// The columns of the profile `full`, in order; a contract.
-pub const FULL: [Column; 18] = match Column::ALL.first_chunk() {
+pub const FULL: [Column; 29] = match Column::ALL.first_chunk() {
     Some(full) => *full,
     None => panic!("there are more columns than `full` has"),
 };
 
 impl Column {
     /// All columns, those of `full` first.
-    pub const ALL: [Column; 31] = {
+    pub const ALL: [Column; 40] = {
         use Column::*;
         [
             Id,
@@ -100,6 +118,17 @@ impl Column {
             Locator,
             Apparatus,
             Tags,
+            PromptEnglish,
+            ThemesEnglish,
+            NoteHans,
+            NoteHant,
+            NoteEnglish,
+            AskedHans,
+            AskedHant,
+            AskedEnglish,
+            AskedLocator,
+            Place,
+            SourceUrl,
             Guid,
             Notetype,
             Deck,
@@ -110,9 +139,7 @@ impl Column {
             FrontHant,
             BackHans,
             BackHant,
-            PromptEnglish,
             Difficulty,
-            Place,
         ]
     };
 
@@ -148,8 +175,17 @@ impl Column {
             Column::BackHans => "back_hans",
             Column::BackHant => "back_hant",
             Column::PromptEnglish => "prompt_english",
-            Column::Difficulty => "difficulty",
+            Column::ThemesEnglish => "themes_english",
+            Column::NoteHans => "note_hans",
+            Column::NoteHant => "note_hant",
+            Column::NoteEnglish => "note_english",
+            Column::AskedHans => "asked_hans",
+            Column::AskedHant => "asked_hant",
+            Column::AskedEnglish => "asked_english",
+            Column::AskedLocator => "asked_locator",
             Column::Place => "place",
+            Column::SourceUrl => "source_url",
+            Column::Difficulty => "difficulty",
         }
     }
 
@@ -177,7 +213,7 @@ mod tests {
             assert_eq!(Column::named(column.name()), Some(column));
             assert_eq!(column as usize, at, "{}", column.name());
         }
-        assert_eq!(Column::ALL[..18], FULL);
+        assert_eq!(Column::ALL[..FULL.len()], FULL);
         assert_eq!(Column::SourceEn.script(), None);
         assert_eq!(Column::QuoteHant.script(), Some(Script::Hant));
     }

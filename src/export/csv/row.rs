@@ -4,7 +4,7 @@ use super::Input;
 use super::column::Column;
 use super::profile::{Layout, RowsPer};
 use crate::card::wording::OUR_TRANSLATION;
-use crate::card::{Ask, Attestation, Block, Card, Kind, Mark, Role, Variant, text};
+use crate::card::{Ask, Asked, Attestation, Block, Card, Kind, Mark, Role, Variant, text};
 use crate::export::anki::{NoteType, deck_of, guid, parent_deck, tags};
 use crate::script::Script;
 
@@ -120,6 +120,11 @@ fn cloze(card: &Card, script: Script) -> String {
     marked(card, role, script, ["{{c1::", "}}"])
 }
 
+/// Something of the interviewer's own question; empty if no source has one.
+fn asked(card: &Card, of: impl Fn(&Asked) -> String) -> String {
+    card.asked.as_ref().map(of).unwrap_or_default()
+}
+
 /// How the words that the card is about are read.
 fn reading(card: &Card) -> Option<&crate::pinyin::Reading> {
     let asked = match card.kind {
@@ -167,10 +172,20 @@ impl<'a> Cells<'a> {
                 Some(locator) => locator.to_string(),
                 None => joined(card.quotes.iter().map(|quote| quote.id.as_str()), " "),
             },
-            Column::Place => {
-                let base = card.apparatus.as_ref().map(|apparatus| &apparatus.base);
-                base.and_then(|base| base.original.clone()).unwrap_or_default()
+            Column::ThemesEnglish => {
+                joined(card.themes.iter().map(|theme| theme.title_english.as_str()), "; ")
             }
+            Column::NoteHans => zh(card, Role::Note, Script::Hans),
+            Column::NoteHant => zh(card, Role::Note, Script::Hant),
+            Column::NoteEnglish => {
+                card.block(Role::Note).map(|b| text(&b.english)).unwrap_or_default()
+            }
+            Column::AskedHans => asked(card, |asked| asked.text.hans.clone()),
+            Column::AskedHant => asked(card, |asked| asked.text.hant.clone()),
+            Column::AskedEnglish => asked(card, |asked| text(&asked.english)),
+            Column::AskedLocator => asked(card, |asked| asked.locator.to_string()),
+            Column::Place => card.place().unwrap_or_default().to_owned(),
+            Column::SourceUrl => card.address.clone().unwrap_or_default(),
             Column::Apparatus => apparatus(card),
             Column::Tags => tags(card).join(" "),
             Column::Guid => guid(&self.input.deck.id, &card.id),

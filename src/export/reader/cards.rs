@@ -130,7 +130,11 @@ fn card(context: &Context<'_>, card: &Card) -> String {
         let part = |script, class: &str| {
             span(context.words.lang(script), class, &block.text(script))
         };
-        part(Script::Hans, "hans") + &part(Script::Hant, "hant")
+        let english = match runs(&block.english) {
+            none if none.is_empty() => none,
+            words => format!(" <span class=en>{words}</span>"),
+        };
+        part(Script::Hans, "hans") + &part(Script::Hant, "hant") + &english
     });
     let remarks: Vec<String> = remarks.collect();
     if !remarks.is_empty() {
@@ -235,6 +239,11 @@ fn origin(context: &Context<'_>, card: &Card, apparatus: &Apparatus) -> String {
             escape(&address),
             english(original)
         );
+    }
+    if let Some(asked) = &card.asked {
+        let (id, line) = (&asked.locator.source, asked.locator.lines.first);
+        let _ =
+            write!(out, " <span>Question <a href=#s-{id}.{line}>{id} {line}</a></span>");
     }
     let parallels: Vec<String> = apparatus.witnesses.iter().map(passage).collect();
     if !parallels.is_empty() {
