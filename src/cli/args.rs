@@ -374,6 +374,10 @@ pub struct BuildArgs {
     /// What Anki cards are like
     #[command(flatten)]
     pub cards: CardArgs,
+    /// Write your own words (the field MyNotes) from a collection or deck exported from Anki
+    /// into a package of your own, NAME.private.apkg, instead of NAME.apkg
+    #[arg(long, value_name = "FILE", help_heading = Format::Apkg.heading())]
+    pub keep: Option<PathBuf>,
     /// What tables are like
     #[command(flatten)]
     pub tables: super::tables::TableArgs,

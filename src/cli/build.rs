@@ -7,6 +7,7 @@ use std::path::{Component, Path};
 use super::args::{Args, BuildArgs, Format};
 use super::decks::lock_name;
 use super::document;
+use super::files;
 use super::interrupt;
 use super::made::{self, Made};
 use super::outcome::{Failure, Outcome};
@@ -21,6 +22,7 @@ use crate::deck::Deck;
 use crate::deck::file::DeckFile;
 use crate::deck::unwritten::LeftOut;
 use crate::diagnostics::has_errors;
+use crate::export::anki::own_words::{self, Kept};
 use crate::export::anki::{self, Lock, Note, TIMES};
 use crate::export::csv::Layout;
 use crate::export::templates::Templates;
@@ -78,6 +80,11 @@ pub fn build(
         }
         made.said.push(made::summary(&deck.deck, &corpus, &cards));
         made.said.extend(made::left_out(&deck.left_out));
+        let kept = match &build.keep {
+            Some(path) => Some(keep(path, &deck.deck, &notes, &lock)?),
+            None => None,
+        };
+        made.said.extend(kept.as_ref().map(made::own_words));
         let (formats, none) = made::possible(&asked, &cards);
         let making = Making {
             deck: &deck.deck,
@@ -87,6 +94,7 @@ pub fn build(
             cards: &cards,
             notes: &notes,
             lock: &lock,
+            kept: kept.as_ref(),
             templates: &templates,
             shown,
             back: way_back(&build.out),
@@ -120,6 +128,18 @@ pub fn build(
         terminal.say(&line);
     }
     Ok(Outcome::Done)
+}
+
+/// The notes with what a learner wrote into them.
+fn keep(path: &Path, deck: &Deck, notes: &[Note], lock: &Lock) -> Result<Kept, Failure> {
+    let wanted = notes.iter().map(|note| note.guid.clone()).collect();
+    let old = anki::read::notes(files::open(path)?, &wanted)
+        .map_err(|e| Failure::new(format!("--keep: {}: {e}", path.display())))?;
+    if old.is_empty() {
+        let message = format!("--keep: {} has no note of `{}`", path.display(), deck.id);
+        return Err(Failure::new(message).hint("export your collection from Anki"));
+    }
+    Ok(own_words::keep(notes.to_vec(), lock.clone(), &old))
 }
 
 /// Ends a build that found something wrong.
@@ -220,6 +240,8 @@ struct Making<'a> {
     notes: &'a [Note],
     /// With the times of all notes.
     lock: &'a Lock,
+    /// The notes with a learner's own words, if they are to be kept.
+    kept: Option<&'a Kept>,
     templates: &'a Templates,
     shown: Shown,
     /// The way from an output to the project's folder.
@@ -274,15 +296,16 @@ impl<'a> Making<'a> {
         let input = anki::Input {
             parent: &anki::parent_deck(self.deck),
             description: &made::description(self.deck, self.corpus),
-            notes: self.notes,
-            lock: self.lock,
+            notes: self.kept.map_or(self.notes, |kept| &kept.notes),
+            lock: self.kept.map_or(self.lock, |kept| &kept.lock),
             templates: self.templates,
             shown: self.shown,
         };
         let bytes = anki::package(&input).map_err(|error| {
             Failure::new(format!("the Anki package could not be made: {error}")).mendable()
         })?;
-        Ok(vec![(format!("{}.apkg", self.deck.id), bytes)])
+        let private = if self.kept.is_some() { ".private" } else { "" };
+        Ok(vec![(format!("{}{private}.apkg", self.deck.id), bytes)])
     }
 
     fn tables(&self, layouts: &[Layout]) -> Result<Vec<Named>, Failure> {

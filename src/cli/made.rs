@@ -9,6 +9,7 @@ use super::volumes::sheets_of;
 use crate::card::Card;
 use crate::deck::Deck;
 use crate::deck::unwritten::LeftOut;
+use crate::export::anki::own_words::Kept;
 use crate::export::html;
 use crate::source::Corpus;
 
@@ -48,6 +49,17 @@ impl Made {
             self.said
                 .push(format!("still there from an earlier build: {}", old.join(", ")));
         }
+    }
+}
+
+/// What is said of a package with a learner's own words.
+pub fn own_words(kept: &Kept) -> String {
+    match kept.count {
+        0 => "no note has words of your own".to_owned(),
+        n => format!(
+            "{} with words of your own: the package is for you alone",
+            count(n, "note")
+        ),
     }
 }
 

@@ -11,6 +11,7 @@ use super::project::Project;
 use crate::card::{self, Ours};
 use crate::collate::Index;
 use crate::export::anki::import_preview::{Fate, plan as fates, renamed, wanted};
+use crate::export::anki::own_words::emptied;
 use crate::export::anki::{self, read};
 
 #[derive(Serialize)]
@@ -20,10 +21,15 @@ struct Record<'a> {
     search: String,
     /// Of a new note, the retired one with the same words.
     renamed_from: Option<&'a str>,
+    /// True if the learner's own words in it would be emptied.
+    empties_own_words: bool,
 }
 
 /// Ids that are listed of notes about which there is nothing to decide.
 const LISTED: usize = 12;
+
+const ABOUT_OWN_WORDS: &str = "what you wrote into their field MyNotes would be emptied: \
+    `yulu build --keep` with your collection makes a package that has it";
 
 /// Anki's search for one note by its id.
 fn search(id: &str) -> String {
@@ -66,14 +72,20 @@ pub fn plan(
         .map_err(|e| Failure::new(format!("{}: {e}", plan.old.display())))?;
     let renamed = renamed(&deck.id, &notes, &lock, &old);
     let fates = fates(&deck.id, &notes, &lock, &old);
+    let emptied = emptied(&notes, &fates, &old);
     let of = |fate: Fate| -> Vec<&str> {
         fates.iter().filter(|(_, f)| *f == fate).map(|(id, _)| id.as_str()).collect()
     };
     match plan.format {
         ListFormat::Json => print_lines(fates.iter().map(|(id, fate)| {
             let renamed_from = renamed.get(id).map(String::as_str);
-            let record = Record { id, fate: *fate, search: search(id), renamed_from };
-            to_json(&record)
+            to_json(&Record {
+                id,
+                fate: *fate,
+                search: search(id),
+                renamed_from,
+                empties_own_words: emptied.contains(&id.as_str()),
+            })
         }))?,
         ListFormat::Table => {
             let mut lines = Vec::new();
@@ -98,6 +110,12 @@ pub fn plan(
                         lines.push(format!("           search: {}", searches.join(" OR ")));
                     }
                 }
+            }
+            if !emptied.is_empty() {
+                lines.push(format!("{:<10} {}", "own words", count(emptied.len(), "note")));
+                lines.push(format!("           {ABOUT_OWN_WORDS}"));
+                let searches: Vec<String> = emptied.iter().map(|id| search(id)).collect();
+                lines.push(format!("           search: {}", searches.join(" OR ")));
             }
             for (new, old) in &renamed {
                 lines.push(format!(

@@ -42,9 +42,9 @@ class Project:
         self.run("build", "--format", "apkg", "--out", self.root / name, *args, at=at)
         return self.root / name / "liang-wenfeng.apkg"
 
-    def plan(self, old, at):
+    def plan(self, old, at, key="fate"):
         lines = self.run("plan", old, "--format", "json", at=at).splitlines()
-        return {row["id"]: row["fate"] for row in map(json.loads, lines)}
+        return {row["id"]: row[key] for row in map(json.loads, lines)}
 
     def edit(self, change):
         for path in sorted((self.root / "decks" / "liang-wenfeng").glob("*.toml")):
@@ -156,6 +156,55 @@ class Updates(unittest.TestCase):
         import_package(col, project.build("v2", NOW - 1_000))
         self.assertEqual(note(col, BOTH)["English"], "My own words.")
         self.assertEqual(note(col, CHANGED)["English"], "A corrected translation.")
+
+    def own_words(self, later):
+        """A learner with words of his own in two notes, of which the deck changes one: before
+        the learner wrote there, or later."""
+        project = Project()
+        col = new_collection()
+        import_package(col, project.build("v1", NOW - 1_000_000))
+        for note_id in (CHANGED, EDITED):
+            edit(col, note_id, "MyNotes", f"<i>mine</i> 我的 {note_id} <img src='tree.png'>")
+        collection = project.root / "mine.colpkg"
+        col.export_collection_package(str(collection), include_media=False, legacy=False)
+        col.reopen()
+        project.edit(second_version)
+        at = NOW + 1_000 if later else NOW - 1_000
+        return project, col, collection, project.build("v2", at), at
+
+    def mine(self, col):
+        return {note_id: note(col, note_id)["MyNotes"] for note_id in (CHANGED, EDITED)}
+
+    def test_own_words_stay_while_the_deck_is_unchanged_and_the_plan_names_those_that_go(self):
+        project, col, collection, second, at = self.own_words(later=True)
+        before = self.mine(col)
+        import_package(col, project.root / "v1" / "liang-wenfeng.apkg")
+        self.assertEqual(self.mine(col), before, "the same package again")
+        emptied = project.plan(collection, at, "empties_own_words")
+        self.assertEqual([note_id for note_id, empties in emptied.items() if empties], [CHANGED])
+        self.assertEqual(project.plan(collection, at)[EDITED], "unchanged", "own words are no edit")
+        self.assertIn(f"search: Id:{CHANGED}\n", project.run("plan", collection, at=at))
+        import_package(col, second)
+        self.assertEqual(self.mine(col), {CHANGED: "", EDITED: before[EDITED]})
+
+    def test_a_package_of_ones_own_brings_the_own_words_along(self):
+        for later in (True, False):
+            project, col, collection, second, at = self.own_words(later)
+            before = self.mine(col)
+            project.build("private", at, "--keep", collection)
+            made = [path.name for path in (project.root / "private").iterdir()]
+            self.assertEqual(made, ["liang-wenfeng.private.apkg"])
+            log = import_package(col, project.root / "private" / made[0])
+            self.assertEqual(self.mine(col), before, later)
+            self.assertEqual(note(col, CHANGED)["English"], "A corrected translation.", later)
+            self.assertEqual(len(log.conflicting), 0)
+            self.assertEqual(col.db.scalar("select count() - count(distinct guid) from notes"), 0)
+            # Nothing personal is in what everybody gets, and the lock knows nothing of it.
+            lock = (project.root / "decks" / "liang-wenfeng.lock").read_bytes()
+            others = new_collection()
+            import_package(others, project.build("again", at))
+            self.assertEqual(self.mine(others), {CHANGED: "", EDITED: ""})
+            self.assertEqual((project.root / "decks" / "liang-wenfeng.lock").read_bytes(), lock)
 
     def test_switching_script_and_region_takes_effect_and_back(self):
         project = Project()

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content_times::Lock;
-use super::note::{Note, content_hash, guid};
+use super::note::{Note, guid};
 use super::read::OldNote;
 
 /// What will happen to one note.
@@ -108,7 +108,7 @@ fn fate(note: &Note, lock: &Lock, old: &OldNote) -> Fate {
     if old.notetype != note.notetype().id {
         return Fate::Foreign;
     }
-    let theirs = content_hash(&note.guid, &old.tags, &old.fields);
+    let theirs = old.content_hash(&note.guid);
     let entry = lock.notes.get(&note.id);
     let ours = entry.is_some_and(|e| e.hash == theirs || e.before.contains(&theirs));
     let newer = entry.is_some_and(|e| e.changed > old.changed);

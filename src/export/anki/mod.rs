@@ -10,6 +10,7 @@ mod fields;
 pub mod import_preview;
 mod note;
 mod notetype;
+pub mod own_words;
 mod package;
 pub mod read;
 mod ruby;

@@ -6,7 +6,7 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::notetype::NoteType;
+use super::notetype::{NoteType, OWN};
 use crate::card::{Card, Kind, Ours};
 use crate::deck::Deck;
 use crate::export::html;
@@ -59,12 +59,13 @@ impl Note {
 
     /// A hash of everything a learner could see change.
     pub fn content_hash(&self) -> String {
-        content_hash(&self.guid, &self.tags, &self.fields)
+        let own = self.notetype().position(OWN).unwrap_or(self.fields.len());
+        content_hash(&self.guid, &self.tags, &self.fields[..own])
     }
 }
 
-/// The first 16 bytes of a SHA-256 over a note's identity, tags (in any order) and fields,
-/// in hexadecimal. The deck is not in it: Anki never moves cards that exist.
+/// The first 16 bytes of a SHA-256 over a note's identity, tags (in any order) and fields but the
+/// learner's own, in hexadecimal. The deck is not in it: Anki never moves cards that exist.
 pub fn content_hash(guid: &str, tags: &[String], fields: &[String]) -> String {
     let mut tags: Vec<&str> = tags.iter().map(String::as_str).collect();
     tags.sort_unstable();
