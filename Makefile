@@ -1,23 +1,46 @@
 # make         build yulu and write every output of the shipped deck into out/
 # make test    everything that must hold before a change is kept
+# make install PREFIX=/usr/local   the program, its manual pages and completions
+# make dist    an archive and a Debian package to pass on, into target/package
 # make desktop-shots   take the README's pictures in Anki's desktop
 # make fonts   the fonts of the printed sheets anew (needs npm)
 # make check-lean   the tests of the program without Typst
 # make audit   licences, advisories and sources of all dependencies (needs cargo-deny)
 # make clean   remove out/ and what was built
 
-.PHONY: all build setup setup-test test check-rust check-anki check-tables check-print desktop-shots fonts check-lean audit clean
+.PHONY: all build install dist dist-build setup setup-test test check-rust check-anki check-tables check-print desktop-shots fonts check-lean audit clean
 .DEFAULT_GOAL := all
 
 YULU := target/release/yulu
+PREFIX ?= /usr/local
 
+# Typst, which sets the printed sheets, is most of what is compiled. The first time, all other
+# outputs are there before it is; what was compiled for them serves again.
 # `yulu build` prints every output with how to open it.
-all: build
+all: setup
+	@if [ ! -x $(YULU) ]; then \
+	  echo "1 of 2: building yulu without printed sheets; the first time this takes about three minutes" && \
+	  cargo build --release --locked --no-default-features && \
+	  $(YULU) build --format apkg,csv,html,sources && \
+	  echo "2 of 2: building it with printed sheets; the first time this takes about six minutes more" && \
+	  echo "        (the files above are complete: open them meanwhile)"; \
+	fi
+	cargo build --release --locked
 	@$(YULU) build
 	@echo "Next: $(YULU) --help, or docs/your-own-deck.md for a deck from a document of yours."
 
 build: setup
 	cargo build --release --locked
+
+# Built apart: smaller, and slower to build. The archive's program finds OpenCC beside itself.
+dist-build: setup
+	cargo rustc --profile dist --bin yulu --locked -- -C link-arg=-Wl,--disable-new-dtags,-rpath,'$$ORIGIN/../lib/yulu'
+
+dist: dist-build
+	@.ci/dist
+
+install: dist-build
+	@.ci/dist --install $(DESTDIR)$(PREFIX)
 
 setup:
 	@.ci/packages build
