@@ -6,7 +6,7 @@ use crate::script::Bitext;
 use crate::source::Corpus;
 
 /// The question that a quotation answers, as a source has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Asked {
     /// In clean typography.
     pub text: Bitext,

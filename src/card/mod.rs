@@ -101,9 +101,10 @@ impl Ask {
 pub struct ThemeId(pub usize);
 
 /// A theme, as its cards name it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Theme {
     /// Which of the deck's.
+    #[serde(skip)]
     pub at: ThemeId,
     /// Its permanent id.
     pub id: String,
@@ -159,8 +160,12 @@ pub struct QuoteRef {
     pub speaker: Option<Bitext>,
 }
 
+fn each<S: Serializer>(quotes: &Arc<[QuoteRef]>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(quotes.iter())
+}
+
 /// One card: a quotation, a study question or a word, with everything that is shown of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Card {
     /// The curated id; of a study question `theme.question`, of a script card `script/id`.
     pub id: String,
@@ -181,8 +186,10 @@ pub struct Card {
     /// Words whose two scripts are not one-to-one.
     pub script_notes: Vec<ScriptNote>,
     /// The quotations of a theme's card: of an answer those that carry it, of a summary all.
+    #[serde(serialize_with = "each")]
     pub quotes: Arc<[QuoteRef]>,
     /// The other quotations of its theme.
+    #[serde(serialize_with = "each")]
     pub further: Arc<[QuoteRef]>,
     /// Where it comes from, in words.
     pub source: SourceNotes,

@@ -7,6 +7,8 @@
 //!
 //! The short form stands on a card, the long one in tables and on the terminal.
 
+use serde::Serialize;
+
 use super::Ours;
 use super::copies::Copies;
 use crate::deck::{Hant, Quote};
@@ -16,7 +18,7 @@ use crate::source::{Basis, Corpus, Source, SourceEntry};
 use crate::text::LineRange;
 
 /// A quotation's origin in Chinese and English.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SourceNote {
     /// In both scripts.
     pub zh: Bitext,
@@ -25,7 +27,7 @@ pub struct SourceNote {
 }
 
 /// What is said of a card's origin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SourceNotes {
     /// As it stands on a card.
     pub short: SourceNote,

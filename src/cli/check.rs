@@ -1,7 +1,8 @@
 //! `yulu check`: proves everything and writes nothing.
 
-use super::args::{Args, CheckArgs, ListFormat};
 use super::document;
+use super::global::Global;
+use super::options::ListFormat;
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, count, print_lines};
 use super::project::Project;
@@ -12,12 +13,26 @@ use crate::diagnostics;
 use crate::source::conversions::FILE;
 
 /// `yulu check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Decks by id or path; all decks of the project if none is given
+    #[arg(value_name = "DECK")]
+    pub decks: Vec<String>,
+    /// Also read every original again, and compare with the registered text
+    #[arg(long)]
+    pub rederive: bool,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
+
+/// `yulu check`.
 pub fn check(
-    args: &Args,
+    global: &Global,
     check: &CheckArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let mut project = Project::open(args)?;
+    let mut project = Project::open(global)?;
     let names = project.deck_names(&check.decks)?;
     let region = crate::script::Region::default();
     let (corpus, converter) = project.corpus_and_converter(region)?;
@@ -37,7 +52,7 @@ pub fn check(
         {
             quotes += deck.quotes.len();
             let found = doubts(&deck, &files, converter).into_iter();
-            undecided.extend(found.filter(|found| found.doubt.likely || args.verbose));
+            undecided.extend(found.filter(|found| found.doubt.likely || global.verbose));
         }
     }
     match check.format {

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::args::{Args, ListFormat, NotesArgs};
+use super::decks::with_decks;
+use super::global::Global;
+use super::options::{DeckListArgs, ListFormat};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_lines, to_json, visible};
-use super::read::with_decks;
 use crate::collate::{Reading, ReadingKind, Relation, Witness};
 use crate::deck::Quote;
 use crate::source::{Corpus, place};
@@ -93,12 +94,12 @@ pub(super) fn collation_record<'a>(
 
 /// `yulu collate`.
 pub fn collate(
-    args: &Args,
-    list: &NotesArgs,
+    global: &Global,
+    list: &DeckListArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let region = list.shown.shown().region;
-    with_decks(args, &list.decks, region, terminal, |_, deck, corpus, _, _| {
+    with_decks(global, &list.decks, region, terminal, |_, deck, corpus, _, _| {
         print_lines(deck.quotes.iter().flat_map(|quote| {
             let record = collation_record(corpus, quote);
             match list.format {

@@ -4,11 +4,9 @@
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::CommandFactory as _;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap_complete::Shell;
 
-use super::args::Args;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, print_as_is};
 
@@ -54,9 +52,11 @@ pub struct ManArgs {
 }
 
 /// Prints a completion script.
-pub fn completions(list: &CompletionsArgs) -> Result<Outcome, Failure> {
+pub fn completions(
+    list: &CompletionsArgs,
+    mut command: clap::Command,
+) -> Result<Outcome, Failure> {
     let mut bytes = Vec::new();
-    let mut command = Args::command();
     clap_complete::generate(list.shell, &mut command, "yulu", &mut bytes);
     let script = String::from_utf8_lossy(&bytes).into_owned();
     let more = if list.shell == Shell::Fish { fish_values(&command) } else { Vec::new() };
@@ -81,8 +81,12 @@ fn fish_values(main: &clap::Command) -> Vec<String> {
 }
 
 /// Prints a manual page, or writes all of them.
-pub fn man(man: &ManArgs, terminal: &mut Terminal) -> Result<Outcome, Failure> {
-    let pages = pages()?;
+pub fn man(
+    man: &ManArgs,
+    command: clap::Command,
+    terminal: &mut Terminal,
+) -> Result<Outcome, Failure> {
+    let pages = pages(command)?;
     if let Some(folder) = &man.out {
         let files: Vec<(PathBuf, Vec<u8>)> =
             pages.into_iter().map(|(name, page)| (folder.join(name), page)).collect();
@@ -131,7 +135,7 @@ fn date_of<'a>(changelog: &'a str, version: &str) -> Option<&'a str> {
 }
 
 /// Every page with its file name, the main one first.
-fn pages() -> Result<Vec<(String, Vec<u8>)>, Failure> {
+fn pages(command: clap::Command) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     fn walk(
         command: &clap::Command,
         found: &mut Vec<(String, Vec<u8>)>,
@@ -151,7 +155,7 @@ fn pages() -> Result<Vec<(String, Vec<u8>)>, Failure> {
         }
         Ok(())
     }
-    let mut main = Args::command().disable_help_subcommand(true);
+    let mut main = command.disable_help_subcommand(true);
     main.build();
     let mut found = Vec::new();
     walk(&main, &mut found)?;

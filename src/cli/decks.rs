@@ -1,10 +1,17 @@
 //! The decks of a project on disk: which there are, their files, their locks.
 
-use super::outcome::Failure;
+use super::global::Global;
+use super::outcome::{Failure, Outcome};
+use super::output::Terminal;
 use super::project::{Project, Unreadable};
+use crate::collate::Index;
+use crate::deck::Deck;
 use crate::deck::file::{self, DeckFile};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, has_errors};
 use crate::export::anki::Lock;
+use crate::script::Region;
+use crate::script::opencc::OpenCc;
+use crate::source::Corpus;
 
 impl Project {
     /// The main files of the decks asked for, each once, or of all decks, relative to the
@@ -131,6 +138,30 @@ impl Project {
             }
         }
     }
+}
+
+/// Reads, proves and hands over the decks asked for.
+pub(super) fn with_decks(
+    global: &Global,
+    decks: &[String],
+    region: Region,
+    terminal: &mut Terminal,
+    mut each: impl FnMut(&mut Project, &Deck, &Corpus, &OpenCc, &str) -> Result<(), Failure>,
+) -> Result<Outcome, Failure> {
+    let mut project = Project::open(global)?;
+    let names = project.deck_names(decks)?;
+    let (corpus, converter) = project.corpus_and_converter(region)?;
+    let index = Index::new(&corpus);
+    for name in &names {
+        let files = project.deck_files(name)?;
+        let Some(converter) = &converter else { continue };
+        let deck = project.prove(&files, &index, converter, region);
+        // What was found while reading counts too: no card of an unproven deck is shown.
+        if let Some(deck) = deck.filter(|_| !has_errors(&project.diagnostics)) {
+            each(&mut project, &deck, &corpus, converter, name)?;
+        }
+    }
+    Ok(project.report(terminal))
 }
 
 /// The id of the deck `decks/x.toml`, which is the name of its file.

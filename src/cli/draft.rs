@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
-use super::args::{Args, DraftArgs, ListFormat};
+use super::global::Global;
+use super::options::ListFormat;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count, print_lines, to_json, visible};
 use super::project::Project;
-use super::turn;
+use super::project_lock::ProjectLock;
 use crate::collate::Index;
 use crate::deck::file::DeckFile;
 use crate::deck::missing::{Missing, insert, missing};
@@ -19,6 +20,20 @@ use crate::script::to_hans;
 
 /// Texts between two steps of the progress bar.
 const STEP: usize = 64;
+
+/// `yulu draft`.
+#[derive(Debug, clap::Args)]
+pub struct DraftArgs {
+    /// Decks by id or path; all decks of the project if none is given
+    #[arg(value_name = "DECK")]
+    pub decks: Vec<String>,
+    /// Put the lines into the deck files instead of printing them
+    #[arg(long)]
+    pub write: bool,
+    /// How to print: lines for a deck file, or JSON Lines
+    #[arg(long, value_name = "FORMAT", default_value = "table", conflicts_with = "write")]
+    pub format: ListFormat,
+}
 
 /// One line of `--format json`.
 #[derive(Serialize)]
@@ -42,12 +57,13 @@ struct DoubtRecord {
 
 /// Drafts pinyin and prints it, or puts it into the deck files.
 pub fn draft(
-    args: &Args,
+    global: &Global,
     draft: &DraftArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let mut project = Project::open(args)?;
-    let _turn = draft.write.then(|| turn::take(&project, terminal)).transpose()?;
+    let mut project = Project::open(global)?;
+    let _lock =
+        draft.write.then(|| ProjectLock::acquire(&project, terminal)).transpose()?;
     let names = project.deck_names(&draft.decks)?;
     let region = crate::script::Region::default();
     let (corpus, converter) = project.corpus_and_converter(region)?;
@@ -72,7 +88,7 @@ pub fn draft(
             let people: Vec<(String, &String)> = people.collect();
             let names =
                 people.iter().map(|(hans, english)| (hans.as_str(), english.as_str()));
-            Drafter::new().with_readings(args.readings.into()).with_names(names)
+            Drafter::new().with_readings(global.readings).with_names(names)
         });
         let drafts = drafts(drafter, &missing);
         let (missing, drafts) = doubtful_first(missing, drafts);

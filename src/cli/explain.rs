@@ -3,8 +3,8 @@
 use clap::builder::TypedValueParser;
 use serde::Serialize;
 
-use super::args::ListFormat;
 use super::completions::Suggested;
+use super::options::ListFormat;
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_lines, to_json};
 use crate::diagnostics::wrap::wrapped;

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::args::{Args, ListFormat};
+use super::global::Global;
+use super::options::ListFormat;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count, print_lines, to_json};
 use super::project::Project;
-use super::turn;
+use super::project_lock::ProjectLock;
 use crate::deck::canonical::canonical;
 
 /// `yulu fmt`.
@@ -41,12 +42,13 @@ struct Looked {
 
 /// Puts deck files into canonical form, or says which are not.
 pub fn fmt(
-    args: &Args,
+    global: &Global,
     fmt: &FmtArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let mut project = Project::open(args)?;
-    let _turn = (!fmt.check).then(|| turn::take(&project, terminal)).transpose()?;
+    let mut project = Project::open(global)?;
+    let _lock =
+        (!fmt.check).then(|| ProjectLock::acquire(&project, terminal)).transpose()?;
     let mut looked: Vec<Looked> = Vec::new();
     for name in project.deck_names(&fmt.decks)? {
         for file in project.deck_files(&name)? {

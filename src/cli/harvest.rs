@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::args::{Args, HarvestArgs, ListFormat};
+use super::global::Global;
 use super::marks;
+use super::options::ListFormat;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, print_lines, to_json};
 use super::project::Project;
+use super::project_lock::ProjectLock;
 use super::sources;
-use super::turn;
 use crate::collate::Index;
 use crate::deck::placeholder::{TO_WRITE, placeholder};
 use crate::deck::{Deck, harvest};
@@ -23,6 +24,27 @@ const NOTHING_LEFT: &str = "nothing is left to harvest: every sentence that may 
 /// What is said where there could be none.
 const NOBODY: &str = "nothing there may be quoted: no passage has the own words of a speaker whose \
 role is `subject`; `yulu passages` shows whose words each has";
+
+/// `yulu harvest`.
+#[derive(Debug, clap::Args)]
+pub struct HarvestArgs {
+    /// Only from these sources
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// At most this many drafts [default: 20; with --marks all]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Draft what a reader has marked: an export of Kindle, KOReader, Readwise, 微信读书,
+    /// Hypothesis, or Markdown with ==marks==
+    #[arg(long, value_name = "FILE")]
+    pub marks: Option<std::path::PathBuf>,
+    /// Put the drafts at the end of this deck instead of printing them
+    #[arg(long, value_name = "DECK", conflicts_with = "format")]
+    pub into: Option<String>,
+    /// How to print: a draft deck file, or JSON Lines
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
 
 #[derive(Serialize)]
 struct DraftRecord<'a> {
@@ -47,14 +69,14 @@ const LIMIT: usize = 20;
 
 /// `yulu harvest`.
 pub fn harvest(
-    args: &Args,
+    global: &Global,
     list: &HarvestArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let read = list.marks.as_deref().map(marks::read).transpose()?;
-    let mut project = Project::open(args)?;
+    let mut project = Project::open(global)?;
     let writes = list.into.is_some();
-    let _turn = writes.then(|| turn::take(&project, terminal)).transpose()?;
+    let _lock = writes.then(|| ProjectLock::acquire(&project, terminal)).transpose()?;
     let region = crate::script::Region::default();
     let (corpus, converter) = project.corpus_and_converter(region)?;
     sources::known_sources(&corpus, &list.sources)?;

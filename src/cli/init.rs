@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::Args;
+use super::global::Global;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
 use super::schema;
@@ -38,11 +38,11 @@ const BARE_MANIFEST: &str = "#:schema ../.schema/sources.json\n\
 
 /// Makes a project in a new or empty folder.
 pub fn init(
-    args: &Args,
+    global: &Global,
     init: &InitArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let folder = args.project.join(&init.folder);
+    let folder = global.project.join(&init.folder);
     let shown = init.folder.display();
     if let Some(there) = first_entry(&folder)? {
         return Err(Failure::new(format!("{shown} is not empty: it has {there}"))

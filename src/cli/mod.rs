@@ -4,7 +4,6 @@
 
 mod args;
 mod build;
-mod calibrate;
 mod check;
 mod collate;
 mod completions;
@@ -14,39 +13,37 @@ mod draft;
 mod explain;
 mod files;
 mod fmt;
-mod fonts;
+mod global;
 mod harvest;
-mod heed;
 mod init;
 mod interrupt;
-mod made;
 mod marks;
 mod new;
-mod opening;
+mod notes;
+mod options;
 mod outcome;
 mod output;
 mod plan;
 mod print;
 mod progress;
 mod project;
-mod read;
+mod project_lock;
 mod rederive;
 mod report;
 mod schema;
-mod sheets;
 mod show;
 mod sources;
 mod tables;
-mod turn;
 mod update;
-mod volumes;
+mod values;
 mod watch;
 
 pub use args::Args;
 pub use outcome::Outcome;
 
 use args::Command;
-use clap::FromArgMatches as _;
+use build::unused_flags;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 /// Runs the program with the given arguments and returns its exit status.
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
@@ -65,34 +62,35 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
             };
         }
     };
+    let Args { global, command: asked } = args;
     interrupt::install();
     let _scratch = interrupt::scratch();
-    let mut terminal = output::Terminal::new(&args);
-    let heeded = heed::check(&args.command, &matches, &command);
-    let outcome = heeded.and_then(|()| match &args.command {
-        Command::Build(build) => build::build(&args, build, &mut terminal),
-        Command::Check(check) => check::check(&args, check, &mut terminal),
-        Command::Sources(list) => sources::sources(&args, list, &mut terminal),
-        Command::Passages(list) => sources::passages(&args, list, &mut terminal),
-        Command::Notes(list) => read::notes(&args, list, &mut terminal),
-        Command::Plan(plan) => plan::plan(&args, plan, &mut terminal),
-        Command::Show(show) => show::show(&args, show, &mut terminal),
-        Command::Harvest(harvest) => harvest::harvest(&args, harvest, &mut terminal),
-        Command::Draft(draft) => draft::draft(&args, draft, &mut terminal),
-        Command::Calibrate(calibrate) => {
-            calibrate::calibrate(&args, calibrate, &mut terminal)
-        }
-        Command::Collate(list) => collate::collate(&args, list, &mut terminal),
+    let mut terminal = output::Terminal::new(&global);
+    let unused = unused_flags::check(&asked, &matches, &command);
+    let outcome = unused.and_then(|()| match &asked {
+        Command::Init(init) => init::init(&global, init, &mut terminal),
+        Command::New(new) => new::new(&global, new, &mut terminal),
+        Command::Sources(list) => sources::sources(&global, list, &mut terminal),
+        Command::Passages(list) => sources::passages(&global, list, &mut terminal),
+        Command::Update(update) => update::update(&global, update, &mut terminal),
+        Command::Harvest(harvest) => harvest::harvest(&global, harvest, &mut terminal),
+        Command::Draft(draft) => draft::draft(&global, draft, &mut terminal),
+        Command::Fmt(list) => fmt::fmt(&global, list, &mut terminal),
+        Command::Check(check) => check::check(&global, check, &mut terminal),
+        Command::Show(show) => show::show(&global, show, &mut terminal),
+        Command::Collate(list) => collate::collate(&global, list, &mut terminal),
+        Command::Notes(list) => notes::notes(&global, list, &mut terminal),
+        Command::Build(build) => build::build(&global, build, &mut terminal),
+        Command::Watch(watch) => watch::watch(&global, watch, &mut terminal),
+        Command::Plan(plan) => plan::plan(&global, plan, &mut terminal),
         Command::Profiles(list) => tables::profiles(list),
-        Command::Init(init) => init::init(&args, init, &mut terminal),
-        Command::New(new) => new::new(&args, new, &mut terminal),
-        Command::Update(update) => update::update(&args, update, &mut terminal),
-        Command::Watch(watch) => watch::watch(&args, watch, &mut terminal),
-        Command::Fmt(list) => fmt::fmt(&args, list, &mut terminal),
+        Command::Calibrate(calibrate) => {
+            print::calibrate(&global, calibrate, &mut terminal)
+        }
         Command::Explain(list) => explain::explain(list, &mut terminal),
         Command::Schema(schema) => schema::schema(schema, &mut terminal),
-        Command::Completions(list) => completions::completions(list),
-        Command::Man(man) => completions::man(man, &mut terminal),
+        Command::Completions(list) => completions::completions(list, Args::command()),
+        Command::Man(man) => completions::man(man, Args::command(), &mut terminal),
     });
     match outcome {
         Ok(outcome) => outcome.status(),

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::args::Args;
 use super::document::{self, ReadingArgs};
+use super::global::Global;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
 use super::project::{MANIFEST, Project, load};
+use super::project_lock::ProjectLock;
 use super::report;
-use super::turn;
 use crate::deck::placeholder::TO_WRITE;
 use crate::diagnostics::has_errors;
 use crate::script::{
@@ -93,13 +93,13 @@ fn name(text: &str) -> Result<String, String> {
 
 /// Begins something.
 pub fn new(
-    args: &Args,
+    global: &Global,
     new: &NewArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     match &new.what {
-        NewWhat::Deck(deck) => new_deck(args, deck, terminal),
-        NewWhat::Source(source) => new_source(args, source, terminal),
+        NewWhat::Deck(deck) => new_deck(global, deck, terminal),
+        NewWhat::Source(source) => new_source(global, source, terminal),
     }
 }
 
@@ -112,12 +112,12 @@ fn check_id(id: &str) -> Result<(), Failure> {
 }
 
 fn new_deck(
-    args: &Args,
+    global: &Global,
     new: &NewDeckArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let project = Project::open(args)?;
-    let _turn = turn::take(&project, terminal)?;
+    let project = Project::open(global)?;
+    let _lock = ProjectLock::acquire(&project, terminal)?;
     check_id(&new.id)?;
     let name = format!("decks/{}.toml", new.id);
     let path = project.path(&name);
@@ -180,12 +180,12 @@ fn traditional(title: &str) -> Result<Option<(Bitext, bool)>, Failure> {
 }
 
 fn new_source(
-    args: &Args,
+    global: &Global,
     new: &NewSourceArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let mut project = Project::open(args)?;
-    let _turn = turn::take(&project, terminal)?;
+    let mut project = Project::open(global)?;
+    let _lock = ProjectLock::acquire(&project, terminal)?;
     let given = document::read(&new.file, &new.reading)?;
     let id = match (&new.id, given.stem()) {
         (Some(id), _) => id.clone(),

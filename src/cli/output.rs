@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Instant;
 
-use super::args::{Args, ColorChoice};
+use super::global::{ColorChoice, Global};
 use super::interrupt;
 use super::outcome::Failure;
 use super::progress::Progress;
@@ -18,11 +18,20 @@ pub use crate::text::{to_json, visible};
 const DEFAULT_WIDTH: usize = 100;
 /// Narrower ones are written to as if they had so many columns.
 const LEAST_WIDTH: usize = 40;
+/// In wider ones lines end where they would in one of so many columns.
+const WIDEST: usize = 200;
 
 /// The width that the environment variable `COLUMNS` asks for, at least 40.
 pub fn columns() -> Option<usize> {
     let columns: usize = std::env::var("COLUMNS").ok()?.parse().ok()?;
     (columns > 0).then_some(columns.max(LEAST_WIDTH))
+}
+
+/// Columns of messages.
+pub fn width() -> usize {
+    let own =
+        || terminal_size::terminal_size_of(std::io::stderr()).map(|(w, _)| w.0.into());
+    columns().or_else(own).unwrap_or(DEFAULT_WIDTH).clamp(LEAST_WIDTH, WIDEST)
 }
 
 /// Where words for people go.
@@ -39,25 +48,22 @@ pub struct Terminal {
 
 impl Terminal {
     /// Decides on colours and width once.
-    pub fn new(args: &Args) -> Self {
+    pub fn new(global: &Global) -> Self {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let color = |is_terminal: bool| match args.color {
+        let color = |is_terminal: bool| match global.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
             ColorChoice::Auto => is_terminal && !no_color,
         };
         let stdout_color = color(std::io::stdout().is_terminal());
         let color = color(std::io::stderr().is_terminal());
-        let own =
-            || terminal_size::terminal_size_of(std::io::stderr()).map(|(w, _)| w.0.into());
-        let width = columns().or_else(own).unwrap_or(DEFAULT_WIDTH).clamp(LEAST_WIDTH, 200);
         Self {
             color,
             stdout_color,
-            quiet: args.quiet,
-            verbose: args.verbose,
-            width,
-            progress: Progress::new(!args.quiet && std::io::stderr().is_terminal()),
+            quiet: global.quiet,
+            verbose: global.verbose,
+            width: width(),
+            progress: Progress::new(!global.quiet && std::io::stderr().is_terminal()),
             heard: None,
         }
     }

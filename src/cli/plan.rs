@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::args::{Args, ListFormat, PlanArgs};
 use super::build::content_clock;
 use super::files;
+use super::global::Global;
+use super::options::{CardArgs, ListFormat, ShownArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, count, print_lines, to_json};
 use super::project::Project;
@@ -13,6 +14,26 @@ use crate::collate::Index;
 use crate::export::anki::import_preview::{Fate, plan as fates, renamed, wanted};
 use crate::export::anki::own_words::emptied;
 use crate::export::anki::{self, read};
+
+/// `yulu plan`.
+#[derive(Debug, clap::Args)]
+pub struct PlanArgs {
+    /// An older package, or a collection exported from Anki (.apkg or .colpkg)
+    #[arg(value_name = "OLD")]
+    pub old: std::path::PathBuf,
+    /// The deck by id or path; the project's only deck if not given
+    #[arg(value_name = "DECK")]
+    pub deck: Option<String>,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+    /// Anki card options
+    #[command(flatten)]
+    pub cards: CardArgs,
+    /// Display options
+    #[command(flatten)]
+    pub shown: ShownArgs,
+}
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -38,11 +59,11 @@ fn search(id: &str) -> String {
 
 /// Compares a package or collection with the deck as it is now.
 pub fn plan(
-    args: &Args,
+    global: &Global,
     plan: &PlanArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let mut project = Project::open(args)?;
+    let mut project = Project::open(global)?;
     let names = project.deck_names(plan.deck.as_slice())?;
     let [name] = names.as_slice() else {
         return Err(Failure::new("the project has several decks")

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::Args;
+use super::global::Global;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
 use crate::collate::Index;
@@ -54,8 +54,8 @@ impl Project {
     ///
     /// # Errors
     /// If it has no manifest.
-    pub fn open(args: &Args) -> Result<Self, Failure> {
-        let root = args.project.clone();
+    pub fn open(global: &Global) -> Result<Self, Failure> {
+        let root = global.project.clone();
         if !root.join(MANIFEST).is_file() {
             return Err(Failure::new(format!(
                 "there is no project in {}: {MANIFEST} is missing",
@@ -65,11 +65,11 @@ impl Project {
                 "run yulu in a folder with seeds/ and decks/, or name it with --project",
             ));
         }
-        let verbose = args.verbose;
+        let verbose = global.verbose;
         let project = Self {
             root,
             verbose,
-            readings: args.readings.into(),
+            readings: global.readings,
             files: Files::default(),
             diagnostics: Vec::new(),
             waiting: 0,

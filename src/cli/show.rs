@@ -1,13 +1,28 @@
 //! `yulu show`: one card for reading.
 
-use super::args::{Args, ListFormat, ShowArgs};
+use super::global::Global;
+use super::options::{ListFormat, ShownArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_as_is, print_lines, to_json, visible};
-use super::{collate, read};
+use super::{collate, decks};
 use crate::card::wording::{BUT, EDITORS_NOTE, OUR_TRANSLATION, usual_in};
 use crate::card::{self, Attestation, Block, Card, Mark, Role, Run, ScriptNote, text};
 use crate::script::{Bitext, Script};
 use crate::source::Corpus;
+
+/// `yulu show`.
+#[derive(Debug, clap::Args)]
+pub struct ShowArgs {
+    /// Ids of quotes
+    #[arg(value_name = "ID", required = true)]
+    pub ids: Vec<String>,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+    /// Display options
+    #[command(flatten)]
+    pub shown: ShownArgs,
+}
 
 /// Lines shown before and after a quotation's own.
 const CONTEXT: usize = 1;
@@ -39,7 +54,7 @@ impl Style {
 
 /// `yulu show`.
 pub fn show(
-    args: &Args,
+    global: &Global,
     show: &ShowArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
@@ -47,8 +62,12 @@ pub fn show(
     let region = show.shown.shown().region;
     let mut missing: Vec<String> = show.ids.clone();
     let mut known: Vec<String> = Vec::new();
-    let outcome =
-        read::with_decks(args, &[], region, terminal, |_, deck, corpus, converter, _| {
+    let outcome = decks::with_decks(
+        global,
+        &[],
+        region,
+        terminal,
+        |_, deck, corpus, converter, _| {
             known.extend(deck.quotes.iter().map(|quote| quote.id.clone()));
             let asked = |id: &String| show.ids.contains(id);
             for quote in deck.quotes.iter().filter(|quote| asked(&quote.id)) {
@@ -65,7 +84,8 @@ pub fn show(
                 }
             }
             Ok(())
-        })?;
+        },
+    )?;
     if let Some(id) = missing.first().filter(|_| outcome == Outcome::Done) {
         let ids: Vec<&str> = known.iter().map(String::as_str).collect();
         return Err(Failure::new(format!("no deck has a quote `{id}`")).nearest(

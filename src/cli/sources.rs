@@ -2,13 +2,28 @@
 
 use serde::Serialize;
 
-use super::args::{Args, ListArgs, ListFormat, PassagesArgs};
+use super::global::Global;
+use super::options::{ListArgs, ListFormat};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_lines, to_json, visible};
 use super::project::Project;
 use crate::source::doubt;
 use crate::source::place::{self, PlaceRecord};
 use crate::source::{Corpus, Passage, Reason, Source};
+
+/// `yulu passages`.
+#[derive(Debug, clap::Args)]
+pub struct PassagesArgs {
+    /// Only these sources
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<String>,
+    /// Only lines in doubt, each with its reason and the TOML that decides it
+    #[arg(long)]
+    pub unsure: bool,
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
 
 #[derive(Serialize)]
 struct CutRecord<'a> {
@@ -75,11 +90,11 @@ fn source_record(source: &Source) -> SourceRecord<'_> {
 
 /// `yulu sources`.
 pub fn sources(
-    args: &Args,
+    global: &Global,
     list: &ListArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let mut project = Project::open(args)?;
+    let mut project = Project::open(global)?;
     let corpus = project.corpus()?;
     match list.format {
         ListFormat::Json => print_lines(
@@ -196,11 +211,11 @@ pub(super) fn known_sources(corpus: &Corpus, wanted: &[String]) -> Result<(), Fa
 
 /// `yulu passages`.
 pub fn passages(
-    args: &Args,
+    global: &Global,
     list: &PassagesArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let mut project = Project::open(args)?;
+    let mut project = Project::open(global)?;
     let corpus = project.corpus()?;
     known_sources(&corpus, &list.sources)?;
     let wanted = |source: &&Source| {

@@ -1,66 +1,34 @@
 //! Tables on the command line: the flags of `yulu build --format csv`, and `yulu profiles`.
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use serde::Serialize;
 
-use super::args::{Format, ListArgs, ListFormat, ScriptChoice};
+use super::options::{ListArgs, ListFormat, ScriptChoice};
 use super::outcome::{Failure, Outcome};
 use super::output::{self, to_json};
 use crate::export::csv::{Column, Input, Layout, Options, Profile, RowsPer, write};
-use crate::script::Script;
 
 /// Flags for tables.
 #[derive(Debug, Clone, clap::Args)]
-#[command(next_help_heading = Format::Csv.heading())]
+#[command(next_help_heading = TableArgs::HEADING)]
 pub struct TableArgs {
     /// What programs the tables are for; `yulu profiles` says more
-    #[arg(
-        long,
-        value_name = "PROFILE",
-        value_delimiter = ',',
-        default_value = "full",
-        value_parser = profile_parser()
-    )]
+    #[arg(long, value_name = "PROFILE", value_delimiter = ',', default_value = "full")]
     pub profile: Vec<Profile>,
     /// These columns in place of the profile's own
-    #[arg(
-        long,
-        value_name = "COLUMN",
-        value_delimiter = ',',
-        value_parser = column_parser(),
-        hide_possible_values = true
-    )]
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',', hide_possible_values = true)]
     pub columns: Vec<Column>,
     /// Without the row of column names
     #[arg(long)]
     pub no_header: bool,
     /// What a row is [default: as the profile has it]
     #[arg(long, value_name = "WHAT")]
-    pub one_row_per: Option<RowChoice>,
-}
-
-/// What a row of a table is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum RowChoice {
-    /// A note: one quotation or one study question
-    Note,
-    /// A card: a note can have several
-    Card,
-}
-
-fn profile_parser() -> impl clap::builder::TypedValueParser<Value = Profile> {
-    PossibleValuesParser::new(
-        Profile::ALL.map(|profile| PossibleValue::new(profile.name())),
-    )
-    .try_map(|name| Profile::named(&name).ok_or("no such profile"))
-}
-
-fn column_parser() -> impl clap::builder::TypedValueParser<Value = Column> {
-    PossibleValuesParser::new(Column::ALL.map(|column| PossibleValue::new(column.name())))
-        .try_map(|name| Column::named(&name).ok_or("no such column"))
+    pub one_row_per: Option<RowsPer>,
 }
 
 impl TableArgs {
+    /// Their heading in help.
+    pub const HEADING: &str = "Tables (csv)";
+
     /// The tables asked for, each once.
     ///
     /// # Errors
@@ -68,16 +36,9 @@ impl TableArgs {
     pub fn layouts(&self, script: ScriptChoice) -> Result<Vec<Layout>, Failure> {
         let options = Options {
             columns: self.columns.clone(),
-            script: match script {
-                ScriptChoice::Hans => Some(Script::Hans),
-                ScriptChoice::Hant => Some(Script::Hant),
-                ScriptChoice::Both => None,
-            },
+            script: script.one(),
             no_header: self.no_header,
-            rows: self.one_row_per.map(|choice| match choice {
-                RowChoice::Note => RowsPer::Note,
-                RowChoice::Card => RowsPer::Card,
-            }),
+            rows: self.one_row_per,
         };
         let mut profiles = self.profile.clone();
         profiles.sort_unstable();
@@ -153,4 +114,14 @@ pub(super) fn profiles(list: &ListArgs) -> Result<Outcome, Failure> {
     };
     output::print_lines(lines)?;
     Ok(Outcome::Done)
+}
+
+/// How a table with that ending is opened.
+pub(super) fn how_to_open(ending: &str) -> &'static str {
+    match ending {
+        "csv" => "a spreadsheet, or any program that reads CSV",
+        "mochi" => "Mochi",
+        _ if ending.ends_with("xlsx") => "a spreadsheet",
+        _ => "for import into another program",
+    }
 }

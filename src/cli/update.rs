@@ -4,12 +4,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::args::Args;
 use super::document::{self, Kept, ReadingArgs};
+use super::global::Global;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count};
 use super::project::{ERRATA_FILE, MANIFEST, Project};
-use super::turn;
+use super::project_lock::ProjectLock;
 use crate::collate::Index;
 use crate::deck::file::DeckFile;
 use crate::deck::moved::{self, After, Before, Fate, Moved};
@@ -58,13 +58,14 @@ pub struct UpdateSourceArgs {
 
 /// Puts a new version in the place of an old one.
 pub fn update(
-    args: &Args,
+    global: &Global,
     update: &UpdateArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let UpdateWhat::Source(wanted) = &update.what;
-    let mut project = Project::open(args)?;
-    let _turn = (!wanted.dry_run).then(|| turn::take(&project, terminal)).transpose()?;
+    let mut project = Project::open(global)?;
+    let _lock =
+        (!wanted.dry_run).then(|| ProjectLock::acquire(&project, terminal)).transpose()?;
     let given = document::read(&wanted.file, &wanted.reading)?;
     let old_manifest = project.manifest_text()?;
     let old = project.corpus()?;

@@ -8,6 +8,7 @@ pub mod attribution;
 pub mod csv;
 mod error;
 pub mod html;
+pub mod json;
 mod markdown;
 pub mod print;
 pub mod reader;

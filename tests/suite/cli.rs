@@ -523,7 +523,7 @@ fn a_source_date_that_is_no_time_is_two() {
     for at in ["yesterday", "x", "", "-1", "253402300800", "9223372036854775807"] {
         let ran = build(at);
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{at}: {}", ran.err);
-        let value = format!("SOURCE_DATE_EPOCH is no time in seconds: {at:?}");
+        let value = format!("SOURCE_DATE_EPOCH is not a valid time in seconds: {at:?}");
         assert!(ran.err.contains(&value), "{}", ran.err);
         assert_eq!(tree(project.path()), before, "{at}");
     }

@@ -325,8 +325,8 @@ fn commands_and_flags_in_prose_exist() {
         ran.out
     };
     let main = help(&["--help"]);
-    let (_, list) = main.split_once("\nCommands:\n").expect("a list of commands");
-    let (list, _) = list.split_once("\n\n").expect("the end of the list");
+    let (_, list) = main.split_once("\nBegin:\n").expect("a list of commands");
+    let (list, _) = list.split_once("\nOptions:\n").expect("the end of the list");
     let command = |line: &str| -> Option<String> {
         let name = line.strip_prefix("  ")?.split(' ').next()?;
         (!name.is_empty()).then(|| name.to_owned())

@@ -56,7 +56,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("typst_pdf", &["export/print/file.rs"]),
     ("comemo", &["export/print/pdf.rs"]),
     ("lopdf", &["export/print/file.rs", "export/print/join.rs"]),
-    ("fontdb", &["cli/fonts.rs"]),
+    ("fontdb", &["cli/print/fonts.rs"]),
     ("annotate_snippets", &["diagnostics/render.rs"]),
     ("pinyin", &["pinyin/"]),
     ("jieba_rs", &["pinyin/draft/mod.rs", "pinyin/draft/model.rs"]),

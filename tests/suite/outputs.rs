@@ -38,6 +38,30 @@ fn a_deck_without_a_card_has_no_package_and_no_table() {
 }
 
 #[test]
+fn cards_are_json_lines_if_they_are_asked_for() {
+    let project = sample("valid/minimal-dialogue");
+    ok(project.path(), &["build"]);
+    assert!(!project.path().join("out/garden.jsonl").exists(), "only if it is named");
+    let said = ok(project.path(), &["build", "--format", "json"]);
+    assert!(said.contains("  out/garden.jsonl  "), "{said}");
+    let text = std::fs::read_to_string(project.path().join("out/garden.jsonl")).unwrap();
+    let cards: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let kinds: Vec<&str> = cards.iter().filter_map(|card| card["kind"].as_str()).collect();
+    assert_eq!(kinds, ["quote", "theme"]);
+    let quote = &cards[0];
+    assert_eq!(quote["number"], 1);
+    let words = |runs: &serde_json::Value| -> String {
+        let runs = runs.as_array().unwrap().iter();
+        runs.filter_map(|run| run["text"].as_str()).collect()
+    };
+    assert_eq!(quote["back"][0]["role"], "quotation");
+    assert_eq!(words(&quote["back"][0]["hans"]), "种树是为了让后来的人有荫凉。");
+    assert_eq!(words(&quote["back"][0]["hant"]), "種樹是為了讓後來的人有蔭涼。");
+    assert_eq!(quote["apparatus"]["base"]["locators"][0], "garden:2");
+}
+
+#[test]
 fn what_is_still_to_be_written_says_what_becomes_of_it() {
     let project = sample("valid/minimal-dialogue");
     let deck = project.path().join("decks/garden.toml");

@@ -363,8 +363,8 @@ fn sheets_that_are_not_made_anew_are_named() {
     }
     let mut watch = Watch::spawn(project.path(), &["--port", "0", "--format", "csv"]);
     let said = watch.until("Ctrl-C ends it").join("\n");
-    let named = "\nout/garden.pdf, out/garden.2.pdf: of an earlier build; `yulu build --format \
-                 pdf` makes them anew\n";
+    let named = "\nout/garden.pdf, out/garden.2.pdf: from an earlier build; run `yulu build \
+                 --format pdf` to rebuild them\n";
     assert!(said.contains(named), "{said}");
     assert_eq!(watch.stop().0, Some(0));
 }

@@ -14,14 +14,13 @@ use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind};
 
-use super::args::{Args, BuildArgs, Format};
-use super::build;
+use super::build::{self, BuildArgs, OUTPUTS, Output, When};
 use super::decks::deck_id;
+use super::global::Global;
 use super::interrupt;
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_lines, short};
 use super::project::Project;
-use super::volumes::sheets_of;
 use folders::Folders;
 
 /// `yulu watch`.
@@ -40,21 +39,25 @@ pub struct WatchArgs {
 
 impl WatchArgs {
     /// The formats to write: what is made quickly if none is named.
-    pub fn formats(&self) -> Vec<Format> {
+    pub fn formats(&self) -> Vec<&'static Output> {
         let mut formats = self.build.formats();
-        formats.retain(|format| *format != Format::Pdf || !self.build.format.is_empty());
+        if self.build.format.is_empty() {
+            formats.retain(|output| output.when != When::NotWatching);
+        }
         formats
     }
 
-    /// Printed sheets of the decks that stand in the output folder and are not made anew.
+    /// Outputs of an earlier build that no build of this watch replaces.
     fn stale(&self, project: &Project) -> Vec<String> {
-        if self.formats().contains(&Format::Pdf) {
-            return Vec::new();
-        }
+        let written = self.formats();
+        let slow = OUTPUTS.iter().filter(|output| output.when != When::Always);
+        let left: Vec<_> = slow.filter(|output| !written.contains(*output)).collect();
         let out = project.path(&self.build.out);
         let decks = project.deck_names(&self.build.decks).unwrap_or_default();
-        let sheets = decks.iter().flat_map(|deck| sheets_of(&out, deck_id(deck)));
-        sheets.map(|path| short(&path).to_string()).collect()
+        let old = decks.iter().flat_map(|deck| {
+            left.iter().flat_map(|output| (output.old)(&out, deck_id(deck)))
+        });
+        old.map(|path| short(&path).to_string()).collect()
     }
 }
 
@@ -68,14 +71,14 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// Builds, then builds again after every change, until Ctrl-C.
 pub fn watch(
-    args: &Args,
+    global: &Global,
     watch: &WatchArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let project = Project::open(args)?;
+    let project = Project::open(global)?;
     let wanted = BuildArgs { format: watch.formats(), ..watch.build.clone() };
     let (events, changes) = channel();
-    let mut folders = Folders::watch(&args.project, events)?;
+    let mut folders = Folders::watch(&global.project, events)?;
     if let Some(input) = folders.holding(&watch.build.out) {
         let out = watch.build.out.display();
         return Err(Failure::new(format!(
@@ -87,7 +90,7 @@ pub fn watch(
     terminal.listen();
     let served = if watch.no_page { None } else { Some(server::start(watch.port, pages)?) };
     interrupt::expected();
-    let first = Built::now(args, &wanted, terminal);
+    let first = Built::now(global, &wanted, terminal);
     if let Err(failure) = &first.result {
         // What keeps a command from being carried out at all (a flag, a folder that may not
         // be written) no save will mend; but a project without a deck waits for one.
@@ -100,7 +103,7 @@ pub fn watch(
     if !stale.is_empty() {
         let them = if stale.len() == 1 { "it" } else { "them" };
         terminal.say(&format!(
-            "{}: of an earlier build; `yulu build --format pdf` makes {them} anew",
+            "{}: from an earlier build; run `yulu build --format pdf` to rebuild {them}",
             stale.join(", ")
         ));
     }
@@ -119,12 +122,12 @@ pub fn watch(
         match changes.recv_timeout(LOOK) {
             Ok(event) => {
                 if settled(event, &changes) {
-                    Built::now(args, &wanted, terminal).tell(terminal, served.as_ref());
+                    Built::now(global, &wanted, terminal).tell(terminal, served.as_ref());
                 }
             }
             Err(RecvTimeoutError::Timeout) => {
                 if folders.renew()? {
-                    Built::now(args, &wanted, terminal).tell(terminal, served.as_ref());
+                    Built::now(global, &wanted, terminal).tell(terminal, served.as_ref());
                 }
             }
             Err(RecvTimeoutError::Disconnected) => break,
@@ -179,10 +182,10 @@ struct Built {
 
 impl Built {
     /// Builds; what was said before is forgotten.
-    fn now(args: &Args, wanted: &BuildArgs, terminal: &mut Terminal) -> Self {
+    fn now(global: &Global, wanted: &BuildArgs, terminal: &mut Terminal) -> Self {
         let began = Instant::now();
         let _ = terminal.heard();
-        let result = build::build(args, wanted, terminal);
+        let result = build::build(global, wanted, terminal);
         Self { result, took: began.elapsed() }
     }
 

@@ -1,11 +1,13 @@
-//! A flag that only one output heeds is refused where that output is not written: it would
-//! change nothing, and nobody would be told.
+//! Format-specific flags are rejected when that format is not being built: they would change
+//! nothing, and nobody would be told.
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
-use super::args::{Command, Format};
-use super::outcome::Failure;
+use super::super::args::Command;
+use super::super::outcome::Failure;
+use super::args::joined;
+use super::outputs::OUTPUTS;
 
 /// Checks the flags of `build` and `watch` that were typed; `main` is the command line that
 /// they were read by.
@@ -24,35 +26,27 @@ pub fn check(
     };
     let Some((name, matches)) = matches.subcommand() else { return Ok(()) };
     let Some(known) = main.find_subcommand(name) else { return Ok(()) };
-    for (format, what) in [
-        (Format::Apkg, "no Anki package is written"),
-        (Format::Csv, "no table is written"),
-        (Format::Pdf, "no sheet is printed"),
-    ] {
-        if written.contains(&format) {
-            continue;
-        }
-        let own = known.get_arguments().filter(|argument| {
-            argument.get_help_heading() == Some(format.heading())
+    for output in OUTPUTS.iter().filter(|output| !written.contains(*output)) {
+        let Some(own) = &output.flags else { continue };
+        let typed = known.get_arguments().filter(|argument| {
+            argument.get_help_heading() == Some(own.heading)
                 && matches.value_source(argument.get_id().as_str())
                     == Some(ValueSource::CommandLine)
         });
-        let flags: Vec<String> = own
+        let flags: Vec<String> = typed
             .filter_map(|argument| Some(format!("--{}", argument.get_long()?)))
             .collect();
         if !flags.is_empty() {
             let hint = match named.is_empty() {
                 // With all that is written otherwise, whose place what is named takes.
                 true => {
-                    let mut all: Vec<Format> = written;
-                    all.push(format);
-                    all.sort_unstable();
-                    let all: Vec<String> = all.iter().map(Format::to_string).collect();
-                    format!("ask for it: --format {}", all.join(","))
+                    let all = [written.as_slice(), &[*output]].concat();
+                    format!("ask for it: --format {}", joined(&all))
                 }
-                false => format!("add `{format}` to --format"),
+                false => format!("add `{}` to --format", output.name),
             };
-            return Err(Failure::new(format!("{}: {what}", flags.join(", "))).hint(hint));
+            let not_written = format!("{}: {}", flags.join(", "), own.not_written);
+            return Err(Failure::new(not_written).hint(hint));
         }
     }
     Ok(())

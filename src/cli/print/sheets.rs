@@ -2,15 +2,14 @@
 //!
 //! Built without the feature `pdf`, it only says so.
 
-use super::print::PrintArgs;
-use super::project::Project;
+use super::super::project::Project;
+use super::args::PrintArgs;
 use crate::card::{Card, Ours};
 use crate::deck::Deck;
 use crate::deck::file::DeckFile;
 use crate::source::Corpus;
 
 /// What a deck's sheets are made from.
-#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "sheets need the feature"))]
 pub struct Input<'a> {
     /// The deck's files, the main one first, for messages.
     pub files: &'a [DeckFile],
@@ -40,10 +39,10 @@ pub use without_pdf::Printer;
 
 #[cfg(not(feature = "pdf"))]
 mod without_pdf {
-    use super::super::args::ScriptChoice;
-    use super::super::outcome::Failure;
-    use super::super::output::Terminal;
     use super::{Input, PrintArgs, Printed, Project};
+    use crate::cli::options::ScriptChoice;
+    use crate::cli::outcome::Failure;
+    use crate::cli::output::Terminal;
     use crate::export::templates::Templates;
 
     /// Never made: this build has no Typst.
@@ -82,16 +81,16 @@ mod with_pdf {
     use std::collections::{BTreeMap, BTreeSet};
     use std::sync::Arc;
 
-    use super::super::args::ScriptChoice;
+    use super::super::args::scripts;
     use super::super::calibrate::saved;
     use super::super::fonts::{read, system_fonts};
-    use super::super::outcome::Failure;
-    use super::super::output::{Terminal, count};
-    use super::super::print::scripts;
-    use super::super::project::MANIFEST;
     use super::super::volumes::named;
     use super::{Input, PrintArgs, Printed, Project};
     use crate::card::{Card, Kind};
+    use crate::cli::options::ScriptChoice;
+    use crate::cli::outcome::Failure;
+    use crate::cli::output::{Terminal, count};
+    use crate::cli::project::MANIFEST;
     use crate::deck::places;
     use crate::diagnostics::{Code, Diagnostic, Severity};
     use crate::export::print::face::{Asks, Contents, Ruby, Scripts};
@@ -162,8 +161,8 @@ mod with_pdf {
             Ok(Self {
                 layout,
                 scripts: scripts(script),
-                asks: args.asks(),
-                ruby: args.ruby(),
+                asks: args.front,
+                ruby: args.ruby,
                 mono: args.mono,
                 ids: args.cards.clone(),
                 asked,

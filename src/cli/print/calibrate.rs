@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::args::Args;
-use super::outcome::{Failure, Outcome};
-use super::output::{self, Terminal};
-use super::print::{FlipChoice, back_offset, checked, sheet, sheet_parser};
-use super::project::Project;
-use super::turn;
-use crate::export::print::imposition::{Cut, Layout, Sides};
+use super::super::global::Global;
+use super::super::outcome::{Failure, Outcome};
+use super::super::output::{self, Terminal};
+use super::super::project::Project;
+use super::super::project_lock::ProjectLock;
+use super::args::{back_offset, checked, sheet, sheet_parser};
+use crate::export::print::imposition::{Cut, Flip, Layout, Sides};
 use crate::export::print::profile::{self, Profile};
 
 /// `yulu calibrate`.
@@ -26,7 +26,7 @@ pub struct CalibrateArgs {
     pub sheet: String,
     /// The edge over which the printer turns the paper
     #[arg(long, value_name = "EDGE", default_value = "long")]
-    pub flip: FlipChoice,
+    pub flip: Flip,
     /// What the sheet showed, right and down, in millimetres
     #[arg(long, value_name = "DX,DY", allow_hyphen_values = true, requires = "save")]
     pub back_offset: Option<String>,
@@ -40,13 +40,13 @@ pub struct CalibrateArgs {
 
 /// Writes the calibration sheet, or saves a printer.
 pub fn calibrate(
-    args: &Args,
+    global: &Global,
     calibrate: &CalibrateArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
-    let project = Project::open(args)?;
+    let project = Project::open(global)?;
     let sheet = sheet(&calibrate.sheet)?;
-    let flip = calibrate.flip.into();
+    let flip = calibrate.flip;
     let back_offset = match &calibrate.back_offset {
         Some(text) => back_offset(text)?,
         None => Default::default(),
@@ -61,10 +61,10 @@ pub fn calibrate(
         return Ok(Outcome::Done);
     };
     if !profile::is_name(name) {
-        return Err(Failure::new(format!("--save: `{name}` is no name for a printer"))
-            .hint("small letters, digits and hyphens"));
+        return Err(Failure::new(format!("--save: `{name}` is not a valid printer name"))
+            .hint("use lower-case letters, digits and hyphens"));
     }
-    let _turn = turn::take(&project, terminal)?;
+    let _lock = ProjectLock::acquire(&project, terminal)?;
     let mut all = printers(&project)?;
     all.insert(name.clone(), Profile { flip, back_offset });
     let path = project.path(profile::FILE);

@@ -1,10 +1,8 @@
-//! The flags of printed sheets, and `yulu build --format pdf`.
+//! The flags of printed sheets.
 
-use clap::ValueEnum;
-
-use super::args::{Format, ScriptChoice};
-use super::completions::Suggested;
-use super::outcome::Failure;
+use super::super::completions::Suggested;
+use super::super::options::ScriptChoice;
+use super::super::outcome::Failure;
 use crate::export::print::face::{Asks, Ruby, Scripts};
 use crate::export::print::imposition::{Cut, Flip, Layout, Sides};
 use crate::export::print::length::Um;
@@ -14,7 +12,7 @@ use crate::script::Script;
 
 /// How cards are printed.
 #[derive(Debug, Clone, clap::Args)]
-#[command(next_help_heading = Format::Pdf.heading())]
+#[command(next_help_heading = PrintArgs::HEADING)]
 pub struct PrintArgs {
     /// Paper and cards: a4-8, letter-8, avery-5388, avery-5371, avery-L7414, avery-C32011,
     /// index-3x5, index-4x6, a7, fold-a4, or a free one such as
@@ -30,7 +28,7 @@ pub struct PrintArgs {
     /// The edge over which the printer turns the paper: long, as the pages of an upright
     /// book (if not given), or short, as a wall calendar
     #[arg(long, value_name = "EDGE")]
-    pub flip: Option<FlipChoice>,
+    pub flip: Option<Flip>,
     /// Flip edge and offset of a printer saved with `yulu calibrate`
     #[arg(long, value_name = "NAME")]
     pub printer: Option<String>,
@@ -51,13 +49,13 @@ pub struct PrintArgs {
     pub mono: bool,
     /// What shows where to cut
     #[arg(long, value_name = "CUT", default_value = "marks")]
-    pub cut: CutChoice,
+    pub cut: Cut,
     /// What fronts ask: the prompt, or the quotation with a blank
     #[arg(long, value_name = "WHAT", default_value = "prompt")]
-    pub front: FrontChoice,
+    pub front: Asks,
     /// Readings above the characters of quotations that have them
     #[arg(long, value_name = "AID")]
-    pub ruby: Option<RubyChoice>,
+    pub ruby: Option<Ruby>,
     /// Print only the cards with these ids
     #[arg(long, value_name = "ID", value_delimiter = ',', num_args = 1..)]
     pub cards: Vec<String>,
@@ -74,65 +72,17 @@ pub(super) fn sheet_parser() -> Suggested {
     Suggested(|| PRESETS.iter().map(|(name, _)| *name).collect())
 }
 
-/// An edge of the paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FlipChoice {
-    /// As the pages of an upright book
-    Long,
-    /// As a wall calendar
-    Short,
-}
-
-impl From<FlipChoice> for Flip {
-    fn from(choice: FlipChoice) -> Self {
-        match choice {
-            FlipChoice::Long => Flip::Long,
-            FlipChoice::Short => Flip::Short,
-        }
-    }
-}
-
-/// What shows where to cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CutChoice {
-    /// Short lines in the margin
-    Marks,
-    /// Dotted lines between the cards
-    Dots,
-    /// Nothing
-    None,
-}
-
-/// Readings above characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum RubyChoice {
-    /// Latin letters with tone marks
-    Pinyin,
-    /// Zhuyin, also called bopomofo
-    Zhuyin,
-}
-
-/// What fronts ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FrontChoice {
-    /// The prompt
-    Prompt,
-    /// The quotation with a blank, where it has one
-    Cloze,
-}
-
 impl PrintArgs {
+    /// Their heading in help.
+    pub const HEADING: &str = "Printed sheets (pdf)";
+
     /// Where cards lie on the paper; `saved` is the printer's profile, which flags overrule.
     ///
     /// # Errors
     /// If the sheet cannot be, or the backs are moved off the paper.
     pub fn layout(&self, saved: Option<&Profile>) -> Result<Layout, Failure> {
         let sheet = sheet(&self.sheet)?;
-        let flip = match (self.flip, saved) {
-            (Some(choice), _) => choice.into(),
-            (None, Some(profile)) => profile.flip,
-            (None, None) => Flip::Long,
-        };
+        let flip = self.flip.or(saved.map(|profile| profile.flip)).unwrap_or(Flip::Long);
         let sides = match (self.fronts_only, self.backs_only, self.reverse_backs) {
             (true, ..) => Sides::Fronts,
             (_, _, true) => Sides::BacksReversed,
@@ -147,28 +97,7 @@ impl PrintArgs {
             Some(text) => back_offset(text)?,
             None => saved.map(|profile| profile.back_offset).unwrap_or_default(),
         };
-        let cut = match self.cut {
-            CutChoice::Marks => Cut::Marks,
-            CutChoice::Dots => Cut::Dots,
-            CutChoice::None => Cut::None,
-        };
-        checked(Layout { sheet, flip, sides, back_offset, cut })
-    }
-
-    /// Which readings stand above the characters.
-    pub fn ruby(&self) -> Option<Ruby> {
-        self.ruby.map(|choice| match choice {
-            RubyChoice::Pinyin => Ruby::Pinyin,
-            RubyChoice::Zhuyin => Ruby::Zhuyin,
-        })
-    }
-
-    /// What fronts ask.
-    pub fn asks(&self) -> Asks {
-        match self.front {
-            FrontChoice::Prompt => Asks::Prompt,
-            FrontChoice::Cloze => Asks::Cloze,
-        }
+        checked(Layout { sheet, flip, sides, back_offset, cut: self.cut })
     }
 }
 

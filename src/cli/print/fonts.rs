@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::outcome::Failure;
+use super::super::outcome::Failure;
 use crate::export::print::fonts::FontFile;
 
 /// Chinese serif faces of common systems, by language, the first found is taken:

@@ -1,49 +1,54 @@
 //! `yulu build`: prove all decks, look at what was asked for, make, then write everything at
 //! once.
 
-use std::collections::BTreeSet;
-use std::path::{Component, Path};
+mod args;
+mod making;
+mod outputs;
+mod summary;
+pub mod unused_flags;
 
-use super::args::{Args, BuildArgs, Format};
+pub use args::BuildArgs;
+pub use outputs::{Make, OUTPUTS, Output, When};
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use making::{Making, way_back};
+use summary::Made;
+
 use super::decks::lock_name;
-use super::document;
-use super::files;
-use super::interrupt;
-use super::made::{self, Made};
+use super::global::Global;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
+use super::print::Printer;
 use super::project::Project;
-use super::sheets::{self, Printer};
-use super::tables;
-use super::turn;
+use super::project_lock::ProjectLock;
+use super::{document, files, interrupt};
 use crate::card::{self, Card, Kind, Ours};
 use crate::collate::Index;
 use crate::deck::Deck;
 use crate::deck::file::DeckFile;
 use crate::deck::unwritten::LeftOut;
 use crate::diagnostics::has_errors;
+use crate::export::Shown;
 use crate::export::anki::own_words::{self, Kept};
 use crate::export::anki::{self, Lock, Note, TIMES};
-use crate::export::csv::Layout;
-use crate::export::templates::Templates;
-use crate::export::{self, Shown};
-use crate::parallel::joined;
 use crate::script::opencc::OpenCc;
 use crate::source::Corpus;
 
 /// Writes the outputs of the decks asked for.
 pub fn build(
-    args: &Args,
+    global: &Global,
     build: &BuildArgs,
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let asked = build.formats();
     let layouts = build.tables.layouts(build.shown.script())?;
-    let mut project = Project::open(args)?;
-    let _turn = turn::take(&project, terminal)?;
+    let mut project = Project::open(global)?;
+    let _lock = ProjectLock::acquire(&project, terminal)?;
     let names = project.deck_names(&build.decks).map_err(|none| build.meant(none))?;
     let templates = build.cards.dress(project.templates()?);
-    let printer = match asked.contains(&Format::Pdf) {
+    let printer = match asked.iter().any(|output| matches!(output.make, Make::Sheets)) {
         true => {
             let named = !build.format.is_empty();
             let script = build.shown.script;
@@ -78,14 +83,14 @@ pub fn build(
             let path = project.path(lock_name(&deck.file));
             made.outputs.push((path, lock.to_text().into_bytes()));
         }
-        made.said.push(made::summary(&deck.deck, &corpus, &cards));
-        made.said.extend(made::left_out(&deck.left_out));
+        made.said.push(summary::summary(&deck.deck, &corpus, &cards));
+        made.said.extend(summary::left_out(&deck.left_out));
         let kept = match &build.keep {
             Some(path) => Some(keep(path, &deck.deck, &notes, &lock)?),
             None => None,
         };
-        made.said.extend(kept.as_ref().map(made::own_words));
-        let (formats, none) = made::possible(&asked, &cards);
+        made.said.extend(kept.as_ref().map(summary::own_words));
+        let (formats, none) = summary::possible(&asked, &cards);
         let making = Making {
             deck: &deck.deck,
             corpus: &corpus,
@@ -97,11 +102,12 @@ pub fn build(
             kept: kept.as_ref(),
             templates: &templates,
             shown,
+            layouts: &layouts,
             back: way_back(&build.out),
         };
         terminal.step(&format!("making {}", deck.deck.id));
         interrupt::check()?;
-        let sheets = |making: &Making<'_>| match &printer {
+        let sheets = || match &printer {
             Some(printer) => {
                 let input = making.sheets(&deck.files);
                 let sheets = printer.print(&input, &mut project, terminal)?;
@@ -110,13 +116,15 @@ pub fn build(
             }
             None => Ok(Vec::new()),
         };
-        let files = making.all(&formats, &layouts, sheets)?;
+        let all = outputs::make(&formats, &making, sheets)?;
         let out = project.path(&build.out);
-        for (name, bytes) in files {
-            made.add(out.join(name), bytes);
+        for (output, files) in all {
+            for (name, bytes) in files {
+                made.add(output, &deck.deck.id, out.join(name), bytes);
+            }
         }
         made.said.extend(none);
-        made.name_old(&out, &deck.deck.id, &asked);
+        made.warn_of_old(&out, &deck.deck.id, &asked);
     }
     // A deck may prove and still not be fit for print.
     if has_errors(&project.diagnostics) {
@@ -145,12 +153,9 @@ fn keep(path: &Path, deck: &Deck, notes: &[Note], lock: &Lock) -> Result<Kept, F
 /// Ends a build that found something wrong.
 fn refused(project: &mut Project, terminal: &mut Terminal) -> Outcome {
     let outcome = project.report(terminal);
-    terminal.say("nothing was written; what was there before is untouched");
+    terminal.say("nothing was written; existing output files were left unchanged");
     outcome
 }
-
-/// The name of an output and its bytes.
-type Named = (String, Vec<u8>);
 
 /// A deck that is proven, with all its cards.
 struct Proven {
@@ -227,133 +232,14 @@ fn check_choice(build: &BuildArgs, decks: &[Proven]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the outputs of a deck are made from.
-struct Making<'a> {
-    deck: &'a Deck,
-    corpus: &'a Corpus,
-    ours: Ours<'a>,
-    /// All cards.
-    all: &'a [Card],
-    /// The cards that are asked for.
-    cards: &'a [&'a Card],
-    /// The same as Anki's notes.
-    notes: &'a [Note],
-    /// With the times of all notes.
-    lock: &'a Lock,
-    /// The notes with a learner's own words, if they are to be kept.
-    kept: Option<&'a Kept>,
-    templates: &'a Templates,
-    shown: Shown,
-    /// The way from an output to the project's folder.
-    back: Option<String>,
-}
-
-/// The way from the folder of the outputs back to the project's, if it lies in it.
-fn way_back(out: &Path) -> Option<String> {
-    let mut back = String::new();
-    for part in out.components() {
-        match part {
-            Component::Normal(_) => back.push_str("../"),
-            Component::CurDir => {}
-            _ => return None,
-        }
-    }
-    Some(back)
-}
-
-impl<'a> Making<'a> {
-    /// The outputs of all formats, in their order, made side by side. `sheets` makes the
-    /// printed ones here, where the terminal is.
-    fn all(
-        &self,
-        formats: &[Format],
-        layouts: &[Layout],
-        sheets: impl FnOnce(&Self) -> Result<Vec<Named>, Failure>,
-    ) -> Result<Vec<Named>, Failure> {
-        std::thread::scope(|scope| {
-            let others = formats.iter().map(|format| match format {
-                Format::Apkg => Some(scope.spawn(|| self.package())),
-                Format::Csv => Some(scope.spawn(|| self.tables(layouts))),
-                Format::Html => Some(scope.spawn(|| Ok(self.page()))),
-                Format::Sources => Some(scope.spawn(|| Ok(self.attribution()))),
-                Format::Pdf => None,
-            });
-            // Collected, so that all have begun before the first is waited for.
-            let others: Vec<_> = others.collect();
-            let mut printed = Some(sheets(self)?);
-            let mut made = Vec::new();
-            for other in others {
-                made.extend(match other {
-                    Some(thread) => joined(thread)?,
-                    None => printed.take().unwrap_or_default(),
-                });
-            }
-            Ok(made)
-        })
-    }
-
-    fn package(&self) -> Result<Vec<Named>, Failure> {
-        let input = anki::Input {
-            parent: &anki::parent_deck(self.deck),
-            description: &made::description(self.deck, self.corpus),
-            notes: self.kept.map_or(self.notes, |kept| &kept.notes),
-            lock: self.kept.map_or(self.lock, |kept| &kept.lock),
-            templates: self.templates,
-            shown: self.shown,
-        };
-        let bytes = anki::package(&input).map_err(|error| {
-            Failure::new(format!("the Anki package could not be made: {error}")).mendable()
-        })?;
-        let private = if self.kept.is_some() { ".private" } else { "" };
-        Ok(vec![(format!("{}{private}.apkg", self.deck.id), bytes)])
-    }
-
-    fn tables(&self, layouts: &[Layout]) -> Result<Vec<Named>, Failure> {
-        let input = export::csv::Input {
-            deck: self.deck,
-            cards: self.cards,
-            notes: self.notes,
-            ours: self.ours,
-        };
-        layouts.iter().map(|layout| tables::table(layout, &input)).collect()
-    }
-
-    fn page(&self) -> Vec<Named> {
-        let page = export::reader::page(&export::reader::Input {
-            deck: self.deck,
-            corpus: self.corpus,
-            cards: self.cards,
-            converter: self.ours.converter,
-            templates: self.templates,
-            shown: self.shown,
-            project: self.back.as_deref(),
-        });
-        vec![(format!("{}.html", self.deck.id), page)]
-    }
-
-    fn attribution(&self) -> Vec<Named> {
-        let text = export::attribution::markdown(self.deck, self.corpus, self.all);
-        vec![(format!("{}.sources.md", self.deck.id), text.into_bytes())]
-    }
-
-    /// What sheets are printed from.
-    fn sheets(&self, files: &'a [DeckFile]) -> sheets::Input<'a> {
-        sheets::Input {
-            files,
-            deck: self.deck,
-            corpus: self.corpus,
-            ours: self.ours,
-            cards: self.cards,
-        }
-    }
-}
-
 /// Seconds since 1970 to record for content that is new or has changed:
 /// `SOURCE_DATE_EPOCH` if set, else the clock.
 pub(super) fn content_clock() -> Result<i64, Failure> {
     if let Ok(value) = std::env::var("SOURCE_DATE_EPOCH") {
         return value.parse().ok().filter(|time| TIMES.contains(time)).ok_or_else(|| {
-            Failure::new(format!("SOURCE_DATE_EPOCH is no time in seconds: {value:?}"))
+            Failure::new(format!(
+                "SOURCE_DATE_EPOCH is not a valid time in seconds: {value:?}"
+            ))
         });
     }
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
