@@ -4,6 +4,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use super::files;
 use super::outcome::Failure;
 use super::output::count;
 use super::project::Project;
@@ -31,8 +32,8 @@ fn formats() -> clap::builder::PossibleValuesParser {
 
 /// The name that stands for standard input.
 const STDIN: &str = "-";
-/// The most that is read from standard input or a file, in bytes: what a source may have.
-const LARGEST: u64 = 512 << 20;
+/// The most that is read from standard input or a file, in bytes.
+const LARGEST: u64 = import::LARGEST as u64;
 
 /// A document that was read and not yet registered.
 pub struct Given {
@@ -67,16 +68,39 @@ pub fn read(file: &Path, reading: &ReadingArgs) -> Result<Given, Failure> {
     let what =
         if is_stdin { "standard input".to_owned() } else { file.display().to_string() };
     let cannot = |e: std::io::Error| Failure::new(format!("{what} cannot be read: {e}"));
+    let too_large = || {
+        Failure::new(format!("{what} has more than {} MB", LARGEST >> 20))
+            .hint("split it, or save the part that you mean; the longest novels have 15 MB")
+    };
     let mut bytes = Vec::new();
-    match is_stdin {
-        true => std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
-        false => std::fs::File::open(file)
-            .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)),
+    if is_stdin {
+        std::io::stdin()
+            .lock()
+            .take(LARGEST + 1)
+            .read_to_end(&mut bytes)
+            .map_err(cannot)?;
+    } else {
+        let mut file = files::open(file).map_err(|failure| {
+            match file.is_file() || file.is_dir() || !file.exists() {
+                true => failure,
+                false => {
+                    failure.hint("`-` reads standard input: … | yulu new source - --id ID")
+                }
+            }
+        })?;
+        if file.metadata().map_err(cannot)?.len() > LARGEST {
+            return Err(too_large());
+        }
+        (&mut file).take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot)?;
+        if bytes.len() as u64 <= LARGEST
+            && file.metadata().map_err(cannot)?.len() != bytes.len() as u64
+        {
+            return Err(Failure::new(format!("{what} changed while it was read"))
+                .hint("register it when the program that writes it has finished"));
+        }
     }
-    .map_err(cannot)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(Failure::new(format!("{what} has more than 512 MB"))
-            .hint("split it, or take the part that you mean"));
+        return Err(too_large());
     }
     let extension = match is_stdin {
         // What is pasted is text unless it looks like something else.

@@ -123,6 +123,12 @@ pub fn decode(
     }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return match strict(encoding, &bytes[length..]) {
+            Some(_)
+                if encoding != UTF_8
+                    && let Some(at) = utf8_inside(bytes) =>
+            {
+                Err(two_encodings(name_of(encoding), "UTF-8", at))
+            }
             Some(text) => Ok(decoded(text, encoding, KnownBy::Mark, true)),
             None => Err(broken(encoding, bytes, length)),
         };
@@ -136,6 +142,9 @@ pub fn decode(
     if let Some(encoding) = utf16(bytes)
         && let Some(text) = strict(encoding, bytes)
     {
+        if let Some(at) = utf8_inside(bytes) {
+            return Err(two_encodings(name_of(encoding), "UTF-8", at));
+        }
         return Ok(decoded(text, encoding, KnownBy::Guessed, false));
     }
     let head: String = bytes.iter().take(4096).map(|byte| char::from(*byte)).collect();
@@ -170,6 +179,11 @@ fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
 
 /// The sentence for bytes that do not keep to their own mark.
 fn broken(encoding: &'static Encoding, bytes: &[u8], skip: usize) -> Unreadable {
+    if encoding != UTF_8
+        && let Some(at) = utf8_inside(bytes)
+    {
+        return two_encodings(name_of(encoding), "UTF-8", at);
+    }
     let (text, _) = encoding.decode_without_bom_handling(&bytes[skip..]);
     let before = text.split(char::REPLACEMENT_CHARACTER).next().unwrap_or_default();
     let line = before.matches('\n').count() + 1;
@@ -182,6 +196,69 @@ fn broken(encoding: &'static Encoding, bytes: &[u8], skip: usize) -> Unreadable 
             name.to_lowercase()
         ),
     }
+}
+
+/// The refusal of a text of two encodings.
+fn two_encodings(first: &str, second: &str, place: String) -> Unreadable {
+    Unreadable {
+        message: format!(
+            "the text is of two encodings: most of it {first}, but {place} {second}"
+        ),
+        hint: format!(
+            "split it where the encoding changes, or bring all of it into UTF-8; --encoding {} \
+             reads all of it as {first}",
+            first.to_lowercase()
+        ),
+    }
+}
+
+/// Where a run of Han characters in UTF-8 stands in what is taken for UTF-16, where such a run
+/// means nothing and hardly ever comes about.
+fn utf8_inside(bytes: &[u8]) -> Option<String> {
+    /// Characters of such a run.
+    const RUN: usize = 8;
+    let is_han = |three: &[u8]| matches!(three, [0xe4..=0xe9, 0x80..=0xbf, 0x80..=0xbf]);
+    let mut at = 0;
+    while at + 3 * RUN <= bytes.len() {
+        let run = bytes[at..].chunks_exact(3).take_while(|three| is_han(three)).count();
+        if run >= RUN {
+            return Some(format!("from byte {} on", at + 1));
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The first line that another encoding reads as its language and the one of the whole does not,
+/// if several lines are so.
+fn another(
+    bytes: &[u8],
+    encoding: &'static Encoding,
+) -> Option<(usize, &'static Encoding)> {
+    /// Lines of so many characters beyond ASCII tell their encoding.
+    const LONG: usize = 8;
+    /// By so many signs must another encoding be ahead.
+    const AHEAD: isize = 4;
+    let mut first = None;
+    let mut found = 0;
+    for (at, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        if line.iter().filter(|byte| !byte.is_ascii()).count() < 2 * LONG {
+            continue;
+        }
+        let own = strict(encoding, line).map_or(0, |text| signs(&text, encoding));
+        let rivals = [GB18030, BIG5, EUC_KR, SHIFT_JIS].into_iter();
+        let rival = rivals.filter(|rival| *rival != encoding).find(|rival| {
+            strict(rival, line).is_some_and(|text| {
+                let signs = signs(&text, rival);
+                signs >= own.max(0) * 3 + AHEAD && !has_controls(&text)
+            })
+        });
+        if let Some(rival) = rival {
+            found += 1;
+            first = first.or(Some((at + 1, rival)));
+        }
+    }
+    first.filter(|_| found > 1)
 }
 
 /// UTF-16 without a mark: of which byte order, if the pairs of bytes are characters that texts
@@ -242,7 +319,13 @@ fn guess(bytes: &[u8]) -> Result<(String, &'static Encoding), Unreadable> {
     }
     match rival {
         Some((other, rival)) if !sure => Err(ambiguous(&text, encoding, other, rival)),
-        _ => Ok((text, encoding)),
+        _ => match another(bytes, encoding).filter(|_| encoding != ISO_2022_JP) {
+            Some((line, other)) => {
+                let place = format!("line {line}, for instance, is");
+                Err(two_encodings(name_of(encoding), name_of(other), place))
+            }
+            None => Ok((text, encoding)),
+        },
     }
 }
 
@@ -301,7 +384,31 @@ fn ambiguous(
 }
 
 fn none_reads(bytes: &[u8], others: &[(String, &'static Encoding)]) -> Unreadable {
+    let whole = bytes.len() & !1;
+    if let Some(encoding) = utf16(&bytes[..whole]).filter(|_| whole < bytes.len()) {
+        let name = name_of(encoding);
+        return Unreadable {
+            message: format!("the text is {name}, and cut off within a character"),
+            hint: format!(
+                "get it again, or say --encoding {}: its end becomes U+FFFD",
+                name.to_lowercase()
+            ),
+        };
+    }
     if bytes.contains(&0) {
+        let error = std::str::from_utf8(bytes).err();
+        let good = error.map_or(0, |error| error.valid_up_to());
+        let good = &bytes[..good];
+        let text = good.iter().position(|byte| *byte == 0).map_or(good, |at| &good[..at]);
+        let lines = text.iter().filter(|byte| **byte == b'\n').count();
+        if lines > 0 && text.iter().filter(|byte| !byte.is_ascii()).count() > 60 {
+            return Unreadable {
+                message: format!(
+                    "the text is UTF-8 up to line {lines}, and something else after it"
+                ),
+                hint: "split it there, or bring all of it into UTF-8".to_owned(),
+            };
+        }
         return Unreadable {
             message: "this is not a text, nor another document that yulu knows".to_owned(),
             hint:
@@ -330,7 +437,8 @@ fn none_reads(bytes: &[u8], others: &[(String, &'static Encoding)]) -> Unreadabl
     if bad * 10 <= all {
         return Unreadable {
             message: format!(
-                "the text is UTF-8 but for {bad} places, the first in line {line}"
+                "the text is UTF-8 but for {bad} {}, the first in line {line}",
+                if bad == 1 { "place" } else { "places" }
             ),
             hint: "mend them, or register it with --encoding utf-8: they become U+FFFD and are \
                    counted"
@@ -450,6 +558,26 @@ mod tests {
         odd.pop();
         assert!(decode(&odd, None, |_| None).is_err());
         assert!(named("klingon").is_err());
+    }
+
+    #[test]
+    fn a_text_of_two_encodings_is_refused_with_the_place() {
+        let several = |text: &str| text.repeat(4);
+        let refused = |bytes: &[u8], words: &str| {
+            let message = decode(bytes, None, |_| None).expect_err(words).message;
+            assert!(message.contains(words), "{message}");
+        };
+        let mut bytes = encoded(&several(HANT), BIG5);
+        bytes.extend(encoded(&several(HANS), GB18030));
+        refused(&bytes, "two encodings");
+        let mut bytes = utf16_of(&format!("\u{feff}{}", several(HANS)), false);
+        bytes.extend("水是有脾气的你不能跟它讲道理只能等到天亮\n".as_bytes());
+        refused(&bytes, "UTF-8");
+        let mut bytes = several(HANS).into_bytes();
+        bytes.extend(utf16_of(&several(HANS), false));
+        refused(&bytes, "up to line 8");
+        let bytes = utf16_of(&several(HANS), false);
+        refused(&bytes[..bytes.len() - 1], "cut off");
     }
 
     #[test]

@@ -173,20 +173,24 @@ pub struct Told<'a> {
     pub extension: &'a str,
 }
 
-/// The largest document that is converted, in bytes. Text that is kept as it is may be larger.
+/// The largest document that is read, in bytes: pictures count, too.
 pub const LARGEST: usize = 64 << 20;
+
+/// The longest text that a document may have, in bytes; the longest novels have 15 MB. To read
+/// who says what in it takes a second for each few megabytes.
+pub const LONGEST_TEXT: usize = 20 << 20;
 
 /// Reads a document: what it is, its text and the places of its lines.
 ///
 /// # Errors
 /// If it is no document that can be read, with what to do.
 pub fn read(bytes: &[u8], told: Told<'_>) -> Result<Document, Unreadable> {
+    within_limit(bytes)?;
     let found = match told.format {
         Some(format) => Some(format).filter(|format| !format.is_text()),
         None => detect::binary(bytes)?,
     };
     if let Some(format) = found {
-        within_limit(bytes)?;
         if told.encoding.is_some() {
             return Err(Unreadable {
                 message: format!("{} has no encoding to be told", format.called()),
@@ -240,7 +244,6 @@ pub fn read(bytes: &[u8], told: Told<'_>) -> Result<Document, Unreadable> {
     if format == Format::Text {
         return as_it_is(bytes, decoded, None);
     }
-    within_limit(bytes)?;
     let text = &decoded.text;
     let mut derived = match format {
         Format::Html => html::read(text)?,
@@ -255,15 +258,16 @@ pub fn read(bytes: &[u8], told: Told<'_>) -> Result<Document, Unreadable> {
 }
 
 fn within_limit(bytes: &[u8]) -> Result<(), Unreadable> {
-    if bytes.len() <= LARGEST {
+    limit(bytes.len(), LARGEST, "the document has")
+}
+
+/// Refuses what has more than so many bytes.
+fn limit(bytes: usize, most: usize, what: &str) -> Result<(), Unreadable> {
+    if bytes <= most {
         return Ok(());
     }
     Err(Unreadable {
-        message: format!(
-            "the document has {} MB; documents of up to {} MB are converted",
-            bytes.len() >> 20,
-            LARGEST >> 20
-        ),
+        message: format!("{what} {} MB; at most {} MB are read", bytes >> 20, most >> 20),
         hint: "split it, or save the part that you mean".to_owned(),
     })
 }
@@ -281,6 +285,7 @@ fn as_it_is(
             hint: "is it the right file?".to_owned(),
         });
     }
+    limit(decoded.text.len(), LONGEST_TEXT, "the text has")?;
     let known = Some((decoded.encoding, decoded.by));
     if decoded.text.as_bytes() == bytes && !decoded.text.contains('\r') {
         return Ok(Document {
@@ -294,7 +299,6 @@ fn as_it_is(
             looks,
         });
     }
-    within_limit(bytes)?;
     let mut derived = Derived { unreadable: decoded.unreadable, ..Derived::default() };
     let ends = decoded.text.matches('\r').count();
     if ends > 0 {
@@ -329,6 +333,8 @@ fn finish(
             *derived.dropped.entry("readings in brackets").or_default() += readings;
         }
     }
+    let length: usize = derived.lines.iter().map(|line| line.text.len()).sum();
+    limit(length, LONGEST_TEXT, "its text has")?;
     let mut changed: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut count = |what: &'static str, n: usize| {
         if n > 0 {

@@ -318,3 +318,24 @@ fn a_tag_of_a_script_or_a_quoted_value_is_no_crowd() {
     assert_eq!(status, 0, "{said}");
     assert!(read(project.path(), "seeds/gate.txt").contains("三十七年"));
 }
+
+#[test]
+fn what_is_no_document_of_a_size_to_read_is_refused_before_it_is_read() {
+    let project = bare();
+    let before = tree(project.path());
+    let outside = TempDir::new().unwrap();
+    let large = outside.path().join("large.txt");
+    std::fs::File::create(&large).unwrap().set_len(65 << 20).unwrap();
+    let said = |path: &Path| {
+        let ran =
+            run(project.path(), &["new", "source", path.to_str().unwrap(), "--id", "gate"]);
+        assert_eq!(ran.status, 2, "{}", ran.err);
+        ran.err
+    };
+    assert!(said(&large).contains("more than 64 MB"));
+    assert!(said(outside.path()).contains("it is a folder"));
+    if cfg!(unix) {
+        assert!(said(Path::new("/dev/null")).contains("`-` reads standard input"));
+    }
+    assert_eq!(tree(project.path()), before);
+}

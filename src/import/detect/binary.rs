@@ -35,6 +35,11 @@ const MAGIC: &[(usize, &[u8], &str, &str)] = &[
     (4, b"ftyp", "a film or recording (MP4)", TRANSCRIBE),
     (0, b"ID3", "a recording (MP3)", TRANSCRIBE),
     (0, b"\xff\xfb", "a recording (MP3)", TRANSCRIBE),
+    (0, b"#!AMR", "a recording (AMR)", TRANSCRIBE),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "a recording or film (WMA, WMV)", TRANSCRIBE),
+    (0, b"FLV\x01", "a film (FLV)", TRANSCRIBE),
+    (0, b"\x00\x00\x01\xba", "a film (MPEG)", TRANSCRIBE),
+    (0, b"8BPS", "a picture (PSD)", RECOGNISE),
     (0, b"OggS", "a recording (Ogg)", TRANSCRIBE),
     (0, b"fLaC", "a recording (FLAC)", TRANSCRIBE),
     (8, b"WAVE", "a recording (WAV)", TRANSCRIBE),
@@ -81,6 +86,12 @@ pub fn binary(bytes: &[u8]) -> Result<Option<Format>, Unreadable> {
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Err(compound(bytes));
     }
+    // `BM`, the length of the file, four zeros.
+    let length =
+        bytes.get(2..6).and_then(|four| four.try_into().ok()).map(u32::from_le_bytes);
+    if head.starts_with(b"BM") && length.is_some_and(|n| n as usize == bytes.len()) {
+        return Err(named("a picture (BMP)", RECOGNISE));
+    }
     for (at, magic, what, hint) in MAGIC {
         if head.get(*at..).is_some_and(|rest| rest.starts_with(magic)) {
             return Err(named(what, hint));
@@ -106,27 +117,37 @@ fn zip(bytes: &[u8]) -> Result<Format, Unreadable> {
             )),
         };
     }
+    // Names stand at the head of the archive's files and in the list at its end.
+    const FIRST: usize = 1 << 20;
+    const LAST: usize = 4 << 20;
+    let first = &bytes[..bytes.len().min(FIRST)];
+    let last = &bytes[bytes.len().saturating_sub(LAST).max(first.len())..];
+    let has = |name: &[u8]| find(first, name).or_else(|| find(last, name)).is_some();
     for (name, format) in [
-        (&b"word/document.xml"[..], Format::Docx),
+        // Its running text may have another name, which its relations tell.
+        (&b"word/document"[..], Format::Docx),
         (b"META-INF/container.xml", Format::Epub),
     ] {
-        if find(bytes, name).is_some() {
+        if has(name) {
             return Ok(format);
         }
     }
     for (name, what) in [
         (&b"xl/workbook"[..], "an Excel workbook"),
         (b"ppt/presentation.xml", "a PowerPoint presentation"),
-        (b"Index/Document.iwa", "a Pages or Keynote document"),
-        (b"word/document", "a Word document of an unusual kind"),
-        (b"content.xml", "an OpenDocument file without its `mimetype`"),
+        (b".iwa", "a Pages, Keynote or Numbers document"),
+        (b".kfx", "a Kindle book (KFX)"),
     ] {
-        if find(bytes, name).is_some() {
+        if has(name) {
             return Err(named(
                 what,
                 "save the text that you mean as DOCX, ODT or plain text",
             ));
         }
+    }
+    // An OpenDocument file that another program packed anew, without its first entry.
+    if has(b"content.xml") && has(b"META-INF/manifest.xml") {
+        return Ok(Format::Odt);
     }
     Err(named("a zip archive", UNPACK))
 }
@@ -177,6 +198,8 @@ mod tests {
             (zip("META-INF/container.xml"), Format::Epub),
             (zip("mimetypeapplication/vnd.oasis.opendocument.text"), Format::Odt),
             (zip("[Content_Types].xml word/document.xml"), Format::Docx),
+            (zip("[Content_Types].xml word/document2.xml"), Format::Docx),
+            (zip("content.xml META-INF/manifest.xml"), Format::Odt),
         ] {
             assert_eq!(binary(&bytes), Ok(Some(format)), "{bytes:?}");
         }
@@ -195,6 +218,10 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n".to_vec(), "PNG"),
             (b"RIFF....WEBPVP8 ".to_vec(), "WebP"),
             (zip("xl/workbook.xml"), "Excel"),
+            (zip("Index/Slide.iwa"), "Keynote"),
+            (zip("book.kfx"), "Kindle"),
+            (b"BM\x0e\0\0\0\0\0\0\0\x36\0\0\0".to_vec(), "BMP"),
+            (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6".to_vec(), "WMA"),
             (zip("a.txt"), "zip"),
             (zip("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), "no text"),
             (b"\x1f\x8b\x08".to_vec(), "gzip"),

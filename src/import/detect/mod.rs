@@ -48,20 +48,37 @@ pub fn text(text: &str) -> Looks {
     if start.starts_with('<') {
         return markup(&lower, text);
     }
-    if is_json(start) {
+    for (begin, what) in [
+        ("begin:vcalendar", "a calendar (iCalendar)"),
+        ("begin:vcard", "an address book (vCard)"),
+    ] {
+        if lower.starts_with(begin) {
+            return Looks::Other(named(what, AS_TEXT));
+        }
+    }
+    if is_mail(&lower) {
         return Looks::Other(named(
-            "JSON, not a document",
-            "take the text out of it, or register it line by line with --as text",
+            "an e-mail with its headers",
+            "save its text or the page in it",
         ));
+    }
+    if is_timed(start) {
+        return Looks::Other(named(
+            "lyrics or subtitles with times in brackets (LRC, MicroDVD)",
+            "save them as SRT in a program for subtitles",
+        ));
+    }
+    if is_settings(start) {
+        return Looks::Other(named("a file of settings (INI, TOML)", AS_TEXT));
+    }
+    if is_json(start) {
+        return Looks::Other(named("JSON, not a document", AS_TEXT));
     }
     if crate::import::front_matter::front_matter(start).is_some() {
         return Looks::Format(Format::Markdown);
     }
     if let Some(what) = table(start) {
-        return Looks::Other(named(
-            what,
-            "take the text out of it, or register it line by line with --as text",
-        ));
+        return Looks::Other(named(what, AS_TEXT));
     }
     if is_code(start) {
         return Looks::Other(named(
@@ -75,6 +92,67 @@ pub fn text(text: &str) -> Looks {
     Looks::Prose
 }
 
+const AS_TEXT: &str = "take the text out of it, or register it line by line with --as text";
+
+/// True for an e-mail as it was sent: headers first, one of which only programs write.
+fn is_mail(lower: &str) -> bool {
+    let mut headers =
+        lower.lines().take_while(|line| !line.trim().is_empty()).filter(|line| {
+            ["received:", "return-path:", "message-id:", "mime-version:", "delivered-to:"]
+                .iter()
+                .any(|header| line.starts_with(header))
+        });
+    headers.next().is_some()
+        && lower.lines().take(60).any(|line| line.starts_with("from:"))
+        && lower.split_once(':').is_some_and(|(name, _)| {
+            name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
+        })
+}
+
+/// True if nearly every line begins with a time or a frame in brackets: `[00:01.00]`, `{1}{25}`.
+fn is_timed(text: &str) -> bool {
+    let lines: Vec<&str> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).take(200).collect();
+    let inner = |line: &str, open: char, close: char| {
+        let inner = line.strip_prefix(open)?.split_once(close)?.0;
+        Some(inner.to_owned())
+            .filter(|inner| inner.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let timed = lines.iter().filter(|line| {
+        let time = inner(line, '[', ']').is_some_and(|time| {
+            time.contains(':')
+                && time.bytes().all(|b| b.is_ascii_digit() || b".:".contains(&b))
+        });
+        let frames = inner(line, '{', '}').is_some_and(|first| {
+            first.bytes().all(|b| b.is_ascii_digit())
+                && line[first.len() + 2..].starts_with('{')
+        });
+        time && !line.contains("：") || frames
+    });
+    lines.len() >= 3 && timed.count() * 4 >= lines.len() * 3
+}
+
+/// True for sections in brackets and `key=value`, and hardly anything else.
+fn is_settings(text: &str) -> bool {
+    let lines: Vec<&str> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).take(200).collect();
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-. \"".contains(&b))
+    };
+    let section = |line: &&str| {
+        line.strip_prefix('[').and_then(|l| l.strip_suffix(']')).is_some_and(is_name)
+    };
+    let pair =
+        |line: &&str| line.split_once('=').is_some_and(|(key, _)| is_name(key.trim()));
+    let settings = lines
+        .iter()
+        .filter(|line| section(line) || pair(line) || line.starts_with(['#', ';']));
+    lines.iter().any(|line| section(&line))
+        && lines.iter().any(|line| pair(&line))
+        && settings.count() * 10 >= lines.len() * 9
+}
+
 /// What text is that begins with `<`.
 fn markup(lower: &str, text: &str) -> Looks {
     let tag = |name: &str| {
@@ -84,12 +162,22 @@ fn markup(lower: &str, text: &str) -> Looks {
             next.is_none_or(|c| c.is_whitespace() || matches!(c, '>' | '/'))
         })
     };
-    if tag("<!doctype html") || tag("<html") || tag("<head") || tag("<body") {
+    let is_page = |text: &str| {
+        ["<!doctype html", "<html", "<head", "<body"].iter().any(|name| text.contains(name))
+    };
+    // Other kinds of XML have a `<body>`, too: what begins first counts.
+    let others =
+        ["<fictionbook", "<tt ", "<tt>", "<sami", "<w:", "<pkg:", "<office:", "<tei"];
+    let other =
+        others.iter().filter_map(|name| lower.find(name)).min().unwrap_or(lower.len());
+    if is_page(&lower[..other]) || other == lower.len() && (tag("<head") || tag("<body")) {
         return Looks::Format(Format::Html);
     }
     for (name, what) in [
         ("<fictionbook", "a FictionBook (FB2)"),
         ("<tt", "TTML subtitles"),
+        ("<sami", "SAMI subtitles"),
+        ("<tei", "a TEI document"),
         ("<w:worddocument", "a Word document as XML of 2003"),
         ("<pkg:package", "a Word document as flat XML"),
         ("<office:document", "an OpenDocument text as flat XML"),
@@ -243,6 +331,7 @@ mod tests {
         );
         looks("<!-- saved from url=(0014)about:internet -->\n<HTML><HEAD>", Format::Html);
         looks("<p>记者：难吗？</p>\n<p>老霍：难。</p>", Format::Html);
+        looks("<html xmlns:w=\"x\"><head><xml><w:WordDocument>", Format::Html);
         looks("<div>一<br>二</div>", Format::Html);
         looks("1\n00:00:05,000 --> 00:00:07,200\n记者：难吗？\n", Format::Srt);
         looks("\r\n12\r\n0:00:05.000 --> 0:00:07.200 X1:1\r\n难\r\n", Format::Srt);
@@ -265,6 +354,9 @@ mod tests {
             "# 船\n正文\n",
             "[注] 这是注。\n{他笑}\n",
             "（一）\n一、慢；\n二、等；\n三、看；\n",
+            "[00:01] 记者：难吗？\n[00:05] 老霍：难。\n[00:09] 老霍：水急。\n",
+            "From: 水边\n记者：难吗？\n老霍：难。\n",
+            "[注]\n记者：难吗？\n水=命\n",
         ] {
             assert_eq!(text(prose), Looks::Prose, "{prose}");
         }
@@ -284,6 +376,14 @@ mod tests {
             ("<?xml version=\"1.0\"?>\n<FictionBook xmlns=\"x\">", "FictionBook"),
             ("<?xml version=\"1.0\"?><a><b/></a>", "XML"),
             ("MIME-Version: 1.0\nContent-Type: multipart/related\n", "MHTML"),
+            ("<?xml version=\"1.0\"?>\n<FictionBook><body><p>水</p></body>", "FictionBook"),
+            ("<tt xmlns=\"x\"><body><div><p begin=\"1s\">水</p></div></body></tt>", "TTML"),
+            ("<SAMI>\n<BODY><SYNC Start=1><P>水</BODY></SAMI>", "SAMI"),
+            ("BEGIN:VCALENDAR\nVERSION:2.0\nEND:VCALENDAR\n", "calendar"),
+            ("From: a@example.org\nSubject: x\nMIME-Version: 1.0\n\n水\n", "e-mail"),
+            ("[ti:水边]\n[00:01.00]水急了\n[00:02.00]只能等\n[00:05.10]等\n", "LRC"),
+            ("{1}{25}水急了\n{30}{60}只能等\n{70}{90}等\n", "MicroDVD"),
+            ("[a]\nb=1\nc=2\n", "settings"),
         ] {
             match text(other) {
                 Looks::Other(said) => {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::dom::{Dom, ROOT};
 use super::headings::Headings;
-use super::{About, Derived, Line, LineKind, Place, Unreadable};
+use super::{About, Derived, LONGEST_TEXT, Line, LineKind, Place, Unreadable, limit};
 use blocks::Block;
 
 /// Reads a page that somebody saved: the blocks of its article.
@@ -17,11 +17,20 @@ use blocks::Block;
 /// # Errors
 /// If it is nested deeper than any page that people read, or has no text.
 pub fn read(html: &str) -> Result<Derived, Unreadable> {
+    let pictures: usize = html.split("data:image/").skip(1).map(picture).sum();
+    limit(html.len() - pictures, LONGEST_TEXT, "the page without its pictures has")?;
     let mut dom = Dom::parse(html)?;
     let mut about = about::about(&dom);
     let mut dropped = BTreeMap::new();
     let blocks = article::article(&mut dom, &mut about, &mut dropped);
     Ok(derived(blocks, about, dropped))
+}
+
+/// The bytes of a picture that is written into a page, given what follows `data:image/`.
+fn picture(text: &str) -> usize {
+    text.bytes()
+        .take_while(|b| b.is_ascii_alphanumeric() || b"+/=;,-_.".contains(b))
+        .count()
 }
 
 /// Reads all blocks of a piece of HTML or XHTML that is all content: a chapter of a book, a
