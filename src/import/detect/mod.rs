@@ -148,8 +148,8 @@ fn is_settings(text: &str) -> bool {
     let settings = lines
         .iter()
         .filter(|line| section(line) || pair(line) || line.starts_with(['#', ';']));
-    lines.iter().any(|line| section(&line))
-        && lines.iter().any(|line| pair(&line))
+    lines.iter().any(section)
+        && lines.iter().any(pair)
         && settings.count() * 10 >= lines.len() * 9
 }
 
