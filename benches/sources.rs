@@ -39,6 +39,57 @@ fn dialogue(text: &str) -> Manifest {
     manifest
 }
 
+/// A dialogue of about so many bytes in which somebody new speaks every sixth line, and its
+/// manifest: everybody is declared, half of them with labels that count in this document alone.
+fn crowd(bytes: usize) -> (String, String) {
+    let (mut text, mut toml, mut own) = (String::new(), String::new(), Vec::new());
+    let mut at = 0;
+    while text.len() < bytes {
+        let name = format!("船工{}", at / 6);
+        if at % 6 == 0 {
+            let id = at / 6;
+            let labels = match id % 2 {
+                0 => format!("\"{name}\""),
+                _ => String::new(),
+            };
+            toml += &format!(
+                "[[speaker]]\nid = \"s{id}\"\nname = \"{name}\"\nname_english = \"{id}\"\n\
+                 role = \"subject\"\nlabels = [{labels}]\n"
+            );
+            if labels.is_empty() {
+                own.push(format!("\"{name}\" = \"s{id}\""));
+            }
+        }
+        text += &format!("{name}：水急了只能等，这是第{at}次说。\n");
+        at += 1;
+    }
+    toml += &format!(
+        "[[source]]\nid = \"s\"\nfile = \"s.txt\"\nsha256 = \"{}\"\ntitle = \"t\"\nshort = \"t\"\n\
+         short_english = \"t\"\noutlet = \"o\"\nauthor = \"a\"\ndate = \"undated\"\n\
+         date_evidence = \"none\"\nscript = \"hans\"\nshape = \"dialogue\"\nlabels = {{ {} }}\n",
+        sha256_hex(text.as_bytes()),
+        own.join(", ")
+    );
+    (text, toml)
+}
+
+/// How long a dialogue of a crowd takes to be read with its manifest.
+fn reading_a_crowd(bytes: usize) -> Duration {
+    let (text, toml) = crowd(bytes);
+    let (read, took) = timed(|| {
+        let (manifest, diagnostics) = manifest::parse("sources.toml", &toml);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let entry = &manifest.sources[0];
+        let (source, _) = read(entry, &manifest, "sources.toml", text.as_bytes());
+        let passages = source.expect("readable").passages;
+        let spoken =
+            passages.iter().filter_map(|p| manifest.speaker(p.speaker.as_deref()?));
+        (spoken.count(), passages.len())
+    });
+    assert!(read.0 > 0 && read.0 == read.1, "{read:?}");
+    took
+}
+
 /// Looks at every character once.
 fn look(text: &str) -> u32 {
     text.chars().fold(0, |sum, c| sum.wrapping_add(c as u32))
@@ -133,4 +184,8 @@ fn main() {
         let reference = Reference { name: "half the text", took: reading(text).0 };
         report(&format!("read {name}"), reading(double).0, reference, 3.0);
     }
+    // Some three thousand speakers, and twice as many.
+    let bytes = scale.pick(2 << 20, 4 << 10);
+    let reference = Reference { name: "half the text", took: reading_a_crowd(bytes) };
+    report("read thousands of speakers", reading_a_crowd(2 * bytes), reference, 2.4);
 }

@@ -14,13 +14,13 @@ use crate::parallel;
 use crate::pinyin::legal::Readings;
 use crate::script::{Converter, Region, Script};
 use crate::source::Corpus;
-use crate::source::manifest::check_id;
+use crate::source::manifest::{TakenIds, check_id};
 use crate::text::Span;
 
 /// Fewer quotations than this are not worth a thread.
 const FEWEST_A_THREAD: usize = 16;
 
-type Taken = Vec<(String, String, Span)>;
+type Taken = TakenIds;
 
 /// What a deck is proved with.
 pub struct Proof<'a> {
@@ -44,7 +44,7 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
     let Some(head) = &main.head else { return (None, out) };
     let mut deck = deck_head(head, main, proof, &mut out);
     let script = head.script.into();
-    let mut theme_ids: Taken = Vec::new();
+    let mut theme_ids: Taken = Taken::new();
     for file in files {
         let texts = texts(file, proof, script);
         for entry in &file.themes {
@@ -55,8 +55,8 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
     // A part that is no TOML may declare any theme.
     let themes = Themes { list: &deck.themes, complete: files.iter().all(|f| !f.broken) };
     // Where each quotation stands comes first, so that all can be collated together.
-    let mut quote_ids: Taken = Vec::new();
-    let mut script_ids: Taken = Vec::new();
+    let mut quote_ids: Taken = Taken::new();
+    let mut script_ids: Taken = Taken::new();
     let mut drafts: Vec<(&DeckFile, &QuoteEntry, Located)> = Vec::new();
     for file in files {
         for entry in &file.quotes {
@@ -122,8 +122,7 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
         if theme.quotes.is_empty()
             && !failed
             && !incomplete
-            && let Some((_, file, span)) =
-                theme_ids.iter().find(|(id, _, _)| *id == theme.id)
+            && let Some((file, span)) = theme_ids.get(&theme.id)
         {
             out.push(
                 Diagnostic::new(
@@ -166,7 +165,7 @@ fn deck_head(
     out: &mut Vec<Diagnostic>,
 ) -> Deck {
     let texts = texts(main, proof, head.script.into());
-    check_id(head.id.get_ref(), head.id.span().into(), &main.file, &mut Vec::new(), out);
+    check_id(head.id.get_ref(), head.id.span().into(), &main.file, &mut Taken::new(), out);
     let stem = main.file.rsplit('/').next().and_then(|name| name.strip_suffix(".toml"));
     if stem.is_some_and(|stem| stem != head.id.get_ref()) {
         out.push(
@@ -198,7 +197,7 @@ fn theme(
     out: &mut Vec<Diagnostic>,
 ) -> Theme {
     check_id(entry.id.get_ref(), entry.id.span().into(), texts.file, taken, out);
-    let mut question_ids = Vec::new();
+    let mut question_ids = Taken::new();
     let questions = entry.question.iter().map(|question| {
         let span = question.id.span().into();
         check_id(question.id.get_ref(), span, texts.file, &mut question_ids, out);

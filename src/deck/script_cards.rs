@@ -11,7 +11,7 @@ use crate::diagnostics::decode::unknown_id;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::script::han::is_han;
 use crate::script::{Bitext, Script};
-use crate::source::manifest::check_id;
+use crate::source::manifest::{TakenIds, check_id};
 use crate::text::Span;
 
 /// Shortest and longest phrase, in characters: enough to know the word by, and one line.
@@ -26,7 +26,7 @@ pub(super) fn prove(
     texts: &Texts<'_>,
     declared: &BTreeSet<&str>,
     deck: &mut Deck,
-    taken: &mut Vec<(String, String, Span)>,
+    taken: &mut TakenIds,
     out: &mut Vec<Diagnostic>,
 ) {
     for entry in &file.scripts {

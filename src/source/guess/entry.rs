@@ -35,41 +35,71 @@ pub enum Taken {
 /// The labels of the document that remind of somebody who is declared already.
 pub fn known<'a>(guess: &'a Guess, manifest: &'a Manifest) -> Vec<Known<'a>> {
     let labels = guess.labels.iter();
-    labels.filter_map(|(label, role)| owner(label, *role, manifest)).collect()
+    let declared = Declared::of(manifest);
+    labels.filter_map(|(label, role)| declared.owner(label, *role)).collect()
 }
 
-fn owner<'a>(label: &'a str, role: Role, manifest: &'a Manifest) -> Option<Known<'a>> {
-    let mut speakers = manifest.speakers.iter();
-    let has_it = speakers.find(|s| s.labels.iter().any(|other| other == label));
-    if let Some(speaker) = has_it {
-        // An interviewer without a name may be anybody's.
-        let anybody = role == Role::Interviewer
-            && speaker.role == Role::Interviewer
-            && is_anybodys(&speaker.name);
-        let taken = match is_anybodys(label) && !anybody {
-            true => Taken::Elsewhere,
-            false => Taken::HasIt,
+/// Who is declared already, by what they are called.
+struct Declared<'a> {
+    speakers: &'a [Speaker],
+    /// By the labels that count in all documents.
+    labels: BTreeMap<&'a str, &'a Speaker>,
+    /// By the labels of single documents.
+    elsewhere: BTreeMap<&'a str, &'a Speaker>,
+    /// By their names, folded.
+    names: BTreeMap<String, &'a Speaker>,
+}
+
+impl<'a> Declared<'a> {
+    fn of(manifest: &'a Manifest) -> Self {
+        let mut declared = Declared {
+            speakers: &manifest.speakers,
+            labels: BTreeMap::new(),
+            elsewhere: BTreeMap::new(),
+            names: BTreeMap::new(),
         };
-        return Some(Known { label, speaker, taken });
+        for speaker in &manifest.speakers {
+            declared.names.entry(head::fold(&speaker.name)).or_insert(speaker);
+            for label in &speaker.labels {
+                declared.labels.entry(label).or_insert(speaker);
+            }
+        }
+        for (label, id) in manifest.sources.iter().flat_map(|source| &source.labels) {
+            if let Some(speaker) = manifest.speaker(id) {
+                declared.elsewhere.entry(label).or_insert(speaker);
+            }
+        }
+        declared
     }
-    if is_anybodys(label) {
-        // An interviewer without a name serves for another one.
-        let mut speakers = manifest.speakers.iter();
-        let interviewer = |s: &&Speaker| s.role == role && is_anybodys(&s.name);
-        let speaker = speakers.find(interviewer).filter(|_| role == Role::Interviewer)?;
-        return Some(Known { label, speaker, taken: Taken::Named });
-    }
-    let elsewhere = manifest.sources.iter().flat_map(|source| &source.labels);
-    let elsewhere = elsewhere.filter(|(other, _)| other == label);
-    let mut elsewhere = elsewhere.filter_map(|(_, id)| manifest.speaker(id));
-    let speaker = elsewhere.next().or_else(|| by_name(label, manifest))?;
-    Some(Known { label, speaker, taken: Taken::Named })
-}
 
-/// The speaker of that name, in whichever script it is written.
-fn by_name<'a>(name: &str, manifest: &'a Manifest) -> Option<&'a Speaker> {
-    let folded = |text: &str| Folded::new(text, 0).to_text();
-    manifest.speakers.iter().find(|speaker| folded(&speaker.name) == folded(name))
+    fn owner(&self, label: &'a str, role: Role) -> Option<Known<'a>> {
+        if let Some(speaker) = self.labels.get(label).copied() {
+            // An interviewer without a name may be anybody's.
+            let anybody = role == Role::Interviewer
+                && speaker.role == Role::Interviewer
+                && is_anybodys(&speaker.name);
+            let taken = match is_anybodys(label) && !anybody {
+                true => Taken::Elsewhere,
+                false => Taken::HasIt,
+            };
+            return Some(Known { label, speaker, taken });
+        }
+        if is_anybodys(label) {
+            // An interviewer without a name serves for another one.
+            let mut speakers = self.speakers.iter();
+            let interviewer = |s: &&Speaker| s.role == role && is_anybodys(&s.name);
+            let speaker =
+                speakers.find(interviewer).filter(|_| role == Role::Interviewer)?;
+            return Some(Known { label, speaker, taken: Taken::Named });
+        }
+        let speaker = self.elsewhere.get(label).copied().or_else(|| self.by_name(label))?;
+        Some(Known { label, speaker, taken: Taken::Named })
+    }
+
+    /// The speaker of that name, in whichever script it is written.
+    fn by_name(&self, name: &str) -> Option<&'a Speaker> {
+        self.names.get(&head::fold(name)).copied()
+    }
 }
 
 /// What a person has said of a document that is being registered.
@@ -116,6 +146,7 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
         manifest.speakers.iter().map(|s| s.id.clone()).collect();
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let known = known(guess, manifest);
+    let all = Declared::of(manifest);
     let known: BTreeMap<&str, &Known<'_>> =
         known.iter().map(|known| (known.label, known)).collect();
     let of_named = wanted.speaker.and_then(|name| label_of(guess, name));
@@ -155,7 +186,7 @@ fn cast(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Cast {
         let known = label.and_then(|label| known.get(label));
         let declared = match known.map(|known| (known.speaker, known.taken)) {
             Some((speaker, Taken::HasIt | Taken::Named)) => Some(speaker),
-            _ => name.and_then(|name| by_name(name, manifest)),
+            _ => name.and_then(|name| all.by_name(name)),
         };
         let has_it = known.is_some_and(|known| known.taken == Taken::HasIt);
         let id = match declared {

@@ -1,6 +1,6 @@
 //! What an entry of `sources.toml` must keep to that its types do not say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
@@ -16,9 +16,21 @@ use crate::text::Span;
 /// The ids that entries may refer to, those included whose own entry is wrong: that is told
 /// where they are declared.
 pub(super) struct Declared {
-    pub(super) speakers: Vec<String>,
-    pub(super) occasions: Vec<String>,
-    pub(super) groups: Vec<String>,
+    pub(super) speakers: Ids,
+    pub(super) occasions: Ids,
+    pub(super) groups: Ids,
+}
+
+/// Ids in the order of their declaration, and to look one up.
+pub(super) struct Ids {
+    in_order: Vec<String>,
+    all: BTreeSet<String>,
+}
+
+impl Ids {
+    pub(super) fn of(in_order: Vec<String>) -> Self {
+        Self { all: in_order.iter().cloned().collect(), in_order }
+    }
 }
 
 /// Reports a text that stands on cards and says nothing.
@@ -189,7 +201,7 @@ pub(super) fn who_speaks(
         let message = format!("a {} source needs `speaker`", raw.shape.as_str());
         let problem = Diagnostic::new(Code::MissingKey, message);
         let problem = problem.at(file, raw.id.span().into(), "");
-        out.push(match declared.speakers.as_slice() {
+        out.push(match declared.speakers.in_order.as_slice() {
             [] => problem.hint("declare whose words they are with [[speaker]]"),
             [only] => problem.hint(format!("add a line `speaker = \"{only}\"`")),
             _ => problem.hint("add a line `speaker = \"ID\"`: whose words they are"),
@@ -280,11 +292,17 @@ pub(super) fn others(
 fn known(
     what: &str,
     id: &Spanned<String>,
-    declared: &[String],
+    declared: &Ids,
     file: &str,
     out: &mut Vec<Diagnostic>,
 ) {
-    if !declared.contains(id.get_ref()) {
-        out.push(unknown_id(what, id.get_ref(), declared, file, id.span().into()));
+    if !declared.all.contains(id.get_ref()) {
+        out.push(unknown_id(
+            what,
+            id.get_ref(),
+            &declared.in_order,
+            file,
+            id.span().into(),
+        ));
     }
 }

@@ -7,6 +7,8 @@ mod raw;
 pub(super) use check::is_inside;
 pub use parse::parse;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Deserialize;
 
 use super::passage::Basis;
@@ -289,6 +291,8 @@ pub struct Manifest {
     pub in_both: Vec<(String, String)>,
     /// True if the file could not be parsed, so that nothing is known of what it declares.
     pub broken: bool,
+    /// Where each speaker stands among the speakers, by id.
+    by_id: BTreeMap<String, usize>,
 }
 
 impl Manifest {
@@ -299,7 +303,7 @@ impl Manifest {
 
     /// The speaker with that id.
     pub fn speaker(&self, id: &str) -> Option<&Speaker> {
-        self.speakers.iter().find(|speaker| speaker.id == id)
+        self.speakers.get(*self.by_id.get(id)?)
     }
 
     /// Every label that counts in a document, with the one who has it: first the document's
@@ -310,11 +314,12 @@ impl Manifest {
         entry: &'m SourceEntry,
     ) -> Vec<(&'m str, Option<&'m Speaker>)> {
         let own = entry.labels.iter();
+        let here: BTreeSet<&str> = own.clone().map(|(label, _)| label.as_str()).collect();
         let mut labels: Vec<(&str, Option<&Speaker>)> =
             own.map(|(label, id)| (label.as_str(), self.speaker(id))).collect();
         for speaker in &self.speakers {
             for label in &speaker.labels {
-                if !entry.labels.iter().any(|(other, _)| other == label) {
+                if !here.contains(label.as_str()) {
                     labels.push((label, Some(speaker)));
                 }
             }
@@ -368,12 +373,15 @@ pub fn is_id(id: &str) -> bool {
         })
 }
 
+/// Ids that are taken, each with the file and the place of its first use.
+pub type TakenIds = BTreeMap<String, (String, Span)>;
+
 /// Reports an id that is malformed or already taken.
 pub fn check_id(
     id: &str,
     span: Span,
     file: &str,
-    taken: &mut Vec<(String, String, Span)>,
+    taken: &mut TakenIds,
     out: &mut Vec<Diagnostic>,
 ) {
     if !is_id(id) {
@@ -383,12 +391,14 @@ pub fn check_id(
                 .hint("use lower-case letters, digits and single hyphens: `gap-is-originality`"),
         );
     }
-    match taken.iter().find(|(other, _, _)| other == id) {
-        Some((_, other_file, other)) => out.push(
+    match taken.get(id) {
+        Some((other_file, other)) => out.push(
             Diagnostic::new(Code::DuplicateId, format!("id `{id}` is used twice"))
                 .at(file, span, "second use")
                 .also(other_file, *other, "first use"),
         ),
-        None => taken.push((id.to_owned(), file.to_owned(), span)),
+        None => {
+            taken.insert(id.to_owned(), (file.to_owned(), span));
+        }
     }
 }

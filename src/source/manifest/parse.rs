@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use super::check::{self, Declared};
+use super::check::{self, Declared, Ids};
 use super::raw::{
     RawBasis, RawCaveat, RawOccasion, RawRegion, RawScript, RawSource, RawSpeaker,
 };
 use super::{
     BlockEntry, CardCaveat, Caveat, Group, Manifest, Occasion, RegionEntry, SourceEntry,
-    Speaker, check_id,
+    Speaker, TakenIds, check_id,
 };
 use crate::diagnostics::{Diagnostic, decode};
 use crate::script::Script;
@@ -36,7 +36,7 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
         broken: document.is_broken(),
         ..Manifest::default()
     };
-    let mut taken = Vec::new();
+    let mut taken = TakenIds::new();
     for raw in occasions {
         let raw = raw.into_inner();
         check_id(raw.id.get_ref(), raw.id.span().into(), file, &mut taken, &mut out);
@@ -53,14 +53,14 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
             evidence: raw.evidence,
         });
     }
-    let mut taken = Vec::new();
+    let mut taken = TakenIds::new();
     for group in groups {
         let span = group.span().into();
         let group = group.into_inner();
         check_id(&group.id, span, file, &mut taken, &mut out);
         manifest.groups.push(group);
     }
-    let mut taken = Vec::new();
+    let mut taken = TakenIds::new();
     let mut labels: BTreeMap<String, (String, Span)> = BTreeMap::new();
     for speaker in raw_speakers.iter().map(Spanned::get_ref) {
         check::name(&speaker.name, file, &mut manifest.in_both, &mut out);
@@ -74,8 +74,11 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
             check::label(label.get_ref(), label.span().into(), file, &mut out);
             check::single(label, raw.id.get_ref(), &mut labels, file, &mut out);
         }
+        let id = raw.id.into_inner();
+        // Of two with one id, which is an error, the first counts.
+        manifest.by_id.entry(id.clone()).or_insert(manifest.speakers.len());
         manifest.speakers.push(Speaker {
-            id: raw.id.into_inner(),
+            id,
             name: raw.name.get_ref().text().to_owned(),
             name_english: raw.name_english.into_inner(),
             role: raw.role,
@@ -84,11 +87,11 @@ pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
     }
     sound &= out.len() == before;
     let declared = Declared {
-        speakers: document.ids("speaker"),
-        occasions: manifest.declared_occasions.clone(),
-        groups: document.ids("group"),
+        speakers: Ids::of(document.ids("speaker")),
+        occasions: Ids::of(manifest.declared_occasions.clone()),
+        groups: Ids::of(document.ids("group")),
     };
-    let mut taken = Vec::new();
+    let mut taken = TakenIds::new();
     for raw in raw_sources {
         let span: Span = raw.span().into();
         let raw = raw.into_inner();

@@ -11,6 +11,8 @@ mod plain;
 mod quotations;
 mod speech;
 
+use std::collections::BTreeSet;
+
 pub(super) use speech::{has_narration, speaker_beside};
 
 use super::block;
@@ -43,6 +45,7 @@ struct Context<'a> {
     speakers: &'a [Speaker],
     /// Whose words unlabelled text is.
     speaker: Option<&'a Speaker>,
+    called: Called<'a>,
 }
 
 /// What is declared of a source's lines.
@@ -57,15 +60,6 @@ impl Context<'_> {
         self.text.slice(line.span).unwrap_or_default()
     }
 
-    /// What the one is called whose words the text is: name and labels.
-    fn speaker_names(&self) -> Vec<&str> {
-        let Some(id) = &self.entry.speaker else { return Vec::new() };
-        let own = |speaker: &Option<&Speaker>| speaker.is_some_and(|s| s.id == *id);
-        let labels = self.labels.iter().filter(|(_, s)| own(s)).map(|(label, _)| *label);
-        let name = self.speaker.map(|speaker| speaker.name.as_str());
-        name.into_iter().chain(labels).collect()
-    }
-
     /// True if two names are the same in either script, however they are spaced.
     fn is_same_name(&self, a: &str, b: &str) -> bool {
         Folded::new(a, 0).chars() == Folded::new(b, 0).chars()
@@ -73,28 +67,24 @@ impl Context<'_> {
 
     /// True if an attribution leaves words to the speaker: it names him, or a work and nobody.
     fn is_speaker(&self, name: &str) -> bool {
-        let own = self.speaker_names();
-        name.is_empty() || own.iter().any(|own| self.is_same_name(own, name))
+        name.is_empty() || self.called.own.contains(&folded(name))
     }
 
     /// True if words speak of the one whose words they should be, by name.
     fn names_speaker(&self, text: &str) -> bool {
-        let own = self.speaker_names().into_iter();
-        own.filter(|name| name.chars().count() > 1).any(|name| text.contains(name))
+        self.called.names_speaker(text, 2)
     }
 
     /// The head with which words begin that are presented as the speaker's.
     fn head(&self, text: &str) -> Option<Head> {
         let (name, start) = name_before_colon(text)?;
-        if self.speaker_names().iter().any(|own| self.is_same_name(own, name)) {
+        let name = folded(name);
+        if self.called.own.contains(&name) {
             return Some(Head::Own(start));
         }
-        let labels = self.labels.iter().map(|(label, _)| *label);
-        let mut known = labels.chain(self.speakers.iter().map(|s| s.name.as_str()));
         // 老马：“…” tells what somebody says, whoever that is.
         let quoted = text[start..].starts_with(['“', '「', '『', '"', '〝']);
-        (quoted || known.any(|other| self.is_same_name(other, name)))
-            .then_some(Head::Others)
+        (quoted || self.called.all.contains(&name)).then_some(Head::Others)
     }
 
     /// True if the line goes on with a paragraph whose last line is `before`, in a document
@@ -120,6 +110,56 @@ impl Context<'_> {
     fn narration(&self, line: Line) -> Passage {
         passage(self.narrator(), Kind::Other, Basis::Reported, line)
     }
+}
+
+/// What people are called in a document, to be looked up for each line.
+#[derive(Default)]
+struct Called<'a> {
+    /// Name and labels of the one whose words the text is.
+    names: BTreeSet<&'a str>,
+    /// The lengths that these have, in bytes.
+    lengths: BTreeSet<usize>,
+    /// The same folded.
+    own: BTreeSet<Vec<char>>,
+    /// All names and labels, folded.
+    all: BTreeSet<Vec<char>>,
+}
+
+impl<'a> Called<'a> {
+    fn of(
+        entry: &SourceEntry,
+        labels: &[(&'a str, Option<&'a Speaker>)],
+        speakers: &'a [Speaker],
+    ) -> Self {
+        let mut called = Called::default();
+        let names = speakers.iter().map(|speaker| (speaker.name.as_str(), Some(speaker)));
+        for (name, speaker) in labels.iter().copied().chain(names) {
+            let key = folded(name);
+            if speaker.is_some_and(|speaker| Some(&speaker.id) == entry.speaker.as_ref()) {
+                called.names.insert(name);
+                called.lengths.insert(name.len());
+                called.own.insert(key.clone());
+            }
+            called.all.insert(key);
+        }
+        called
+    }
+
+    /// True if the text has one of the speaker's names of so many characters or more.
+    fn names_speaker(&self, text: &str, least: usize) -> bool {
+        text.char_indices().any(|(at, _)| {
+            self.lengths.iter().any(|length| {
+                let part = text.get(at..at + length);
+                part.is_some_and(|part| {
+                    self.names.contains(part) && part.chars().count() >= least
+                })
+            })
+        })
+    }
+}
+
+fn folded(name: &str) -> Vec<char> {
+    Folded::new(name, 0).chars().to_vec()
 }
 
 /// Longest name before a colon, in characters.
@@ -234,17 +274,21 @@ pub(super) fn read(
     // Who has a turn without a label may have no label anywhere, nor who answers without one.
     let of_turns = turns.iter().filter_map(|turn| turn.speaker.as_deref());
     let answers = entry.speaker.as_deref().filter(|_| entry.shape == Shape::Dialogue);
+    let mut labelled: BTreeSet<&str> = labels
+        .iter()
+        .filter_map(|(_, speaker)| Some(speaker.as_ref()?.id.as_str()))
+        .collect();
+    let mut taken: BTreeSet<&str> = labels.iter().map(|(label, _)| *label).collect();
     for speaker in of_turns.chain(answers).filter_map(|id| manifest.speaker(id)) {
-        let has_label = labels
-            .iter()
-            .any(|(_, other)| other.is_some_and(|other| other.id == speaker.id));
-        if !has_label && !labels.iter().any(|(label, _)| *label == speaker.name) {
+        if !labelled.contains(speaker.id.as_str()) && taken.insert(&speaker.name) {
             labels.push((&speaker.name, Some(speaker)));
+            labelled.insert(&speaker.id);
         }
     }
     let speaker = entry.speaker.as_deref().and_then(|id| manifest.speaker(id));
-    let context =
-        Context { entry, labels, text, turns, speakers: &manifest.speakers, speaker };
+    let speakers = &manifest.speakers;
+    let called = Called::of(entry, &labels, speakers);
+    let context = Context { entry, labels, text, turns, speakers, speaker, called };
     let mut passages = Vec::new();
     let mut blocks: Vec<Vec<Line>> = vec![Vec::new()];
     let mut of_blocks = block::blocks(&entry.blocks, text).into_iter().peekable();

@@ -275,7 +275,7 @@ fn is_headed_by_speaker(context: &Context<'_>, rows: &[Row], list: &List) -> boo
     let heads = matches!(above.what, What::Furniture(Furniture::Heading))
         || furniture::reads_like_heading(text)
         || text.ends_with([':', '：']);
-    heads && context.speaker_names().iter().any(|name| text.contains(name))
+    heads && context.called.names_speaker(text, 1)
 }
 
 /// An item that is being read.

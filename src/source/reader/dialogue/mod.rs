@@ -109,9 +109,11 @@ impl<'c> Speakers<'c> {
     fn of(context: &Context<'c>, evidence: &Evidence) -> Self {
         let mut by_name: Vec<Option<(bool, Option<&'c Speaker>)>> =
             vec![None; evidence.names.len()];
+        let here: BTreeSet<&str> =
+            context.entry.labels.iter().map(|(label, _)| label.as_str()).collect();
         for (label, speaker) in &context.labels {
             let Some(id) = evidence.name(&head::tidy(label)) else { continue };
-            let own = context.entry.labels.iter().any(|(other, _)| other == label);
+            let own = here.contains(label);
             by_name[id] = match by_name[id] {
                 None => Some((own, *speaker)),
                 Some((true, first)) if !own => Some((true, first)),
