@@ -184,7 +184,7 @@ fn main() {
         let reference = Reference { name: "half the text", took: reading(text).0 };
         report(&format!("read {name}"), reading(double).0, reference, 3.0);
     }
-    // Some three thousand speakers, and twice as many.
+    // Some six thousand speakers, and twice as many.
     let bytes = scale.pick(2 << 20, 4 << 10);
     let reference = Reference { name: "half the text", took: reading_a_crowd(bytes) };
     report("read thousands of speakers", reading_a_crowd(2 * bytes), reference, 2.4);

@@ -27,6 +27,7 @@ mod hostile_packages;
 mod import;
 mod inert;
 mod init;
+mod inserted_heads;
 mod layers;
 mod layouts;
 mod licences;

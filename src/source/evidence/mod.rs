@@ -47,6 +47,8 @@ pub struct Reading {
     pub name: usize,
     /// The name with its aside, if a document declares that as a label of its own.
     pub with_aside: Option<usize>,
+    /// The number of a question or an answer.
+    pub number: Option<usize>,
     /// Bytes of the line that hold the words.
     pub words: Option<(usize, usize)>,
 }
@@ -119,6 +121,9 @@ pub struct Evidence {
     legends: BTreeSet<usize>,
     /// Names whose meaning changes, and the line that changes it: `甲：家长` after `甲：老师`.
     shared: BTreeMap<usize, usize>,
+    /// Lines with a numbered question or answer that is out of order: `Q9` between `Q2` and `Q3`,
+    /// or among questions without numbers. Somebody may be called so.
+    outliers: BTreeSet<usize>,
     /// Its heads are names with verbs of saying: each is only for its own line.
     pub has_saying: bool,
     /// Several people answer in turn under a label that names nobody.
@@ -156,6 +161,7 @@ impl Evidence {
                     decor: found.decor,
                     name,
                     with_aside,
+                    number: found.number,
                     words: found.words,
                 });
             }
@@ -163,6 +169,7 @@ impl Evidence {
         evidence.starts.push(evidence.readings.len());
         evidence.index();
         evidence.find_legends(lines);
+        evidence.find_outliers(lines.len());
         evidence.find_strict(lines);
         evidence.accept(lines);
         evidence.accept_saying(lines, &mut raw);
@@ -240,6 +247,41 @@ impl Evidence {
         lines[line].text.get(span.0..span.1).unwrap_or_default().trim()
     }
 
+    /// Numbered questions and answers that do not count on.
+    fn find_outliers(&mut self, lines: usize) {
+        // Of each word in order: the line and the number, if it has one.
+        let mut heads: BTreeMap<usize, Vec<(usize, Option<usize>)>> = BTreeMap::new();
+        for line in 0..lines {
+            let office = |reading: &&Reading| self.names[reading.name].facts.is_office;
+            if let Some(reading) = self.of_line(line).iter().find(office) {
+                heads.entry(reading.name).or_default().push((line, reading.number));
+            }
+        }
+        for heads in heads.values() {
+            let numbered = heads.iter().filter(|(_, number)| number.is_some()).count();
+            for (at, (line, number)) in heads.iter().enumerate() {
+                let Some(number) = *number else { continue };
+                let before = heads[..at].iter().rev().find_map(|(_, number)| *number);
+                let after = heads[at + 1..].iter().find_map(|(_, number)| *number);
+                let counts = |a: usize, b: usize| a <= b && b - a <= 1;
+                let is_alone = numbered * 4 < heads.len() || (numbered == 1 && number > 1);
+                let from_before = before.is_none_or(|before| counts(before, number));
+                let to_after =
+                    after.is_none_or(|after| counts(number, after) || after == 1);
+                let without = match (before, after) {
+                    (Some(before), Some(after)) => counts(before, after),
+                    // Only one side to judge by: it must count on from there.
+                    (Some(_), None) => numbered > 2,
+                    (None, Some(after)) => numbered > 2 && after == 1,
+                    (None, None) => false,
+                };
+                if is_alone || (number != 1 && !(from_before && to_after) && without) {
+                    self.outliers.insert(*line);
+                }
+            }
+        }
+    }
+
     fn accept(&mut self, lines: &[BodyLine<'_>]) {
         // How many lines have a reading in each technical frame.
         let mut framed: BTreeMap<Frame, usize> = BTreeMap::new();
@@ -252,8 +294,10 @@ impl Evidence {
         }
         for id in 0..self.names.len() {
             let name = &self.names[id];
-            let heads =
-                name.hard.iter().filter(|at| !self.legends.contains(&self.line_of(**at)));
+            let heads = name.hard.iter().filter(|at| {
+                let line = self.line_of(**at);
+                !self.legends.contains(&line) && !self.outliers.contains(&line)
+            });
             let heads: Vec<usize> = heads.copied().collect();
             if heads.is_empty() || name.accepted.is_some() || !name.facts.may_be_speaker() {
                 continue;
@@ -328,6 +372,7 @@ impl Evidence {
                     decor: Decor::default(),
                     name,
                     with_aside: None,
+                    number: None,
                     words: Some(opening.words),
                 },
             );

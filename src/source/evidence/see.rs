@@ -50,6 +50,9 @@ impl Evidence {
             if reading.with_aside.is_some_and(|id| self.is_accepted(id))
                 || self.is_accepted(reading.name)
             {
+                if self.outliers.contains(&line) && reading.number.is_some() {
+                    return Seen::Suspect(Suspicion::Unknown(reading.name));
+                }
                 if self.shared.get(&reading.name).is_some_and(|from| line > *from) {
                     return Seen::Suspect(Suspicion::Shared);
                 }

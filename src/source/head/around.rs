@@ -1,9 +1,9 @@
 //! Questions about a line that readers ask besides whether it has a head.
 
-use super::NameFacts;
 use super::grammar::{CLOSE, LONGEST_NAME, LONGEST_TAIL, OPEN, Parser, is_colon};
 use super::name::tidy;
 use super::shadow::Shadow;
+use super::{Frame, NameFacts};
 use crate::script::han::is_han;
 
 /// The places at which a speaker's name could begin a line, once everything that people put
@@ -123,7 +123,8 @@ pub fn is_odd_head(line: &str) -> bool {
     let mut j = i;
     let in_name = |j: usize| {
         let Some(c) = parser.at(j) else { return false };
-        let latin_gap = c == ' '
+        // Mary Jones, O'Hara, Jean-Luc
+        let latin_gap = matches!(c, ' ' | '\'' | '’' | '-')
             && parser.at(j - 1).is_some_and(|c| c.is_ascii_alphanumeric())
             && parser.at(j + 1).is_some_and(|c| c.is_ascii_uppercase());
         (c.is_alphanumeric() && !is_colon(c))
@@ -142,15 +143,20 @@ pub fn is_odd_head(line: &str) -> bool {
     }
     let name = name_from(i, j);
     let gap = parser.spaces(j);
-    let Some(mark) = parser.at(gap) else {
+    let Some(mark) = parser.at(gap).filter(|_| !parser.is_end(parser.closers(j))) else {
         // A name and nothing more.
         return shadow.whole
             && is_person(&name)
-            && !name.contains(|c: char| c.is_ascii_digit());
+            && (!name.contains(|c: char| c.is_ascii_digit()) || is_handle(&name));
     };
     let words = parser.at(parser.spaces(gap + 1)).is_some();
     let spaced = gap > j;
     let wide = gap - j >= 2 || parser.at(j) == Some('\t');
+    // 卖花的 00:12ː…
+    let has_time = || parser.clock(gap).or_else(|| parser.date(gap)).is_some();
+    if spaced && !is_number(&name) && has_time() {
+        return is_person(&name) || is_nickname(&name);
+    }
     if is_colon(mark) {
         // A nickname that is a phrase: 住六楼的：
         return !is_number(&name) && is_nickname(&name);
@@ -167,7 +173,10 @@ pub fn is_odd_head(line: &str) -> bool {
         });
     }
     let latin = name.chars().all(|c| c.is_ascii_alphanumeric() || c == ' ' || c == '.');
-    let person = is_person(&name);
+    let person = is_person(&name) || is_press(&name);
+    // What somebody is called who has no name: 路过的大爷, 巡山的人.
+    let phrase =
+        !latin && (name.contains('的') || name.ends_with('人')) && is_nickname(&name);
     words
         && match mark {
             // Marks that prose does not have after its first words.
@@ -176,18 +185,56 @@ pub fn is_odd_head(line: &str) -> bool {
                 person || (!latin && is_nickname(&name))
             }
             '—' | '―' => {
-                (person || (!latin && name.ends_with(['的', '人']) && is_nickname(&name)))
-                    && !name.starts_with('《')
+                (person || phrase) && (is_press(&name) || !name.starts_with('《'))
             }
             '；' | ';' => person && !latin && name.chars().count() >= 2,
             '-' | '–' => (person || (!latin && is_nickname(&name))) && spaced,
             _ if wide => person || (!latin && is_nickname(&name)),
             // Nora Quill 這件事…, 旁听者甲 那你…
             c if spaced && !c.is_ascii() => {
-                person && (!latin || name.contains(' ')) && name.chars().count() >= 2
+                phrase
+                    || (person
+                        && (!latin || name.contains(' '))
+                        && name.chars().count() >= 2)
+            }
+            // 錢伯 That is not what the river said.
+            c if spaced && c.is_ascii_uppercase() => {
+                let rest = line.get(shadow.byte(gap)..).unwrap_or_default();
+                person
+                    && !latin
+                    && name.chars().count() >= 2
+                    && !rest.contains(is_han)
+                    && rest.split_whitespace().count() >= 3
             }
             _ => false,
         }
+}
+
+/// True for a line that begins with Latin words, a space and Han: `Ubuntu Tweak 可以…`. In a text of
+/// one speaker that is the subject of a sentence.
+pub fn begins_with_latin_words(line: &str) -> bool {
+    let words = line.trim_start_matches(|c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, ' ' | '\'' | '’' | '-' | '.')
+    });
+    let lead = &line[..line.len() - words.len()];
+    lead.ends_with(' ') && !lead.ends_with("  ") && words.starts_with(is_han)
+}
+
+/// True for a line that somebody's head could begin, in a form of the grammar or another: among
+/// words that are one speaker's without heads, such a line is nobody's.
+pub fn begins_another(line: &str) -> bool {
+    let could_be = |head: &super::Head| {
+        let facts = NameFacts::of(&head.name);
+        match head.frame {
+            Frame::NoName => false,
+            // Words in brackets or in quotation marks begin many sentences.
+            Frame::Bracket | Frame::Quoted => {
+                facts.may_be_speaker() && is_person(&head.name)
+            }
+            frame => !frame.is_soft() && (facts.may_be_speaker() || facts.saying > 0),
+        }
+    };
+    super::readings(line).iter().any(could_be) || is_odd_head(line)
 }
 
 /// True for the strongest of those forms, which no words have: `〈名〉…`, `名 → …`, `名=…`, a tab.
@@ -227,6 +274,19 @@ fn is_person(name: &str) -> bool {
     }
     name.split_whitespace().count() <= 3
         && name.split_whitespace().all(|word| word.starts_with(|c: char| c.is_uppercase()))
+}
+
+/// True for a letter or two with a number, by which a transcript may call somebody: Z3.
+fn is_handle(name: &str) -> bool {
+    name.len() <= 4 && name.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// True for a newspaper or another outlet that asks: 《船报》.
+fn is_press(name: &str) -> bool {
+    let inner = name.strip_prefix('《').and_then(|rest| rest.strip_suffix('》'));
+    inner.is_some_and(|inner| {
+        inner.ends_with(['报', '報', '刊', '网', '網', '台', '臺', '社'])
+    })
 }
 
 /// A phrase by which somebody can be called, although it has characters of clauses.

@@ -3,7 +3,7 @@
 use super::decor::is_symbol;
 use super::name::tidy;
 use super::shadow::{Shadow, is_hidden};
-use super::{Decor, Frame, Head, NameFacts};
+use super::{Decor, Frame, Head, NameFacts, question_number};
 
 /// Longest name, in characters.
 pub(super) const LONGEST_NAME: usize = 26;
@@ -257,7 +257,8 @@ impl Parser<'_> {
         decor: Decor,
         words: Option<(usize, usize)>,
     ) -> Head {
-        Head { frame, name: tidy(raw), aside: None, decor, words }
+        let number = question_number(raw);
+        Head { frame, name: tidy(raw), number, aside: None, decor, words }
     }
 
     fn voice(&self, i: usize, decor: Decor) -> Option<Head> {

@@ -16,10 +16,11 @@ mod soft;
 mod stamp;
 
 pub use around::{
-    after_marks, beginnings, begins_with_colon, closes_quotation, is_marked_head,
-    is_name_alone, is_odd_head, is_tail_attribution,
+    after_marks, beginnings, begins_another, begins_with_colon, begins_with_latin_words,
+    closes_quotation, is_marked_head, is_name_alone, is_odd_head, is_tail_attribution,
 };
 pub use grammar::{is_colon, readings};
+use name::question_number;
 pub use name::{NameFacts, fold, initials, is_anybodys, is_page_word, tidy};
 pub use shadow::is_hidden;
 
@@ -131,6 +132,8 @@ pub struct Head {
     pub frame: Frame,
     /// The name, without decoration, tails and spaces that only stretch it.
     pub name: String,
+    /// The number of a question or an answer, which is no part of the name: 9 of `Q9：`.
+    pub number: Option<usize>,
     /// A role or an aside in brackets after the name, without the brackets.
     pub aside: Option<String>,
     /// What stood before it.

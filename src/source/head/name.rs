@@ -192,11 +192,17 @@ pub fn tidy(raw: &str) -> String {
         true => words.concat(),
         false => words.join(" "),
     };
-    numbered_question(&name).unwrap_or(name)
+    numbered_question(&name).map_or(name, |(word, _)| word.to_owned())
+}
+
+/// The number of a question or an answer: 9 of `Q9`, `问 9.`
+pub fn question_number(raw: &str) -> Option<usize> {
+    let name = raw.trim_matches(|c: char| !c.is_alphanumeric());
+    numbered_question(name)?.1
 }
 
 /// `Q1`, `A 12`, `问3`, `答 3.`: questions and answers with a number are questions and answers.
-fn numbered_question(name: &str) -> Option<String> {
+fn numbered_question(name: &str) -> Option<(&'static str, Option<usize>)> {
     let first = name.chars().next()?;
     let word = match first {
         'Q' | 'q' => "Q",
@@ -209,7 +215,7 @@ fn numbered_question(name: &str) -> Option<String> {
     let rest = name[first.len_utf8()..]
         .trim_matches(|c: char| c.is_whitespace() || c == '.' || c == '．');
     let numbered = rest.chars().count() <= 3 && rest.chars().all(|c| c.is_ascii_digit());
-    numbered.then(|| word.to_owned())
+    numbered.then(|| (word, rest.parse().ok()))
 }
 
 /// What is known of a name by its letters alone.

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::furniture::{self, Furniture};
+use crate::source::head;
 use crate::source::list::mark::{Frame, Setting};
 use crate::source::list::{self, List, Mark, Tail};
 use crate::source::passage::{Basis, Kind, Paragraph, Passage};
@@ -389,6 +390,9 @@ impl Reading<'_> {
         let before = self.passages.last().map_or(0, |item| item.lines().1);
         if !self.context.runs_on(before, line) {
             open.paragraphs += 1;
+            if inner.is_none() && head::begins_another(self.context.str(line)) {
+                return self.doubt(line, Reason::UnknownHead);
+            }
             if habit.single {
                 return self.doubt(line, Reason::SingleParagraphs);
             }

@@ -261,6 +261,9 @@ fn words(
         Some(Head::Others) => Err(Reason::QuotedSpeech),
         None if tells_who_says(context.str(line)) => Err(Reason::QuotedSpeech),
         None if context.names_speaker(context.str(line)) => Err(Reason::ThirdPerson),
+        None if head::is_odd_head(text) && !head::begins_with_latin_words(text) => {
+            Err(Reason::UnknownHead)
+        }
         None => Ok(line),
     }
 }

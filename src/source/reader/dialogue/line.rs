@@ -38,6 +38,10 @@ pub(super) fn seems(evidence: &Evidence, at: usize, text: &str) -> Seems {
         return Seems::Nobody { reason: Reason::StageDirection, ends: false };
     }
     let Some(found) = furniture::classify(text) else { return Seems::Text };
+    // <p><strong>名</strong></p>
+    if found == Furniture::Markup && head::is_odd_head(text) {
+        return Seems::Suspect(Reason::UnknownHead);
+    }
     let (reason, ends) = match found {
         // Whether a bold line or a quotation is the speaker's depends on his head.
         Furniture::BlockQuotation => return Seems::Text,
