@@ -44,7 +44,8 @@ impl Progress {
             bar.set_style(spinner());
             let (over, is_over) = channel();
             let late = bar.clone();
-            std::thread::spawn(move || {
+            // Without a thread nothing is shown.
+            let _ = std::thread::Builder::new().spawn(move || {
                 if is_over.recv_timeout(QUIET) == Err(RecvTimeoutError::Timeout) {
                     late.set_draw_target(ProgressDrawTarget::stderr());
                     late.enable_steady_tick(TURN);

@@ -13,7 +13,7 @@ use crate::deck::file::DeckFile;
 use crate::deck::prove::{Proof, prove, waiting};
 use crate::diagnostics::{Code, Diagnostic, Files, decode, has_errors};
 use crate::export::templates::Templates;
-use crate::parallel::joined;
+use crate::parallel::start;
 use crate::pinyin::legal::Readings;
 use crate::script::letters;
 use crate::script::opencc::{ERRATA, OpenCc};
@@ -288,9 +288,9 @@ impl Project {
         region: Region,
     ) -> Result<(Corpus, Option<OpenCc>), Failure> {
         std::thread::scope(|scope| {
-            let loading = scope.spawn(move || load(region));
+            let loading = start(scope, move || load(region));
             let corpus = self.corpus()?;
-            let converter = joined(loading).map_err(|error| {
+            let converter = loading.joined().map_err(|error| {
                 self.diagnostics.push(
                     Diagnostic::new(Code::ConversionFailed, error)
                         .hint("is there room in the temporary folder (TMPDIR)?"),
@@ -367,9 +367,9 @@ impl Project {
 pub(super) fn load(region: Region) -> Result<OpenCc, String> {
     let converter = OpenCc::new(ERRATA).map_err(|error| error.to_string())?;
     std::thread::scope(|scope| {
-        let hans = scope.spawn(|| converter.prepare(Form::Hans));
+        let hans = start(scope, || converter.prepare(Form::Hans));
         converter.prepare(Form::Hant(region))?;
-        joined(hans)
+        hans.joined()
     })?;
     Ok(converter)
 }

@@ -327,3 +327,38 @@ fn side_files_of_editors_are_no_decks_and_what_a_killed_run_left_goes() {
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(!left.exists() && held.exists());
 }
+
+/// A limit of processes or of memory refuses threads: the work is done without them.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_machine_that_gives_no_thread_makes_the_same_outputs() {
+    let outputs = ["out/garden.apkg", "out/garden.csv", "out/garden.html"];
+    let build = |alone: bool| {
+        let project = sample("valid/minimal-dialogue");
+        let mut command = yulu(
+            project.path(),
+            &["build", "--format", "apkg", "--format", "csv", "--format", "html"],
+        );
+        command.env("SOURCE_DATE_EPOCH", "1700000000");
+        if alone {
+            // No address space has room for such a stack, so that no thread starts.
+            command.env("RUST_MIN_STACK", (1u64 << 48).to_string());
+        }
+        let ran = Ran::of(command);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        outputs.map(|name| std::fs::read(project.path().join(name)).unwrap())
+    };
+    assert_eq!(build(true), build(false));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn watch_says_that_the_machine_gives_no_thread() {
+    let project = sample("valid/minimal-dialogue");
+    let mut command = yulu(project.path(), &["watch", "--port", "0"]);
+    command.env("RUST_MIN_STACK", (1u64 << 48).to_string());
+    command.timeout(std::time::Duration::from_secs(60));
+    let ran = Ran::of(command);
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(ran.err.contains("gives no thread"), "{}", ran.err);
+}

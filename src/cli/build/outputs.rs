@@ -11,7 +11,7 @@ use super::super::outcome::Failure;
 use super::super::print::{PrintArgs, Printer, sheets_of};
 use super::super::tables::{self, TableArgs};
 use super::making::{Making, Named};
-use crate::parallel::joined;
+use crate::parallel::start;
 
 /// One kind of output.
 pub struct Output {
@@ -167,7 +167,7 @@ pub fn make<'o>(
 ) -> Result<Vec<(&'o Output, Vec<Named>)>, Failure> {
     std::thread::scope(|scope| {
         let threads = outputs.iter().map(|output| match output.make {
-            Make::Files(files) => Some(scope.spawn(move || files(making))),
+            Make::Files(files) => Some(start(scope, move || files(making))),
             Make::Sheets => None,
         });
         // Collected, so that all have begun before the first is waited for.
@@ -176,7 +176,7 @@ pub fn make<'o>(
         let mut made = Vec::new();
         for (output, thread) in outputs.iter().zip(threads) {
             let files = match thread {
-                Some(thread) => joined(thread)?,
+                Some(work) => work.joined()?,
                 None => printed.take().unwrap_or_default(),
             };
             made.push((*output, files));

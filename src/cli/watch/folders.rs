@@ -77,6 +77,11 @@ fn begin(
     root: &Path,
     events: &Sender<notify::Result<Event>>,
 ) -> Result<RecommendedWatcher, Failure> {
+    // The watcher needs a thread, and panics where there is none to be had.
+    std::thread::Builder::new().spawn(|| ()).map_err(|error| {
+        Failure::new(format!("the project's folders cannot be watched: {error}"))
+            .hint("the machine gives no thread; look at the limits of processes and memory")
+    })?;
     let events = events.clone();
     let mut watcher = notify::recommended_watcher(move |event| {
         // The receiver is gone only when the watch ends.

@@ -104,13 +104,16 @@ pub fn start(port: u16, pages: PathBuf) -> Result<Server, Failure> {
     let shared =
         Arc::new(Shared { state: Mutex::default(), changed: Condvar::new(), pages, port });
     let own = Arc::clone(&shared);
-    std::thread::spawn(move || {
+    let serving = move || {
         for stream in listener.incoming().flatten() {
             let shared = Arc::clone(&own);
-            // A browser that goes away ends its thread, nothing else.
-            std::thread::spawn(move || answer(&stream, &shared).ok());
+            // A browser that goes away ends its thread, nothing else; one for which the machine
+            // gives no thread is not answered.
+            let answering = move || answer(&stream, &shared).ok();
+            let _ = std::thread::Builder::new().spawn(answering);
         }
-    });
+    };
+    std::thread::Builder::new().spawn(serving)?;
     Ok(Server { shared, port })
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread::Builder;
 
 use typst_layout::PagedDocument;
 
@@ -199,7 +200,10 @@ impl Printer<'_> {
         let laid_out = parts.to_vec();
         std::thread::scope(|scope| {
             let (sender, documents) = sync_channel(0);
-            let joined = scope.spawn(move || self.joined(documents, number));
+            let joining = move || self.joined(documents, number);
+            let joined = Builder::new().spawn_scoped(scope, joining).map_err(|error| {
+                Problem::Template(format!("the machine gives no thread: {error}"))
+            })?;
             let mut fits = true;
             let mut set = 0;
             for (at, portion) in portions.iter().enumerate() {
