@@ -58,6 +58,12 @@ impl Grams {
         &self.stream
     }
 
+    /// How often a sequence stands at most: others share its bucket.
+    pub(super) fn frequency(&self, gram: &[char]) -> usize {
+        let bucket = hash(gram, self.starts.len() - 1);
+        (self.starts[bucket + 1] - self.starts[bucket]) as usize
+    }
+
     /// Positions of a sequence, rising.
     pub(super) fn find<'s>(&'s self, gram: &'s [char]) -> impl Iterator<Item = usize> + 's {
         let bucket = hash(gram, self.starts.len() - 1);

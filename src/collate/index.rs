@@ -5,9 +5,10 @@
 //! an anchor and the rest is aligned outwards from it.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::grams::{BREAK, GRAM, Grams};
-use super::{FEWEST_A_THREAD, Place, align, clauses};
+use super::{Anywhere, FEWEST_A_THREAD, Place, align, clauses};
 use crate::fold::Folded;
 use crate::parallel;
 use crate::source::{Basis, Corpus, Passage};
@@ -40,6 +41,7 @@ pub struct Index<'c> {
     corpus: &'c Corpus,
     units: Vec<Unit>,
     grams: Grams,
+    anywhere: OnceLock<Anywhere>,
 }
 
 /// What agrees best with a quotation in one source.
@@ -104,12 +106,17 @@ impl<'c> Index<'c> {
             stream.push(BREAK);
             units.push(Unit { source, passage, digested, start, words });
         }
-        Self { corpus, units, grams: Grams::new(stream) }
+        Self { corpus, units, grams: Grams::new(stream), anywhere: OnceLock::new() }
     }
 
     /// The corpus it was made of.
     pub fn corpus(&self) -> &'c Corpus {
         self.corpus
+    }
+
+    /// Everything in the corpus, whoever says it, for what is typed wrong.
+    pub fn anywhere(&self) -> &Anywhere {
+        self.anywhere.get_or_init(|| Anywhere::new(self.corpus))
     }
 
     /// The words of the passage in which a segment lies.

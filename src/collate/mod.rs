@@ -7,12 +7,14 @@
 //! its writer's.
 
 mod align;
+mod anywhere;
 mod clauses;
 mod grams;
 mod index;
 mod locator;
 mod readings;
 
+pub use anywhere::Anywhere;
 pub use index::Index;
 pub use locator::{Hit, Locator};
 pub use readings::{Reading, ReadingKind};

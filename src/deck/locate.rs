@@ -52,22 +52,20 @@ pub fn locate(
     if let Some(line) = wanted.line
         && line > source.text.line_count()
     {
-        return Err(Box::new(lost::past_end(wanted, corpus)));
+        return Err(Box::new(lost::past_end(wanted, corpus, index)));
     }
     // With a line given only its passage can be meant; this is also what keeps the proof of
     // a large deck over large sources quick.
-    let candidates = match wanted.line {
-        Some(line) => source.passages_at_line(line),
-        None => 0..source.passages.len(),
-    };
-    let mut hits: Vec<(usize, Place)> = Vec::new();
-    for at in candidates {
-        for place in find_in(source, wanted.source, at, wanted.parts) {
-            if wanted.line.is_none_or(|line| place.lines.0 == line) {
-                hits.push((at, place));
-            }
+    let hits: Vec<(usize, Place)> = match wanted.line {
+        Some(line) => {
+            let there = source.passages_at_line(line).flat_map(|at| {
+                let found = find_in(source, wanted.source, at, wanted.parts);
+                found.into_iter().map(move |place| (at, place))
+            });
+            there.filter(|(_, place)| place.lines.0 == line).collect()
         }
-    }
+        None => find(index, wanted.source, wanted.parts).collect(),
+    };
     let own: Vec<&(usize, Place)> =
         hits.iter().filter(|(at, _)| corpus.is_subject(&source.passages[*at])).collect();
     let quotable: Vec<&&(usize, Place)> =
@@ -78,8 +76,8 @@ pub fn locate(
             passage: *at,
             also: repeats(source, wanted.source, *at, wanted.parts),
         }),
-        [] if !own.is_empty() => Err(Box::new(lost::basis(wanted, corpus, &own[0].1))),
-        [] if !hits.is_empty() => Err(Box::new(lost::speaker(wanted, corpus, &hits[0]))),
+        [] if !own.is_empty() => Err(Box::new(lost::basis(wanted, index, &own[0].1))),
+        [] if !hits.is_empty() => Err(Box::new(lost::speaker(wanted, index, &hits[0]))),
         [] => Err(Box::new(lost::not_found(wanted, corpus, index))),
         [first, second, ..] => {
             Err(Box::new(lost::ambiguous(wanted, source, &first.1, &second.1)))
@@ -90,16 +88,33 @@ pub fn locate(
 /// The first place of a source, in the order of its passages, from which the parts could be
 /// quoted.
 pub(super) fn quotable(
-    corpus: &Corpus,
+    index: &Index<'_>,
     source_at: usize,
     parts: &[Folded],
 ) -> Option<Place> {
-    let source = &corpus.sources[source_at];
-    let passages = source.passages.iter().enumerate();
-    passages
-        .filter(|(_, passage)| corpus.is_subject(passage))
-        .flat_map(|(at, _)| find_in(source, source_at, at, parts))
-        .find(|place| place.basis.may_be_quoted())
+    let corpus = index.corpus();
+    let passages = &corpus.sources[source_at].passages;
+    find(index, source_at, parts)
+        .find(|(at, place)| {
+            corpus.is_subject(&passages[*at]) && place.basis.may_be_quoted()
+        })
+        .map(|(_, place)| place)
+}
+
+/// Every place of a source where all parts stand in order, with its passage.
+pub(super) fn find(
+    index: &Index<'_>,
+    source_at: usize,
+    parts: &[Folded],
+) -> impl Iterator<Item = (usize, Place)> {
+    let source = &index.corpus().sources[source_at];
+    // The longest part is the rarest.
+    let longest = parts.iter().max_by_key(|part| part.len()).into_iter();
+    let passages = longest.flat_map(move |part| index.anywhere().passages(source_at, part));
+    passages.flat_map(move |(at, folded)| {
+        let found = find_folded(source, source_at, at, folded, parts);
+        found.into_iter().map(move |place| (at, place))
+    })
 }
 
 /// Every place in one passage where all parts stand in order.

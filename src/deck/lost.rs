@@ -1,7 +1,7 @@
 //! What is said of a quotation that cannot be taken from where its `from` points, and where it
 //! could be.
 
-use super::locate::{Wanted, find_in, quotable};
+use super::locate::{Wanted, find, quotable};
 use super::parting::parting;
 use super::texts::inside;
 use crate::collate::{Index, Place};
@@ -14,6 +14,12 @@ use crate::text::Span;
 /// Share of a quotation's words that a passage must have to be named as the closest.
 const NEAR: f64 = 0.5;
 
+/// Passages that are looked at for where a quotation leaves its source.
+const MOST_BEGUN: usize = 100;
+
+/// Characters of a passage that a hint gives.
+const MOST_SHOWN: usize = 200;
+
 fn at_place(
     diagnostic: Diagnostic,
     source: &Source,
@@ -24,9 +30,9 @@ fn at_place(
 }
 
 /// Where another source has the quotation as it is typed, and it may be quoted.
-fn in_another(wanted: &Wanted<'_>, corpus: &Corpus) -> Option<Place> {
-    let others = (0..corpus.sources.len()).filter(|at| *at != wanted.source);
-    others.into_iter().find_map(|at| quotable(corpus, at, wanted.parts))
+fn in_another(wanted: &Wanted<'_>, index: &Index<'_>) -> Option<Place> {
+    let others = (0..index.corpus().sources.len()).filter(|at| *at != wanted.source);
+    others.into_iter().find_map(|at| quotable(index, at, wanted.parts))
 }
 
 /// Says from where the quotation can be taken.
@@ -37,14 +43,18 @@ fn take_from(diagnostic: Diagnostic, corpus: &Corpus, place: &Place) -> Diagnost
 }
 
 /// `from` gives a line that its source does not have.
-pub(super) fn past_end(wanted: &Wanted<'_>, corpus: &Corpus) -> Diagnostic {
+pub(super) fn past_end(
+    wanted: &Wanted<'_>,
+    corpus: &Corpus,
+    index: &Index<'_>,
+) -> Diagnostic {
     let source = &corpus.sources[wanted.source];
     let message =
         format!("{} has only {} lines", source.entry.file, source.text.line_count());
     let problem =
         Diagnostic::new(Code::QuoteNotFound, message).at(wanted.file, wanted.from_span, "");
-    let place = quotable(corpus, wanted.source, wanted.parts);
-    match place.or_else(|| in_another(wanted, corpus)) {
+    let place = quotable(index, wanted.source, wanted.parts);
+    match place.or_else(|| in_another(wanted, index)) {
         Some(place) => take_from(problem, corpus, &place),
         None => {
             problem.hint("the line in which the words begin, from 1; or no line at all")
@@ -53,7 +63,8 @@ pub(super) fn past_end(wanted: &Wanted<'_>, corpus: &Corpus) -> Diagnostic {
 }
 
 /// The words stand there as a digest's or in narration.
-pub(super) fn basis(wanted: &Wanted<'_>, corpus: &Corpus, place: &Place) -> Diagnostic {
+pub(super) fn basis(wanted: &Wanted<'_>, index: &Index<'_>, place: &Place) -> Diagnostic {
+    let corpus = index.corpus();
     let source = &corpus.sources[wanted.source];
     let message = format!(
         "`{}` has these words only as {}: they are not the speaker's own",
@@ -63,7 +74,7 @@ pub(super) fn basis(wanted: &Wanted<'_>, corpus: &Corpus, place: &Place) -> Diag
     let problem =
         Diagnostic::new(Code::QuoteBasis, message).at(wanted.file, wanted.span, "");
     let problem = at_place(problem, source, place, place.basis.as_str());
-    match in_another(wanted, corpus) {
+    match in_another(wanted, index) {
         Some(place) => take_from(problem, corpus, &place),
         None => problem.hint("quote a source in which the speaker says them"),
     }
@@ -75,14 +86,15 @@ const NARRATION: &str = "narration";
 /// The words stand there, and somebody else says them.
 pub(super) fn speaker(
     wanted: &Wanted<'_>,
-    corpus: &Corpus,
+    index: &Index<'_>,
     (passage, place): &(usize, Place),
 ) -> Diagnostic {
+    let corpus = index.corpus();
     let source = &corpus.sources[wanted.source];
     let passage = &source.passages[*passage];
     let beside = cited(corpus, source, passage, place);
     if let Some(reason) = place.basis.reason() {
-        return unsure(wanted, corpus, place, reason, beside);
+        return unsure(wanted, index, place, reason, beside);
     }
     // The page itself narrates where no speaker is declared for it.
     let who = match passage.speaker.as_deref().and_then(|id| corpus.manifest.speaker(id)) {
@@ -95,7 +107,7 @@ pub(super) fn speaker(
     )
     .at(wanted.file, wanted.span, "");
     let problem = at_place(problem, source, place, &format!("said by {who}"));
-    match in_another(wanted, corpus) {
+    match in_another(wanted, index) {
         Some(place) => take_from(problem, corpus, &place),
         None if beside.is_some() => problem.hint(beside.unwrap_or_default()),
         None => {
@@ -128,11 +140,12 @@ fn cited(
 /// The words stand there, and it is not known whose they are.
 fn unsure(
     wanted: &Wanted<'_>,
-    corpus: &Corpus,
+    index: &Index<'_>,
     place: &Place,
     reason: Reason,
     beside: Option<String>,
 ) -> Diagnostic {
+    let corpus = index.corpus();
     let source = &corpus.sources[wanted.source];
     let id = &source.entry.id;
     let message = format!("it is not known whose words these are in `{id}`");
@@ -141,7 +154,7 @@ fn unsure(
     let line = place.lines.0;
     let problem =
         at_place(problem, source, place, &format!("line {line} {}", reason.about()));
-    match in_another(wanted, corpus) {
+    match in_another(wanted, index) {
         Some(place) => take_from(problem, corpus, &place),
         None if beside.is_some() => problem.hint(beside.unwrap_or_default()),
         None => {
@@ -189,9 +202,9 @@ pub(super) fn not_found(
 ) -> Diagnostic {
     let source = &corpus.sources[wanted.source];
     let id = &source.entry.id;
-    let here = quotable(corpus, wanted.source, wanted.parts);
-    let other = || in_another(wanted, corpus);
-    if let (None, Some(cut)) = (&here, in_a_cut(wanted, source)) {
+    let here = quotable(index, wanted.source, wanted.parts);
+    let other = || in_another(wanted, index);
+    if let (None, Some(cut)) = (&here, in_a_cut(wanted, source, index)) {
         let message = format!("these words stand in `{id}` only in a part that is cut");
         let problem = Diagnostic::new(Code::QuoteFromCut, message)
             .at(wanted.file, wanted.span, "")
@@ -215,18 +228,14 @@ pub(super) fn not_found(
         return take_from(problem, corpus, &place);
     }
     let problem = Diagnostic::new(Code::QuoteNotFound, message);
-    let mut passages = 0..source.passages.len();
-    let said = passages.find_map(|at| {
-        Some((at, find_in(source, wanted.source, at, wanted.parts).into_iter().next()?))
-    });
-    match said {
+    match find(index, wanted.source, wanted.parts).next() {
         Some((at, place)) if corpus.is_subject(&source.passages[at]) => {
-            return basis(wanted, corpus, &place);
+            return basis(wanted, index, &place);
         }
-        Some(said) => return speaker(wanted, corpus, &said),
+        Some(said) => return speaker(wanted, index, &said),
         None => {}
     }
-    let (span, label) = match parting_of(wanted, source) {
+    let (span, label) = match parting_of(wanted, source, index) {
         Some(span) => (span, "the source reads otherwise here"),
         None => (wanted.span, ""),
     };
@@ -240,19 +249,26 @@ pub(super) fn not_found(
         Some((place, similarity)) if similarity >= NEAR => {
             let near = &corpus.sources[place.source];
             let differ = words.len() - (similarity * words.len() as f64).round() as usize;
+            let reads = place.raw_text(corpus).replace('\n', "");
+            let stands = Folded::new(&reads, 0).words_only();
+            let more = stands.len().saturating_sub(words.len());
             let in_order = wanted.parts.len() < 2;
             let label = match differ {
                 _ if !in_order => {
                     "closest passage: the parts do not stand in this order".to_owned()
                 }
-                0 => "closest passage: the same words, other punctuation".to_owned(),
+                0 if more == 0 && stands.chars() == words.chars() => {
+                    "closest passage: the same words, other punctuation".to_owned()
+                }
+                0 if more == 0 => "closest passage: the words stand otherwise".to_owned(),
+                0 if more == 1 => "closest passage: 1 character more".to_owned(),
+                0 => format!("closest passage: {more} characters more"),
                 1 => "closest passage: 1 character differs".to_owned(),
                 n => format!("closest passage: {n} characters differ"),
             };
             let (id, line) = (&near.entry.id, place.lines.0);
-            let reads = place.raw_text(corpus).replace('\n', "");
             let problem = at_place(base, near, &place, &label)
-                .hint(format!("{id}:{line} reads: {reads}"));
+                .hint(format!("{id}:{line} reads: {}", shortened(&reads)));
             let typed: String = wanted.typed.iter().map(|(part, _)| *part).collect();
             let problem = match tell_apart(&typed, &reads) {
                 Some(told) => problem.hint(told),
@@ -269,29 +285,39 @@ pub(super) fn not_found(
     }
 }
 
+/// A passage, or its beginning.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MOST_SHOWN) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
 /// The words with which the quotation leaves its source.
-fn parting_of(wanted: &Wanted<'_>, source: &Source) -> Option<Span> {
-    let all = 0..source.passages.len();
-    let passages = match wanted.line.map(|line| source.passages_at_line(line)) {
-        Some(there) if !there.is_empty() => there,
-        _ => all,
-    };
+fn parting_of(wanted: &Wanted<'_>, source: &Source, index: &Index<'_>) -> Option<Span> {
+    let there = wanted.line.map(|line| source.passages_at_line(line));
+    let there = there.filter(|there| !there.is_empty());
     wanted.typed.iter().find_map(|(typed, whole)| {
-        let at = parting(typed, source, passages.clone())?;
+        let passages = match &there {
+            Some(there) => there.clone().collect(),
+            None => {
+                let typed = Folded::new(typed, 0);
+                index.anywhere().begun(wanted.source, &typed, MOST_BEGUN)
+            }
+        };
+        let at = parting(typed, source, passages.into_iter())?;
         Some(inside(wanted.deck, *whole, at.start, at.end - at.start))
     })
 }
 
-fn in_a_cut(wanted: &Wanted<'_>, source: &Source) -> Option<(Span, String)> {
+fn in_a_cut(
+    wanted: &Wanted<'_>,
+    source: &Source,
+    index: &Index<'_>,
+) -> Option<(Span, String)> {
     let part = wanted.parts.first()?;
-    for cut in &source.cuts {
-        for number in cut.first..=cut.last {
-            let Some(line) = source.text.line_span(number) else { continue };
-            let folded = Folded::new(source.text.slice(line)?, line.start);
-            if let Some((from, to)) = folded.find_all(part).first() {
-                return Some((folded.span(*from, *to)?, cut.reason.clone()));
-            }
-        }
-    }
-    None
+    index.anywhere().cuts(wanted.source, part).find_map(|(cut, folded)| {
+        let (from, to) = *folded.find_all(part).first()?;
+        Some((folded.span(from, to)?, source.cuts[cut].reason.clone()))
+    })
 }

@@ -254,3 +254,51 @@ fn a_source_that_is_all_one_line_is_searched_like_any_other() {
     assert_eq!(place.raw_text(&corpus), sentence);
     assert_eq!(place.spans[0].start, line.find(sentence).expect("there"));
 }
+
+/// A wrong quotation is compared with the passages that may have its words, not with all.
+#[test]
+fn words_are_looked_for_only_where_they_may_stand() {
+    let numbers: Vec<char> = "〇一二三四五六七八九".chars().collect();
+    let line = |at: usize| -> String {
+        let digits = format!("{at:04}");
+        let digits = digits.bytes().map(|digit| numbers[usize::from(digit - b'0')]);
+        format!("「第{}棵树」，是后来的人种的。\n", digits.collect::<String>())
+    };
+    let text: String = (0..3000).map(line).collect();
+    let corpus = plain_corpus(&[text]);
+    let index = yulu::collate::Index::new(&corpus);
+    for at in [0, 1234, 2999] {
+        let words = yulu::fold::Folded::new(line(at).trim_end(), 0);
+        let found: Vec<usize> =
+            index.anywhere().passages(0, &words).map(|(passage, _)| passage).collect();
+        assert!(found.contains(&at), "{at}: {found:?}");
+        assert!(found.len() < 50, "{at}: {} passages", found.len());
+    }
+    let nowhere = yulu::fold::Folded::new("从来没有人说过这样的一句话", 0);
+    assert!(index.anywhere().passages(0, &nowhere).count() < 50);
+}
+
+proptest::proptest! {
+    /// Nothing is lost by that: every passage that has the words is among them.
+    #[test]
+    fn every_passage_that_has_the_words_is_looked_at(
+        lines in proptest::collection::vec("[一二三，。]{1,12}", 1..8),
+        pick in 0..100usize, from in 0..12usize, length in 1..8usize,
+    ) {
+        let corpus = plain_corpus(&[lines.join("\n") + "\n"]);
+        let index = yulu::collate::Index::new(&corpus);
+        let words: String =
+            lines[pick % lines.len()].chars().skip(from).take(length).collect();
+        let words = yulu::fold::Folded::new(&words, 0);
+        proptest::prop_assume!(!words.is_empty());
+        let source = &corpus.sources[0];
+        let all = source.passages.iter().enumerate();
+        let has: Vec<usize> = all
+            .filter(|(_, passage)| !passage.fold(&source.text).find_all(&words).is_empty())
+            .map(|(at, _)| at)
+            .collect();
+        let looked: Vec<usize> =
+            index.anywhere().passages(0, &words).map(|(at, _)| at).collect();
+        proptest::prop_assert!(has.iter().all(|at| looked.contains(at)), "{has:?} {looked:?}");
+    }
+}

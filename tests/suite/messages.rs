@@ -175,3 +175,17 @@ fn a_label_on_many_lines_is_one_problem() {
         "{said}"
     );
 }
+
+/// A passage that has more words than the quotation has not the same words.
+#[test]
+fn words_that_were_left_out_are_counted() {
+    let project = sample("valid/minimal-dialogue");
+    edit(&project.path().join("decks/garden.toml"), |text| {
+        text.replace("种树是为了让后来的人", "种树为了让后来的人")
+            .replace("cloze = \"后来的人\"\n", "")
+    });
+    let ran = run(project.path(), &["check"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("closest passage: 1 character more"), "{}", ran.err);
+    assert!(!ran.err.contains("the same words"), "{}", ran.err);
+}
