@@ -115,8 +115,10 @@ impl Rendering<'_> {
                 group = group.element(annotate_snippets::Origin::path(shown));
                 continue;
             };
-            let mut snippet = Snippet::source(text.as_str()).path(shown.clone()).fold(true);
+            let begun = || Snippet::source(text.as_str()).path(shown.clone()).fold(true);
+            let mut snippet = begun();
             let mut marked = false;
+            let mut marks: Vec<usize> = Vec::new();
             for (label, primary) in labels.iter().filter(|(label, _)| label.file == name) {
                 let Some(span) = label.span else { continue };
                 let kind = if *primary {
@@ -128,6 +130,18 @@ impl Rendering<'_> {
                 let end = text.as_str().floor_char_boundary(span.end);
                 let start = text.as_str().floor_char_boundary(span.start.min(end));
                 let end = clipped(text.as_str(), (start, end), &label.text, width);
+                // The renderer shows all of a line that is between two marks: those that are
+                // far apart have an excerpt each.
+                let far = |mark: &usize| {
+                    let between = (*mark).min(start)..(*mark).max(start);
+                    let between = &text.as_str()[between];
+                    !between.contains('\n') && between.width() > width
+                };
+                if marks.iter().any(far) {
+                    group = group.element(std::mem::replace(&mut snippet, begun()));
+                    marks.clear();
+                }
+                marks.push(start);
                 let mut annotation = kind.span(start..end);
                 if !label.text.is_empty() {
                     annotation = annotation.label(label.text.as_str());
@@ -156,5 +170,36 @@ impl Rendering<'_> {
             c => c,
         };
         out.char_indices().map(inert).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Code;
+    use crate::text::{SourceText, Span};
+    use std::sync::Arc;
+
+    /// A line with two marks far apart is not shown from the one to the other.
+    #[test]
+    fn each_of_two_marks_that_are_far_apart_has_an_excerpt() {
+        let line = "种".repeat(600) + "树" + &"花".repeat(600);
+        let tree = line.find('树').unwrap();
+        let mut files = Files::default();
+        files.insert("d.toml", Arc::new(SourceText::new(line.clone())));
+        for (first, second) in [(0, tree), (tree, 0), (3, line.len() - 3)] {
+            let diagnostic = Diagnostic::new(Code::QuoteNotFound, "two places")
+                .at("d.toml", Span::new(first, first + 3), "here")
+                .also("d.toml", Span::new(second, second + 3), "there");
+            for width in [40, 100] {
+                let shown = render(&diagnostic, &files, false, width);
+                let widest = shown.lines().map(unicode_width::UnicodeWidthStr::width).max();
+                assert!(
+                    widest.is_some_and(|widest| widest <= width),
+                    "{widest:?}: {shown}"
+                );
+                assert!(shown.contains("here") && shown.contains("there"), "{shown}");
+            }
+        }
     }
 }
