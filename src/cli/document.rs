@@ -435,7 +435,7 @@ impl Again {
 /// # Errors
 /// If the original cannot be read from disk.
 pub fn again(project: &Project, origin: &Origin) -> std::io::Result<Again> {
-    let bytes = std::fs::read(project.path(&origin.file))?;
+    let bytes = files::read(&project.path(""), &origin.file)?;
     let format = Format::from_word(origin.reader.split('/').next().unwrap_or_default());
     // What the bytes say themselves needs not be told.
     let encoding = match origin.encoding_by {
@@ -472,7 +472,7 @@ pub fn cut_of_notes(document: &Document) -> Option<String> {
 pub fn check_originals(project: &mut Project, corpus: &crate::source::Corpus) {
     for source in &corpus.sources {
         let Some(origin) = &source.origin else { continue };
-        let bytes = std::fs::read(project.path(&origin.file)).ok();
+        let bytes = files::read(&project.path(""), &origin.file).ok();
         let sum = bytes.map(|bytes| sha256_hex(&bytes));
         let id = &source.entry.id;
         origin::check_original(origin, id, sum.as_deref(), &mut project.diagnostics);

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::global::Global;
 use super::options::ListFormat;
+use super::files;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count, print_lines, to_json};
 use super::project::Project;
@@ -57,7 +58,7 @@ pub fn fmt(
                 continue;
             }
             let Some(text) = canonical(&file.text) else { continue };
-            let bytes = std::fs::read(project.path(&file.file))?;
+            let bytes = files::read(&project.path(""), &file.file)?;
             let other = (bytes != text.as_bytes()).then(|| {
                 let line = first_difference(&String::from_utf8_lossy(&bytes), &text);
                 (text, line)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::global::Global;
+use super::files;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
 use crate::collate::Index;
@@ -91,19 +92,17 @@ impl Project {
 
     /// Reads a text file of the project and remembers it for diagnostics.
     pub(super) fn text(&mut self, name: &str) -> Result<String, Unreadable> {
-        let bytes =
-            std::fs::read(self.root.join(name)).map_err(|error| match error.kind() {
-                std::io::ErrorKind::NotFound => {
-                    Unreadable(Code::FileMissing, format!("{name} does not exist"))
-                }
-                std::io::ErrorKind::IsADirectory => {
-                    Unreadable(Code::FileUnreadable, format!("{name} is a folder"))
-                }
-                _ => Unreadable(
-                    Code::FileUnreadable,
-                    format!("{name} cannot be read: {error}"),
-                ),
-            })?;
+        let bytes = files::read(&self.root, name).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                Unreadable(Code::FileMissing, format!("{name} does not exist"))
+            }
+            std::io::ErrorKind::IsADirectory => {
+                Unreadable(Code::FileUnreadable, format!("{name} is a folder"))
+            }
+            _ => {
+                Unreadable(Code::FileUnreadable, format!("{name} cannot be read: {error}"))
+            }
+        })?;
         self.detail(|| format!("read {name}: {} bytes", bytes.len()));
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
@@ -151,7 +150,7 @@ impl Project {
         let (manifest, mut out) = manifest::parse(MANIFEST, &text);
         let mut sources: Vec<source::Source> = Vec::new();
         for entry in &manifest.sources {
-            let bytes = match std::fs::read(self.root.join(&entry.file)) {
+            let bytes = match files::read(&self.root, &entry.file) {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     let missing = error.kind() == std::io::ErrorKind::NotFound;
@@ -346,7 +345,7 @@ impl Project {
         mut text: String,
     ) -> Result<(PathBuf, Vec<u8>), Failure> {
         let path = self.path(name);
-        let raw = std::fs::read(&path)?;
+        let raw = files::read(&self.root, name)?;
         if raw.windows(2).any(|pair| pair == b"\r\n") {
             text = text.replace('\n', "\r\n");
         }

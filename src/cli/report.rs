@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::files;
 use super::output::{count, visible};
 use super::project::{MANIFEST, Project};
 use crate::source::doubt;
@@ -19,7 +20,7 @@ pub(super) fn changed(project: &Project, before: &Manifest, text: &str) -> Vec<S
     let (after, _) = manifest::parse(MANIFEST, text);
     let mut changed = Vec::new();
     for entry in &before.sources {
-        let Ok(bytes) = std::fs::read(project.path(&entry.file)) else { continue };
+        let Ok(bytes) = files::read(&project.path(""), &entry.file) else { continue };
         let passages = |manifest: &Manifest| -> Option<Vec<Passage>> {
             let entry = manifest.sources.iter().find(|other| other.id == entry.id)?;
             Some(source::read(entry, manifest, MANIFEST, &bytes).0?.passages)

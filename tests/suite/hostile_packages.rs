@@ -216,6 +216,6 @@ fn what_is_no_file_is_not_waited_for() {
     if Path::new("/dev/zero").exists() {
         let device = run(project.path(), &["plan", "/dev/zero"]);
         assert_eq!(device.status, 2);
-        assert!(device.err.contains("it is not an ordinary file"), "{}", device.err);
+        assert!(device.err.contains("it is not a regular file"), "{}", device.err);
     }
 }

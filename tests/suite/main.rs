@@ -53,6 +53,7 @@ mod print_portions;
 mod project;
 mod provenance;
 mod reader;
+mod reading_files;
 mod readings;
 mod released;
 mod robust;
