@@ -362,3 +362,17 @@ fn watch_says_that_the_machine_gives_no_thread() {
     assert_eq!(ran.status, 2, "{}", ran.err);
     assert!(ran.err.contains("gives no thread"), "{}", ran.err);
 }
+
+#[test]
+fn a_printer_of_any_name_breaks_no_file() {
+    let project = sample("valid/minimal-dialogue");
+    let file = project.path().join("templates/print/printers.toml");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let typed = "[\"HP Laser\"]\nflip = \"long\"\nback-offset = [\"0\", \"0\"]\n";
+    std::fs::write(&file, typed).unwrap();
+    let ran =
+        run(project.path(), &["calibrate", "--save", "office", "--back-offset", "1,1"]);
+    assert_eq!(ran.status, 2, "{}", ran.err);
+    assert!(ran.err.contains("`HP Laser` is not a valid printer name"), "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), typed);
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::super::files;
 use super::super::global::Global;
 use super::super::outcome::{Failure, Outcome};
 use super::super::output::{self, Terminal};
@@ -75,8 +76,10 @@ pub fn calibrate(
 }
 
 fn printers(project: &Project) -> Result<BTreeMap<String, Profile>, Failure> {
-    let path = project.path(profile::FILE);
-    match std::fs::read_to_string(&path) {
+    let text = files::read(&project.path(""), profile::FILE).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|_| std::io::Error::other("it is not UTF-8"))
+    });
+    match text {
         Ok(text) => profile::parse(&text).map_err(Failure::new),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
         Err(error) => {

@@ -170,11 +170,12 @@ impl Lock {
             }
             let _ = write!(out, "\n[{name}]\n");
             for (id, entry) in entries {
-                let key = toml::Value::String(id.clone());
-                let hash = toml::Value::String(entry.hash.clone());
-                let before = match entry.before.as_slice() {
+                let (key, hash) = (quoted(id), quoted(&entry.hash));
+                let before: Vec<String> =
+                    entry.before.iter().map(|hash| quoted(hash)).collect();
+                let before = match before.as_slice() {
                     [] => String::new(),
-                    some => format!(", before = {}", toml::Value::from(some.to_vec())),
+                    some => format!(", before = [{}]", some.join(", ")),
                 };
                 let _ = writeln!(
                     out,
@@ -193,6 +194,22 @@ impl Lock {
     pub fn note_time(&self, id: &str) -> i64 {
         self.notes.get(id).map_or(0, |entry| entry.changed)
     }
+}
+
+/// A key or a value in quotation marks on one line, whatever is in it.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 #[cfg(test)]
@@ -217,6 +234,26 @@ mod tests {
 
     fn build(old: &Lock, notes: &[Note], now: i64) -> Lock {
         old.updated(notes, &BTreeMap::new(), now)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_written_is_read_again(
+            ids in proptest::collection::btree_set("[\\PC\\pC\"'\\\\\n=.]{0,8}", 0..5),
+            hash in "[0-9a-f\"\\\\]{0,6}",
+            changed in TIMES,
+        ) {
+            let entry = Entry { hash: hash.clone(), changed, before: vec![hash] };
+            let table: BTreeMap<String, Entry> =
+                ids.into_iter().map(|id| (id, entry.clone())).collect();
+            let lock = Lock {
+                notes: table.clone(),
+                notetypes: table.clone(),
+                retired: table,
+            };
+            let text = lock.to_text();
+            proptest::prop_assert_eq!(Lock::parse("x.lock", &text).ok(), Some(lock), "{}", text);
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::imposition::Flip;
 use super::length::Um;
+use crate::text::visible;
 
 /// Where printers are kept, relative to the project.
 pub const FILE: &str = "templates/print/printers.toml";
@@ -46,6 +47,12 @@ pub fn parse(text: &str) -> Result<BTreeMap<String, Profile>, String> {
         toml::from_str(text).map_err(|error| format!("{FILE}: {}", error.message()))?;
     let mut profiles = BTreeMap::new();
     for (name, typed) in typed {
+        if !is_name(&name) {
+            let name = visible(&name);
+            return Err(format!(
+                "{FILE}: `{name}` is not a valid printer name: use lower-case letters, digits and hyphens"
+            ));
+        }
         let [dx, dy] = &typed.back_offset;
         let length =
             |text: &str| Um::parse(text).map_err(|e| format!("{FILE}: `{name}`: {e}"));
