@@ -3,6 +3,7 @@
 mod about;
 mod article;
 mod blocks;
+mod data;
 mod particulars;
 
 use std::collections::BTreeMap;
@@ -22,7 +23,19 @@ pub fn read(html: &str) -> Result<Derived, Unreadable> {
     let mut dom = Dom::parse(html)?;
     let mut about = about::about(&dom);
     let mut dropped = BTreeMap::new();
+    // Where a script writes the page, hardly any text stands in it before.
+    const HARDLY: usize = 60;
     let blocks = article::article(&mut dom, &mut about, &mut dropped);
+    let lines = blocks.iter().flat_map(|block| &block.lines);
+    let shown: usize = lines.map(|line| line.chars().count()).sum();
+    if shown < HARDLY
+        && let Some(found) = data::article(&dom, &mut about)
+    {
+        let lines: usize = found.iter().map(|block| block.lines.len()).sum();
+        let mut read = derived(found, about, dropped);
+        read.changed.insert("lines out of a script's data", lines);
+        return Ok(read);
+    }
     Ok(derived(blocks, about, dropped))
 }
 
@@ -330,6 +343,38 @@ mod tests {
             Some("2024-05-06")
         );
         assert_eq!(page(""), None);
+    }
+
+    #[test]
+    fn an_article_in_the_data_of_a_script_is_read_where_the_page_has_none() {
+        let page = |script: &str, body: &str| {
+            let html = format!(
+                "<html><head><title>守灯的人-水边网</title></head><body><div id=app>{body}</div>{script}</body></html>"
+            );
+            read(&html).expect("page")
+        };
+        let state = serde_json::json!({"props": {"article": {
+            "title": "守灯的人", "author": "霍三", "publishTime": "2024-05-06 08:00",
+            "content": paragraphs(), "more": [{"title": "修船的人", "content": "短"}],
+        }}});
+        let state = format!("<script type=application/json>{state}</script>");
+        let found = page(&state, "加载中…");
+        assert_eq!(texts(&found), WORDS);
+        assert_eq!(found.about.author.as_deref(), Some("霍三"));
+        assert_eq!(found.about.date.as_deref(), Some("2024-05-06"));
+        assert_eq!(found.changed.get("lines out of a script's data"), Some(&3));
+        let engines = serde_json::json!({
+            "@type": "Article", "headline": "守灯的人", "articleBody": WORDS.join("\n\n"),
+            "author": {"name": "霍三"}, "text": "x".repeat(900),
+        });
+        let engines = format!("<script type=application/ld+json>{engines}</script>");
+        assert_eq!(texts(&page(&engines, "")), WORDS);
+        // What the page shows counts.
+        let shown = page(
+            &state,
+            &format!("<div id=artibody><p>{}</p></div>", "灯亮了一夜。".repeat(20)),
+        );
+        assert!(shown.changed.is_empty());
     }
 
     #[test]
