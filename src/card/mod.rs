@@ -138,6 +138,21 @@ pub struct ScriptNote {
     pub usual: Vec<(Region, String)>,
 }
 
+impl ScriptNote {
+    /// The note on one line of plain text: `硅谷 → 硅谷; but 稻谷 → 稻穀; Taiwan: 矽谷`.
+    pub fn line(&self) -> String {
+        let pair = |word: &Bitext| format!("{} → {}", word.hans, word.hant);
+        let mut line = pair(&self.word);
+        if let Some(unlike) = &self.unlike {
+            line += &format!("; {} {}", wording::BUT.1, pair(unlike));
+        }
+        for (region, word) in &self.usual {
+            line += &format!("; {}: {word}", wording::usual_in(*region).1);
+        }
+        line
+    }
+}
+
 fn by_region<S: Serializer>(
     usual: &[(Region, String)],
     serializer: S,

@@ -7,6 +7,7 @@ use super::{
     source_note, theme,
 };
 use crate::deck::{self, Deck, Quote};
+use crate::script::han::simplified_form;
 use crate::script::{Region, Script};
 use crate::source::{Corpus, link};
 
@@ -50,7 +51,7 @@ pub(super) fn card(
         front,
         back,
         gloss: quote.gloss.iter().map(gloss).collect(),
-        script_notes: quote.script_notes.iter().map(script_note).collect(),
+        script_notes: script_notes(quote, deck.regional_words),
         quotes: Arc::new([]),
         further: Arc::from([]),
         source: source_note::notes(quote, corpus, ours),
@@ -73,6 +74,35 @@ fn gloss(gloss: &deck::Gloss) -> Gloss {
         pinyin: gloss.pinyin.clone(),
         sense: english(&gloss.sense),
     }
+}
+
+/// The deck's own script notes and, if it asks for them, the words of the regions: what the deck
+/// says of a word comes first, and the table has only what is not said.
+fn script_notes(quote: &Quote, regional: bool) -> Vec<ScriptNote> {
+    let mut notes: Vec<ScriptNote> = quote.script_notes.iter().map(script_note).collect();
+    let words = quote.regional.iter().filter(|_| regional);
+    for found in words {
+        let hans = &found.word.hans;
+        let other = |word: &str| !word.chars().map(simplified_form).eq(hans.chars());
+        let usual = [(Region::Tw, found.taiwan), (Region::Hk, found.hong_kong)];
+        let usual = usual.into_iter().filter(|(_, word)| other(word));
+        let known = notes.iter().position(|note| note.word.hans == *hans);
+        let note = match known {
+            Some(at) => &mut notes[at],
+            None => {
+                let word = found.word.clone();
+                notes.push(ScriptNote { word, unlike: None, usual: Vec::new() });
+                let last = notes.len() - 1;
+                &mut notes[last]
+            }
+        };
+        for (region, word) in usual {
+            if note.usual.iter().all(|(said, _)| *said != region) {
+                note.usual.push((region, word.to_owned()));
+            }
+        }
+    }
+    notes
 }
 
 fn script_note(note: &deck::ScriptNote) -> ScriptNote {

@@ -5,9 +5,9 @@ use super::options::{ListFormat, ShownArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_as_is, print_lines, to_json, visible};
 use super::{collate, decks};
-use crate::card::wording::{BUT, EDITORS_NOTE, OUR_TRANSLATION, usual_in};
-use crate::card::{self, Attestation, Block, Card, Mark, Role, Run, ScriptNote, text};
-use crate::script::{Bitext, Script};
+use crate::card::wording::{EDITORS_NOTE, OUR_TRANSLATION};
+use crate::card::{self, Attestation, Block, Card, Mark, Role, Run, text};
+use crate::script::Script;
 use crate::source::Corpus;
 
 /// `yulu show`.
@@ -122,7 +122,7 @@ fn lines(card: &Card, corpus: &Corpus, style: &Style) -> Vec<String> {
         out.push(visible(&format!("  {}  {}  {sense}", gloss.word.hans, gloss.pinyin)));
     }
     for note in &card.script_notes {
-        out.push(visible(&format!("  {}", script_note(note))));
+        out.push(visible(&format!("  {}", note.line())));
     }
     for note in card.back.iter().filter(|block| block.role == Role::Note) {
         let label = style.faint(EDITORS_NOTE.0);
@@ -178,18 +178,6 @@ fn aids(block: &Block, style: &Style) -> Vec<String> {
 }
 
 /// A script note in one line.
-fn script_note(note: &ScriptNote) -> String {
-    let pair = |word: &Bitext| format!("{} → {}", word.hans, word.hant);
-    let mut line = pair(&note.word);
-    if let Some(unlike) = &note.unlike {
-        line += &format!("; {} {}", BUT.1, pair(unlike));
-    }
-    for (region, word) in &note.usual {
-        line += &format!("; {}: {word}", usual_in(*region).1);
-    }
-    line
-}
-
 /// The lines of a place with one line around it, the words themselves marked; of its repeats
 /// in the same document the lines only.
 fn in_context(corpus: &Corpus, of: &Attestation, style: &Style) -> Vec<String> {

@@ -83,6 +83,9 @@ pub struct Head {
     pub version: Spanned<String>,
     /// Where to report an error.
     pub contact: Option<Spanned<String>>,
+    /// True if a card says which of its words Taiwan and Hong Kong have words of their own for.
+    #[serde(default)]
+    pub regional_words: bool,
     /// Further files with themes and quotes, relative to this file, in order.
     #[serde(default)]
     pub parts: Vec<Spanned<String>>,

@@ -50,6 +50,8 @@ pub struct Deck {
     pub version: String,
     /// Where to report an error.
     pub contact: Option<String>,
+    /// True if cards say which of their words Taiwan and Hong Kong have words of their own for.
+    pub regional_words: bool,
     /// The script it is typed in.
     pub script: crate::script::Script,
     /// Whose Traditional forms it shows.

@@ -182,6 +182,7 @@ fn deck_head(
         about_english: texts.english(&head.about_english, out),
         version: texts.english(&head.version, out),
         contact: head.contact.as_ref().map(|contact| texts.english(contact, out)),
+        regional_words: head.regional_words,
         script: head.script.into(),
         region: proof.region,
         themes: Vec::new(),

@@ -165,3 +165,32 @@ fn voices_and_tone_colours_are_there_when_asked_for() {
     assert!(taiwan.contains("--tone1") && taiwan.contains("{{^RubyHans}}{{Hans}}"));
     assert_eq!(run(project.path(), &["build", "--tts", "zh"]).status, 2);
 }
+
+#[test]
+fn words_of_the_regions_come_from_the_table_unless_the_deck_says_them() {
+    let project = shipped();
+    let note = |id: &str| -> String {
+        let shown = run(project.path(), &["show", id]).out;
+        let lines =
+            shown.lines().filter(|line| line.contains("Taiwan: ") || line.contains(" → "));
+        lines.map(str::trim).collect::<Vec<_>>().join("\n")
+    };
+    // The deck says what is said in Taiwan, the table what is said in Hong Kong.
+    let both = "硅谷 → 硅谷; but 稻谷 → 稻穀; Taiwan: 矽谷; Hong Kong: 矽谷";
+    assert_eq!(note("first-of-all-daring"), both);
+    // A word that no note of the deck has, and one whose Hong Kong word is the same.
+    let part = project.path().join("decks/liang-wenfeng/12-compute.toml");
+    let typed = std::fs::read_to_string(&part).unwrap();
+    let own = "  { hans = \"数据\", hant = \"數據\", taiwan = \"資料\" },\n";
+    assert_eq!(typed.matches(own).count(), 2, "both cards with 数据 have a note");
+    let without = typed.replace(&format!("script_note = [\n{own}]\n"), "");
+    std::fs::write(&part, without).unwrap();
+    assert_eq!(note("model-data-compute"), "数据 → 數據; Taiwan: 資料");
+    // Off, a card has what the deck says and no more.
+    let main = project.path().join("decks/liang-wenfeng.toml");
+    let head = std::fs::read_to_string(&main).unwrap();
+    assert!(head.contains("regional_words = true\n"));
+    std::fs::write(&main, head.replace("regional_words = true\n", "")).unwrap();
+    assert_eq!(note("model-data-compute"), "");
+    assert_eq!(note("first-of-all-daring"), "硅谷 → 硅谷; but 稻谷 → 稻穀; Taiwan: 矽谷");
+}

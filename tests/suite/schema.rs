@@ -121,6 +121,7 @@ about = ["一位种树人的话", "。"]
 about_english = "What a planter said."
 version = "1"
 contact = "here"
+regional_words = true
 parts = []
 
 [[theme]]

@@ -65,6 +65,8 @@ pub enum Column {
     Place,
     /// Where a browser shows the words in their original.
     SourceUrl,
+    /// Words whose two scripts are not one-to-one, and the words of the regions.
+    ScriptNotes,
     /// Anki's identity of the note.
     Guid,
     /// Anki's name of the note type.
@@ -90,14 +92,14 @@ pub enum Column {
 }
 
 /// The columns of the profile `full`, in order; a contract.
-pub const FULL: [Column; 29] = match Column::ALL.first_chunk() {
+pub const FULL: [Column; 30] = match Column::ALL.first_chunk() {
     Some(full) => *full,
     None => panic!("there are more columns than `full` has"),
 };
 
 impl Column {
     /// All columns, those of `full` first.
-    pub const ALL: [Column; 40] = {
+    pub const ALL: [Column; 41] = {
         use Column::*;
         [
             Id,
@@ -129,6 +131,7 @@ impl Column {
             AskedLocator,
             Place,
             SourceUrl,
+            ScriptNotes,
             Guid,
             Notetype,
             Deck,
@@ -185,6 +188,7 @@ impl Column {
             Column::AskedLocator => "asked_locator",
             Column::Place => "place",
             Column::SourceUrl => "source_url",
+            Column::ScriptNotes => "script_notes",
             Column::Difficulty => "difficulty",
         }
     }

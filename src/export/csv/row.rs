@@ -4,7 +4,9 @@ use super::Input;
 use super::column::Column;
 use super::profile::{Layout, RowsPer};
 use crate::card::wording::OUR_TRANSLATION;
-use crate::card::{Ask, Asked, Attestation, Block, Card, Kind, Mark, Role, Variant, text};
+use crate::card::{
+    Ask, Asked, Attestation, Block, Card, Kind, Mark, Role, ScriptNote, Variant, text,
+};
 use crate::export::anki::{NoteType, deck_of, guid, parent_deck, tags};
 use crate::script::Script;
 
@@ -186,6 +188,11 @@ impl<'a> Cells<'a> {
             Column::AskedLocator => asked(card, |asked| asked.locator.to_string()),
             Column::Place => card.place().unwrap_or_default().to_owned(),
             Column::SourceUrl => card.address.clone().unwrap_or_default(),
+            Column::ScriptNotes => {
+                let notes: Vec<String> =
+                    card.script_notes.iter().map(ScriptNote::line).collect();
+                notes.join(" / ")
+            }
             Column::Apparatus => apparatus(card),
             Column::Tags => tags(card).join(" "),
             Column::Guid => guid(&self.input.deck.id, &card.id),
