@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::files;
 use super::global::Global;
 use super::options::ListFormat;
-use super::files;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count, print_lines, to_json};
 use super::project::Project;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::global::Global;
 use super::files;
+use super::global::Global;
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal};
 use crate::collate::Index;

@@ -263,7 +263,10 @@ fn a_printer_that_drifts_is_measured_and_remembered() {
     let sheet = std::fs::read(project.path().join("out/calibration.pdf")).expect("a sheet");
     assert_eq!(Document::load_mem(&sheet).expect("a PDF").get_pages().len(), 2);
     for (flags, sentence) in [
-        (&["--save", "My Printer", "--back-offset", "1,0"][..], "is not a valid printer name"),
+        (
+            &["--save", "My Printer", "--back-offset", "1,0"][..],
+            "is not a valid printer name",
+        ),
         (&["--save", "kitchen", "--back-offset", "12,0"], "would leave the paper"),
     ] {
         let arguments: Vec<&str> = ["calibrate"].iter().chain(flags).copied().collect();
