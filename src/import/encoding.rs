@@ -121,6 +121,13 @@ pub fn decode(
         let had_mark = Encoding::for_bom(bytes).is_some_and(|(other, _)| other == encoding);
         return Ok(decoded(text.into_owned(), encoding, KnownBy::Told, had_mark));
     }
+    if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") {
+        return Err(Unreadable {
+            message: "the text is UTF-32".to_owned(),
+            hint: "save it as UTF-8 in an editor, or with iconv -f utf-32 -t utf-8"
+                .to_owned(),
+        });
+    }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return match strict(encoding, &bytes[length..]) {
             Some(_)
@@ -578,6 +585,7 @@ mod tests {
         refused(&bytes, "up to line 8");
         let bytes = utf16_of(&several(HANS), false);
         refused(&bytes[..bytes.len() - 1], "cut off");
+        refused(b"\xff\xfe\0\0\x34\x6c\0\0", "UTF-32");
     }
 
     #[test]
