@@ -138,6 +138,7 @@ pub(super) fn derived(
     let mut lines: Vec<Line> = Vec::new();
     let mut before: Option<(Option<(u64, u64)>, String)> = None;
     let mut speaking: Option<String> = None;
+    let is_labelled = has_labels(&cues);
     for cue in cues {
         let mut texts: Vec<(Option<String>, String)> = Vec::new();
         for (speaker, text) in cue.lines {
@@ -162,7 +163,7 @@ pub(super) fn derived(
         }
         before = Some((cue.time, last));
         let place = Place { time: cue.time, ..Place::default() };
-        for (speaker, text, translation) in spoken(texts) {
+        for (speaker, text, translation) in spoken(texts, is_labelled) {
             let text = match (&speaker, &speaking) {
                 (Some(now), Some(other)) if now == other => text,
                 (Some(now), _) => format!("{now}：{text}"),
@@ -192,6 +193,27 @@ pub(super) fn derived(
 /// The label of cues without a speaker among cues that have one.
 const NAMELESS: &str = "〔无名〕";
 
+/// True for words that begin with a name and a colon.
+fn is_label(text: &str) -> bool {
+    let Some((name, words)) = text.split_once(['：', ':']) else { return false };
+    let name = name.trim();
+    (1..=12).contains(&name.chars().count())
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '·' | '（' | '）'))
+        && name.chars().any(char::is_alphabetic)
+        && !words.trim().is_empty()
+        && !words.starts_with("//")
+}
+
+/// Cues that begin with a name and a colon, from which on they are labels.
+const LABELS: usize = 2;
+
+/// True if speakers are named in the words of the cues.
+fn has_labels(cues: &[Cue]) -> bool {
+    let lines = cues.iter().flat_map(|cue| &cue.lines);
+    lines.filter(|(_, text)| is_label(trimmed(text.trim_start_matches(DASHES)))).count()
+        >= LABELS
+}
+
 /// True for a cue of a moment that follows at once: the last picture of rolling captions.
 fn follows(before: Option<(u64, u64)>, now: Option<(u64, u64)>) -> bool {
     let (Some((_, end)), Some((start, stop))) = (before, now) else { return false };
@@ -202,6 +224,7 @@ fn follows(before: Option<(u64, u64)>, now: Option<(u64, u64)>) -> bool {
 /// languages.
 fn spoken(
     texts: Vec<(Option<String>, String)>,
+    is_labelled: bool,
 ) -> Vec<(Option<String>, String, Option<String>)> {
     let dashed = texts.len() > 1
         && texts.iter().filter(|(_, text)| text.starts_with(DASHES)).count() > 1;
@@ -211,9 +234,15 @@ fn spoken(
     let mut own: Option<Writing> = None;
     for (speaker, text) in texts {
         let written = writing(&text);
-        let text = match dashed {
-            true => trimmed(text.trim_start_matches(DASHES)).to_owned(),
-            false => text,
+        // Where names stand before others' words, who speaks behind a dash is not known.
+        let turns = dashed || (is_labelled && text.starts_with(DASHES));
+        let bare = trimmed(text.trim_start_matches(DASHES));
+        let text = match (turns, written) {
+            (true, Writing::Han) if is_labelled && speaker.is_none() && !is_label(bare) => {
+                format!("{NAMELESS}：{bare}")
+            }
+            (true, _) => bare.to_owned(),
+            (false, _) => text,
         };
         let other = both
             && match written {
@@ -331,6 +360,30 @@ mod tests {
         assert_eq!(
             lines(&[&[(None, "- 难吗？"), (None, "- 难。")]]),
             [one("难吗？"), one("难。")]
+        );
+    }
+
+    #[test]
+    fn dashes_among_names_are_nobodys_turns() {
+        assert_eq!(
+            lines(&[
+                &[(None, "老霍：水急了，")],
+                &[(None, "只能等。")],
+                &[(None, "- 天黑了呢？"), (None, "- 点灯。")],
+                &[(None, "- 好。")],
+                &[(None, "- 记者：谢谢您。"), (None, "- 不谢。")],
+                &[(None, "路上小心。")],
+            ]),
+            [
+                one("老霍：水急了，"),
+                one("只能等。"),
+                one("〔无名〕：天黑了呢？"),
+                one("〔无名〕：点灯。"),
+                one("〔无名〕：好。"),
+                one("记者：谢谢您。"),
+                one("〔无名〕：不谢。"),
+                one("路上小心。"),
+            ]
         );
     }
 

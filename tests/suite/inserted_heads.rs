@@ -228,7 +228,7 @@ fn said(entry: &SourceEntry, manifest: &Manifest, text: &str) -> (Said, BTreeSet
 #[derive(Clone)]
 enum Reader {
     /// As its project declares it.
-    Declared(Manifest, usize),
+    Declared(Box<Manifest>, usize),
     /// As `yulu new source` would register it.
     Registered,
 }
@@ -329,7 +329,7 @@ fn documents() -> Vec<Document> {
             if text.lines().count() < 2 || !seen.insert(text.clone()) {
                 continue;
             }
-            add(&name, &text, Reader::Declared(manifest.clone(), which));
+            add(&name, &text, Reader::Declared(Box::new(manifest.clone()), which));
             add(&name, &text, Reader::Registered);
         }
     }

@@ -48,6 +48,26 @@ pub fn beginnings(line: &str) -> Vec<Vec<char>> {
     out
 }
 
+/// The text of a line after a time code at its beginning: `[00:03] …`, `00:00:03 …`. A bare `10:30` is
+/// part of a sentence.
+pub fn after_time_code(line: &str) -> &str {
+    if !line.starts_with(|c: char| c.is_ascii_digit() || OPEN.contains(&c)) {
+        return line;
+    }
+    let shadow = Shadow::of(line);
+    let parser = Parser { s: &shadow.chars, shadow: &shadow, line };
+    let bracketed = parser.at(0).is_some_and(|c| OPEN.contains(&c));
+    let Some(after) = parser.stamp(0) else { return line };
+    let colons = parser.s[..after].iter().filter(|c| is_colon(**c)).count();
+    let words = parser.spaces(after);
+    let is_code = bracketed || (colons >= 2 && words > after);
+    if is_code && !parser.is_end(words) {
+        line.get(shadow.byte(words)..).unwrap_or(line)
+    } else {
+        line
+    }
+}
+
 /// The text of a line after everything that decorates its beginning.
 pub fn after_marks(line: &str) -> &str {
     let shadow = Shadow::of(line);
@@ -120,6 +140,9 @@ pub fn is_odd_head(line: &str) -> bool {
     if parser.at(i).is_some_and(|c| OPEN.contains(&c) && c != '《') {
         i += 1;
     }
+    if is_spread(&parser, i) {
+        return true;
+    }
     let mut j = i;
     let in_name = |j: usize| {
         let Some(c) = parser.at(j) else { return false };
@@ -153,6 +176,14 @@ pub fn is_odd_head(line: &str) -> bool {
     let spaced = gap > j;
     let wide = gap - j >= 2 || parser.at(j) == Some('\t');
     // 卖花的 00:12ː…
+    // 路过的大爷（店主）：…, 某报记者.：…
+    let mut tail = parser.tail(gap).unwrap_or(gap);
+    if parser.at(tail) == Some('.') {
+        tail += 1;
+    }
+    if tail > gap && parser.at(parser.spaces(tail)).is_some_and(is_colon) {
+        return is_person(&name) || is_nickname(&name);
+    }
     let has_time = || parser.clock(gap).or_else(|| parser.date(gap)).is_some();
     if spaced && !is_number(&name) && has_time() {
         return is_person(&name) || is_nickname(&name);
@@ -181,7 +212,7 @@ pub fn is_odd_head(line: &str) -> bool {
         && match mark {
             // Marks that prose does not have after its first words.
             '>' | '＞' | '=' | '＝' | '→' | '⇒' | '➜' | '/' | '／' | '|' | '｜' | '丨'
-            | '»' | '›' | '\\' | '~' | '～' | '_' | '^' | '*' => {
+            | '》' | '»' | '›' | '\\' | '~' | '～' | '_' | '^' | '*' => {
                 person || (!latin && is_nickname(&name))
             }
             '—' | '―' => {
@@ -279,6 +310,19 @@ fn is_person(name: &str) -> bool {
 /// True for a letter or two with a number, by which a transcript may call somebody: Z3.
 fn is_handle(name: &str) -> bool {
     name.len() <= 4 && name.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// `N o r a：…`: single letters with spaces between, and a colon.
+fn is_spread(parser: &Parser<'_>, from: usize) -> bool {
+    let mut j = from;
+    let mut letters = 0;
+    while parser.at(j).is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '\'' | '.'))
+        && parser.at(j + 1).is_some_and(|c| c.is_whitespace() || is_colon(c))
+    {
+        letters += 1;
+        j = parser.spaces(j + 1);
+    }
+    letters >= 3 && parser.at(j).is_some_and(is_colon)
 }
 
 /// True for a newspaper or another outlet that asks: 《船报》.

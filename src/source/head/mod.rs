@@ -16,8 +16,9 @@ mod soft;
 mod stamp;
 
 pub use around::{
-    after_marks, beginnings, begins_another, begins_with_colon, begins_with_latin_words,
-    closes_quotation, is_marked_head, is_name_alone, is_odd_head, is_tail_attribution,
+    after_marks, after_time_code, beginnings, begins_another, begins_with_colon,
+    begins_with_latin_words, closes_quotation, is_marked_head, is_name_alone, is_odd_head,
+    is_tail_attribution,
 };
 pub use grammar::{is_colon, readings};
 use name::question_number;
@@ -145,6 +146,7 @@ pub struct Head {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::evidence::{BodyLine, Evidence, Seen};
 
     /// The table of heads in docs/deck-format.md, row by row.
     #[test]
@@ -167,6 +169,24 @@ mod tests {
                     found.iter().all(|h| h.frame == Frame::NoName),
                     "{line}: {found:?}"
                 );
+                continue;
+            }
+            if frame == "own form" {
+                let lines =
+                    [name, "小窦", name, "小窦", name].map(|n| line.replace(name, n));
+                let body = lines.iter().map(|text| BodyLine {
+                    text,
+                    after_gap: false,
+                    after_region: false,
+                });
+                let evidence = Evidence::of(&body.collect::<Vec<_>>(), &[], &[]);
+                let Seen::Head(reading) = evidence.see(0, &line) else {
+                    panic!("{line} is no head in a form of its own");
+                };
+                assert_eq!(reading.frame, Frame::Opening, "{line}");
+                assert_eq!(evidence.names[reading.name].shown, name, "{line}");
+                let words = reading.words.map(|(from, to)| &line[from..to]);
+                assert_eq!(words, Some("words"), "{line}");
                 continue;
             }
             let is_frame = |head: &&Head| {

@@ -13,7 +13,8 @@ pub const ASKING: &str = "记者 问 主持人 主持 采访者 采访人 访问
 pub const ANSWERING: &str = "答 受访者 受访人 被采访者 被访者 回答 嘉宾 来宾 a answer \
     interviewee guest 发言人 讲者 演讲者 专家";
 /// Words that several people share: nobody's name, and no turn of anybody who may be quoted.
-const GROUP: &str = "众人 全体 大家 观众 听众 齐声 合 众 现场 旁白 画外音 字幕 全场 合唱";
+const GROUP: &str =
+    "无名 众人 全体 大家 观众 听众 齐声 合 众 现场 旁白 画外音 字幕 全场 合唱";
 /// Words that a number or letter makes a speaker of: 发言人1, SPEAKER_00, 记者甲.
 const NUMBERED: &[&str] = &[
     "发言人",

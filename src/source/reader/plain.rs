@@ -223,6 +223,9 @@ fn words(
     if !text.contains(char::is_alphanumeric) {
         return Err(Reason::Markup);
     }
+    let said = head::after_time_code(text);
+    let line = rest(context, line, text.len() - said.len());
+    let text = said;
     // An interviewer's turns, without a label: behind dashes, or questions.
     let dashed = text.starts_with("——") || text.starts_with("--");
     let bulleted = text.starts_with("- ") || text.starts_with("– ");

@@ -413,7 +413,11 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
     fn goes_on_undivided(&self, line: Line, at: usize, turn: &Turn) -> (Verdict, bool) {
         let text = self.text(at);
         let quoted = |text: &str| text.starts_with(['>', '＞']);
-        let words = if quoted(text) { head::after_marks(text) } else { text };
+        let words = if quoted(text) {
+            head::after_marks(text)
+        } else {
+            head::after_time_code(text)
+        };
         let from = line.span.start + (text.len() - words.len());
         match self.parts(words, from, turn.name, false) {
             Parts::One => (Verdict::Goes(turn.name, trimmed(words, from)), false),
