@@ -24,11 +24,13 @@ pub use emendation::Emendation;
 pub use source_note::{SourceNote, SourceNotes};
 pub use wording::Ours;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
 use crate::deck::Deck;
+use crate::deck::doubts::Found;
 use crate::parallel;
 use crate::script::{Bitext, Converter, Region, Script};
 use crate::source::Corpus;
@@ -160,6 +162,34 @@ fn by_region<S: Serializer>(
     serializer.collect_map(usual.iter().map(|(region, word)| (region.as_str(), word)))
 }
 
+/// A character of a card whose Traditional form hangs on the sense and which nobody has decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Undecided {
+    /// A few words that have it.
+    pub words: Bitext,
+    /// What is shown.
+    pub shown: char,
+    /// What else it may be.
+    pub others: String,
+}
+
+/// Puts on every card what a person should read in Traditional.
+pub fn mark_undecided(cards: &mut [Card], found: &[Found]) {
+    let mut by_card: BTreeMap<&str, Vec<&Found>> = BTreeMap::new();
+    for found in found {
+        by_card.entry(found.id.as_str()).or_default().push(found);
+    }
+    for card in cards {
+        let found = by_card.get(card.id.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let undecided = found.iter().map(|found| Undecided {
+            words: found.words.clone(),
+            shown: found.doubt.shown,
+            others: found.doubt.others.clone(),
+        });
+        card.undecided = undecided.collect();
+    }
+}
+
 /// A quotation that another card refers to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QuoteRef {
@@ -200,6 +230,10 @@ pub struct Card {
     pub gloss: Vec<Gloss>,
     /// Words whose two scripts are not one-to-one.
     pub script_notes: Vec<ScriptNote>,
+    /// Its characters that a person should read in Traditional; empty until they are looked for
+    /// ([`mark_undecided`]).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<Undecided>,
     /// The quotations of a theme's card: of an answer those that carry it, of a summary all.
     #[serde(serialize_with = "each")]
     pub quotes: Arc<[QuoteRef]>,

@@ -52,6 +52,7 @@ pub(super) fn card(
         back,
         gloss: quote.gloss.iter().map(gloss).collect(),
         script_notes: script_notes(quote, deck.regional_words),
+        undecided: Vec::new(),
         quotes: Arc::new([]),
         further: Arc::from([]),
         source: source_note::notes(quote, corpus, ours),

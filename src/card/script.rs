@@ -39,6 +39,7 @@ pub(super) fn card(
         back,
         gloss: Vec::new(),
         script_notes: Vec::new(),
+        undecided: Vec::new(),
         quotes: Arc::new([]),
         further: Arc::from([]),
         source: SourceNotes::only(of.source.short.clone()),

@@ -53,6 +53,7 @@ pub(super) fn cards(
             back: answer.into_iter().chain([summary.clone()]).collect(),
             gloss: Vec::new(),
             script_notes: Vec::new(),
+            undecided: Vec::new(),
             quotes,
             further,
             source: SourceNotes::only(source),

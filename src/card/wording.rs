@@ -39,6 +39,9 @@ pub fn ours_on_paper(what: &str, cards: &str) -> String {
     }
 }
 
+/// Stands with a character whose Traditional form nobody has decided.
+pub const UNDECIDED: (&str, &str) = ("繁体待定", "Traditional undecided");
+
 /// Between a word and one that is written otherwise.
 pub const BUT: (&str, &str) = ("，但", "but");
 

@@ -194,3 +194,25 @@ fn words_of_the_regions_come_from_the_table_unless_the_deck_says_them() {
     assert_eq!(note("model-data-compute"), "");
     assert_eq!(note("first-of-all-daring"), "硅谷 → 硅谷; but 稻谷 → 稻穀; Taiwan: 矽谷");
 }
+
+#[test]
+fn the_page_marks_what_nobody_has_decided_in_traditional() {
+    let project = sample("valid/conversion-doubt");
+    assert_eq!(run(project.path(), &["build", "-q", "--format", "html,json"]).status, 0);
+    let made = |name: &str| {
+        std::fs::read_to_string(project.path().join("out").join(name)).unwrap()
+    };
+    let page = made("garden.html");
+    let checked = json_lines(&run(project.path(), &["check", "--format", "json"]).out);
+    let doubts = checked.iter().filter(|found| found["code"] == "conversion-doubt");
+    let doubts = doubts.count();
+    assert!(doubts > 0, "the sample has doubts");
+    assert_eq!(page.matches("<li class=undecided>").count(), doubts, "{checked:?}");
+    assert!(made("garden.jsonl").contains("\"undecided\":[{\"words\""));
+    // Decided, nothing is left of it.
+    let shipped = shipped();
+    assert_eq!(run(shipped.path(), &["build", "-q", "--format", "html"]).status, 0);
+    let page =
+        std::fs::read_to_string(shipped.path().join("out/liang-wenfeng.html")).unwrap();
+    assert!(!page.contains("class=undecided"));
+}

@@ -27,6 +27,7 @@ use super::{document, files, interrupt};
 use crate::card::{self, Card, Kind, Ours};
 use crate::collate::Index;
 use crate::deck::Deck;
+use crate::deck::doubts::{Found, doubts};
 use crate::deck::file::DeckFile;
 use crate::deck::unwritten::LeftOut;
 use crate::diagnostics::has_errors;
@@ -192,7 +193,10 @@ fn prove(
         let deck = project.prove(&files, &index, converter, shown.region);
         if let (Some(deck), Some(lock)) = (deck, lock) {
             let (deck, left_out) = deck.written();
-            let cards = card::cards(&deck, corpus, converter);
+            let mut cards = card::cards(&deck, corpus, converter);
+            let found = doubts(&deck, &files, converter).into_iter();
+            let likely: Vec<Found> = found.filter(|found| found.doubt.likely).collect();
+            card::mark_undecided(&mut cards, &likely);
             proven.push(Proven { file: name.clone(), files, deck, left_out, cards, lock });
         }
     }

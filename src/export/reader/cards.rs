@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use super::Context;
 use super::plan::Section;
 use crate::card::wording::{
-    BUT, EDITORS_ANSWER, EDITORS_NOTE, EDITORS_SUMMARY, STUDY_QUESTIONS, usual_in,
+    BUT, EDITORS_ANSWER, EDITORS_NOTE, EDITORS_SUMMARY, STUDY_QUESTIONS, UNDECIDED,
+    usual_in,
 };
-use crate::card::{Apparatus, Attestation, Block, Card, Lang, Role, ScriptNote};
+use crate::card::{Apparatus, Attestation, Block, Card, Lang, Role, ScriptNote, Undecided};
 use crate::collate::Relation;
 use crate::export::anki::variants;
 use crate::export::html::{english, escape, runs, span};
@@ -56,6 +57,10 @@ fn theme(context: &Context<'_>, section: &Section<'_>) -> String {
             let id = &question.id;
             let _ = write!(out, "<li id=t-{id}>{zh} <span class=en>{en}</span>");
             out += &answer(context, question);
+            let undecided = undecided(context, question);
+            if !undecided.is_empty() {
+                let _ = write!(out, "<ul class=notes>{undecided}</ul>");
+            }
             out += "</li>\n";
         }
         out += "</ul>\n";
@@ -214,7 +219,27 @@ fn script_notes(context: &Context<'_>, card: &Card) -> String {
         row
     };
     let rows: String = card.script_notes.iter().map(row).collect();
+    let rows = rows + &undecided(context, card);
     if rows.is_empty() { rows } else { format!("<ul class=notes>{rows}</ul>\n") }
+}
+
+/// Characters whose Traditional form nobody has decided, each a line of a list.
+fn undecided(context: &Context<'_>, card: &Card) -> String {
+    let words = &context.words;
+    let row = |undecided: &Undecided| {
+        let one = |c: char| span(words.hant(), "", &c.to_string());
+        let forms: Vec<String> =
+            undecided.others.chars().chain([undecided.shown]).map(one).collect();
+        format!(
+            "<li class=undecided><span class=tag>{} {}</span> {} → {}: {}?",
+            words.ours(UNDECIDED.0),
+            UNDECIDED.1,
+            span(words.lang(Script::Hans), "", &undecided.words.hans),
+            span(words.hant(), "", &undecided.words.hant),
+            forms.join(" / "),
+        )
+    };
+    card.undecided.iter().map(row).collect()
 }
 
 /// Who says it and when, where the words stand, and on demand how others read.
