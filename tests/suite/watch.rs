@@ -411,3 +411,53 @@ fn what_no_save_can_mend_ends_the_watch() {
     assert!(bare.path().join("out/garden.csv").is_file());
     assert_eq!(watch.stop().0, Some(0));
 }
+
+/// A link in an input folder that leads to the project makes outputs look like inputs.
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_project_does_not_make_every_build_a_change() {
+    let project = sample("valid/minimal-dialogue");
+    std::os::unix::fs::symlink("..", project.path().join("seeds/loop")).unwrap();
+    let deck = project.path().join("decks/garden.toml");
+    let good = std::fs::read_to_string(&deck).unwrap();
+    let watch = Watch::start(project.path(), &["--port", "0"]);
+    let mut events = watch.events();
+    assert_eq!(events.next().unwrap()["version"], 1);
+    let mut version = 1;
+    for saved in 1..=5 {
+        let words = format!("{saved} people plant trees");
+        std::fs::write(&deck, good.replace("One plants trees", &words)).unwrap();
+        // A save is emptying and writing: two builds at most.
+        while !csv(&project).contains(&words) {
+            let news = events.next().unwrap();
+            version = news["version"].as_u64().unwrap();
+        }
+    }
+    assert!(version <= 11, "{version} builds of five saves");
+    watch.stop();
+}
+
+/// A request that comes byte by byte for ever holds no thread for ever.
+#[test]
+fn a_request_must_be_whole_after_some_seconds() {
+    let project = sample("valid/minimal-dialogue");
+    let watch = Watch::start(project.path(), &["--port", "0"]);
+    let mut slow = watch.request("GET / HTTP/1.1\r\n");
+    let mut other = slow.try_clone().unwrap();
+    let dripping = std::thread::spawn(move || {
+        // Longer than any machine is slow: it ends when the connection is closed.
+        for _ in 0..3_000 {
+            if slow.write_all(b"a").is_err() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        false
+    });
+    let mut answer = Vec::new();
+    // Closed or reset; nothing is answered.
+    let _ = other.read_to_end(&mut answer);
+    assert!(answer.is_empty());
+    assert!(dripping.join().unwrap(), "the connection was closed while bytes still came");
+    watch.stop();
+}

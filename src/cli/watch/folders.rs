@@ -7,7 +7,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::Sender;
 
-use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use crate::cli::outcome::Failure;
 
@@ -83,11 +83,14 @@ fn begin(
             .hint("the machine gives no thread; look at the limits of processes and memory")
     })?;
     let events = events.clone();
-    let mut watcher = notify::recommended_watcher(move |event| {
+    let handler = move |event| {
         // The receiver is gone only when the watch ends.
         let _ = events.send(event);
-    })
-    .map_err(cannot_watch)?;
+    };
+    // A link in an input folder may lead to the outputs, or to the project itself: every build
+    // would then be a change. The input folders may be links.
+    let config = Config::default().with_follow_symlinks(false);
+    let mut watcher = RecommendedWatcher::new(handler, config).map_err(cannot_watch)?;
     for path in INPUTS.map(|name| root.join(name)) {
         match watcher.watch(&path, RecursiveMode::Recursive) {
             Err(error) if path.is_dir() => return Err(cannot_watch(error)),
