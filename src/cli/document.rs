@@ -126,6 +126,13 @@ pub fn derive(
     import::read(bytes, Told { format, encoding, extension })
 }
 
+/// True if something is in the place of a new file that is not this file already: a run that was
+/// killed leaves some of what it wrote.
+fn is_other(path: &Path, bytes: &[u8]) -> bool {
+    let same = || path.is_file() && std::fs::read(path).is_ok_and(|old| old == bytes);
+    path.exists() && !same()
+}
+
 impl Given {
     /// The name of the file without its extension; nothing for standard input.
     pub fn stem(&self) -> Option<String> {
@@ -166,7 +173,7 @@ impl Given {
             }
             let name = format!("seeds/{id}.txt");
             let path = project.path(&name);
-            if path.exists() {
+            if is_other(&path, &text) {
                 return Err(taken(&name));
             }
             return Ok(Kept { name, files: vec![(path, text)], said });
@@ -191,8 +198,8 @@ impl Given {
         let origin = self.origin(&record, original);
         files.push((project.path(&name), text));
         files.push((project.path(&record), origin.to_toml().into_bytes()));
-        for (path, _) in &files {
-            if path.exists() {
+        for (path, bytes) in &files {
+            if is_other(path, bytes) {
                 let path = path.strip_prefix(project.path("")).unwrap_or(path);
                 return Err(taken(&path.display().to_string().replace('\\', "/")));
             }

@@ -4,8 +4,9 @@
 //! removed by their owners. If it does not get there soon, the process ends by itself, but
 //! only while no file is being put in place.
 
+use std::fs::File;
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -49,14 +50,65 @@ pub fn install() {
     });
 }
 
-/// A private folder for all temporary files of this process, which goes with it, however it
-/// ends; `None` where there is no room for one, or there is one already.
-pub fn scratch() -> Option<TempDir> {
-    let folder = tempfile::Builder::new().prefix("yulu-").tempdir().ok()?;
-    tempfile::env::override_temp_dir(folder.path()).ok()?;
-    *SCRATCH.lock().unwrap_or_else(PoisonError::into_inner) =
-        Some(folder.path().to_owned());
-    Some(folder)
+/// What the names of folders for temporary files begin with.
+const FOLDER: &str = ".yulu-run-";
+
+/// The file in such a folder that its process holds until it ends.
+const HELD: &str = "held";
+
+/// A private folder for all temporary files of a process.
+pub struct Scratch {
+    folder: TempDir,
+    /// Locked: what nobody holds is left over.
+    _held: Option<File>,
+}
+
+/// A private folder for all temporary files of this process, which goes with it; `None` where
+/// there is no room for one, or there is one already. What a killed process left is removed.
+pub fn scratch() -> Option<Scratch> {
+    remove_leftovers(&std::env::temp_dir());
+    let scratch = begin()?;
+    let folder = scratch.folder.path();
+    tempfile::env::override_temp_dir(folder).ok()?;
+    *SCRATCH.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder.to_owned());
+    Some(scratch)
+}
+
+fn begin() -> Option<Scratch> {
+    loop {
+        let folder = tempfile::Builder::new().prefix(FOLDER).tempdir().ok()?;
+        let path = folder.path().join(HELD);
+        // Another process may take the folder for a left one until the file is locked.
+        let held = match File::create_new(&path) {
+            Ok(held) => held,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(_) => return Some(Scratch { folder, _held: None }),
+        };
+        // Where files cannot be locked nothing is ever taken for left.
+        let _ = held.lock();
+        if path.exists() {
+            return Some(Scratch { folder, _held: Some(held) });
+        }
+    }
+}
+
+/// Removes folders of processes that were killed. Those of one that still works are locked and
+/// stay; so does what has no such file, whoever made it.
+fn remove_leftovers(temporary: &Path) {
+    let Ok(entries) = std::fs::read_dir(temporary) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path().join(HELD);
+        if entry.file_name().to_string_lossy().starts_with(FOLDER)
+            && entry.file_type().is_ok_and(|kind| kind.is_dir())
+            // A pipe would be waited for.
+            && path.symlink_metadata().is_ok_and(|held| held.is_file())
+            && let Ok(held) = File::open(path)
+            && held.try_lock().is_ok()
+        {
+            // Another user's cannot be removed.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// From now on Ctrl-C is how the command ends, and no failure.

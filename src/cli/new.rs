@@ -250,8 +250,9 @@ fn new_source(
             }
         }
     );
-    let mut files = vec![(project.path(MANIFEST), text.clone().into_bytes())];
-    files.extend(kept.files);
+    // The manifest comes last: a run that is killed before leaves no source without its text.
+    let mut files = kept.files;
+    files.push((project.path(MANIFEST), text.clone().into_bytes()));
     output::write_all(&files)?;
     for said in kept.said.iter().chain([&said]) {
         terminal.say(said);

@@ -268,13 +268,16 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
             return Err(problem(std::io::Error::other("a folder has this name")));
         }
         remove_leftovers(folder);
+        fault();
         let mut beside = tempfile::Builder::new()
             .prefix(BESIDE)
             .make_in(folder, |path| File::create_new(path))
             .map_err(problem)?;
         // Until it ends, this process holds the file: what nobody holds is left over.
         let _ = beside.as_file().try_lock();
+        fault();
         beside.as_file_mut().write_all(bytes).map_err(problem)?;
+        fault();
         set_permissions(beside.as_file(), &target).map_err(problem)?;
         beside.as_file().sync_all().map_err(problem)?;
         written.push((beside, target, path));
@@ -282,6 +285,7 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
     let mut new = Vec::new();
     let mut left = written.into_iter();
     while let Some((file, target, path)) = left.next() {
+        fault();
         if let Err(error) = file.persist(target) {
             let names = |paths: &[&PathBuf]| {
                 let names: Vec<String> =
@@ -298,7 +302,22 @@ pub fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
         }
         new.push(path);
     }
+    fault();
     Ok(())
+}
+
+/// Where the process may be killed while it writes. The tests (`tests/suite/faults.rs`) have a debug
+/// build die at each of these in turn, without a chance to clean up; a release build has none.
+fn fault() {
+    #[cfg(debug_assertions)]
+    {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        static PASSED: AtomicUsize = AtomicUsize::new(0);
+        let dies = std::env::var("YULU_TEST_DIES_AT").ok().and_then(|at| at.parse().ok());
+        if dies == Some(PASSED.fetch_add(1, Ordering::Relaxed)) {
+            std::process::abort();
+        }
+    }
 }
 
 /// Removes files in a folder that a killed run has written beside their targets. Those of a run

@@ -18,6 +18,7 @@ mod deck_editing;
 mod docs;
 mod draft;
 mod explain;
+mod faults;
 mod fmt;
 mod gold;
 mod harvest;
