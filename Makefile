@@ -5,10 +5,11 @@
 # make desktop-shots   take the README's pictures in Anki's desktop
 # make fonts   the fonts of the printed sheets anew (needs npm)
 # make check-lean   the tests of the program without Typst
+# make fuzz    inputs changed at random for FUZZ_SECONDS (600), from FUZZ_SEED (1), of FUZZ_TARGET (all)
 # make audit   licences, advisories and sources of all dependencies (needs cargo-deny)
 # make clean   remove out/ and what was built
 
-.PHONY: all build install dist dist-build setup setup-test test check-rust check-anki check-tables check-print desktop-shots fonts check-lean audit clean
+.PHONY: all build install dist dist-build setup setup-test test check-rust check-anki check-tables check-print desktop-shots fonts check-lean fuzz audit clean
 .DEFAULT_GOAL := all
 
 YULU := target/release/yulu
@@ -99,6 +100,12 @@ desktop-shots: build
 	@.ci/packages desktop
 	$(YULU) build --quiet --format apkg --out target/check
 	.venv-desktop/bin/python tests/anki/desktop_shots.py target/check/liang-wenfeng.apkg docs/pictures
+
+# Debug builds, whose arithmetic is checked; our own code optimised a little, so that it goes faster.
+fuzz: setup
+	FUZZ_SECONDS="$${FUZZ_SECONDS:-600}" CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_PROFILE_TEST_OPT_LEVEL=1 \
+	  cargo test --no-default-features --locked --target-dir target/fuzzing --test suite -- \
+	  --ignored --nocapture fuzz::for_a_given_time
 
 # After a change of templates/fonts/subset.py, or for a character that no font has.
 fonts: build

@@ -20,6 +20,8 @@ mod draft;
 mod explain;
 mod faults;
 mod fmt;
+#[path = "../fuzz/mod.rs"]
+mod fuzz;
 mod gold;
 mod harvest;
 mod heads;
