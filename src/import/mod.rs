@@ -273,7 +273,7 @@ fn limit(bytes: usize, most: usize, what: &str) -> Result<(), Unreadable> {
 }
 
 /// A text that is kept line by line. Without a mark, with LF line ends and in UTF-8, it is the
-/// document itself.
+/// document itself, unless it has control characters, which no source may have.
 fn as_it_is(
     bytes: &[u8],
     decoded: encoding::Decoded,
@@ -287,7 +287,8 @@ fn as_it_is(
     }
     limit(decoded.text.len(), LONGEST_TEXT, "the text has")?;
     let known = Some((decoded.encoding, decoded.by));
-    if decoded.text.as_bytes() == bytes && !decoded.text.contains('\r') {
+    let is_clean = !decoded.text.contains(|c| c == '\r' || is_forbidden_control(c));
+    if decoded.text.as_bytes() == bytes && is_clean {
         return Ok(Document {
             format: Format::Text,
             encoding: known,

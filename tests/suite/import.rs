@@ -339,3 +339,13 @@ fn what_is_no_document_of_a_size_to_read_is_refused_before_it_is_read() {
     }
     assert_eq!(tree(project.path()), before);
 }
+
+/// Control characters of a text are left out and counted: no source may have them.
+#[test]
+fn a_text_with_control_characters_is_kept_without_them() {
+    let bytes = "问：难吗？\n答：不难\u{9b}，\u{1b}真的。\n".as_bytes();
+    let told = yulu::import::Told { extension: "txt", ..Default::default() };
+    let document = yulu::import::read(bytes, told).unwrap();
+    assert_eq!(document.text, "问：难吗？\n答：不难，真的。\n");
+    assert_eq!(document.derived.unwrap().changed["control characters"], 2);
+}
