@@ -1,6 +1,6 @@
 //! The stable names of all problems.
 
-use super::severity::Severity;
+use super::Severity;
 
 macro_rules! codes {
     ($($variant:ident, $name:literal, $severity:ident, $about:literal;)*) => {

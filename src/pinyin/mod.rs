@@ -8,7 +8,6 @@
 pub mod align;
 pub mod draft;
 pub mod legal;
-mod neutral;
 mod syllable;
 mod taiwan;
 pub mod words;

@@ -39,6 +39,7 @@ mod messages;
 mod narrow;
 mod office;
 mod outputs;
+mod own_output;
 mod package;
 #[cfg(feature = "pdf")]
 mod pdf;

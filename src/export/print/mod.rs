@@ -19,6 +19,7 @@ mod file;
 mod fit;
 #[cfg(feature = "pdf")]
 pub mod fonts;
+mod free;
 #[cfg(feature = "pdf")]
 mod glyphs;
 pub mod imposition;
