@@ -1,6 +1,6 @@
 //! How a run ends.
 
-use crate::diagnostics::decode;
+use crate::diagnostics::suggest;
 
 /// The end of a command that could be carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Failure {
 
     /// Hints at the known name that is most like an unknown one; where none is, `otherwise`.
     pub fn nearest(self, name: &str, known: &[&str], otherwise: impl Into<String>) -> Self {
-        match decode::closest(name, known) {
+        match suggest::closest(name, known) {
             Some(near) => self.hint(format!("did you mean `{near}`?")),
             None => self.hint(otherwise),
         }

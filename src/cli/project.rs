@@ -12,7 +12,7 @@ use crate::collate::Index;
 use crate::deck::Deck;
 use crate::deck::file::DeckFile;
 use crate::deck::prove::{Proof, prove, waiting};
-use crate::diagnostics::{Code, Diagnostic, Files, decode, has_errors};
+use crate::diagnostics::{Code, Diagnostic, Files, has_errors, suggest};
 use crate::export::templates::Templates;
 use crate::parallel::start;
 use crate::pinyin::legal::Readings;
@@ -237,7 +237,7 @@ impl Project {
             .collect();
         names.sort();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let near = decode::closest(file, &names)?;
+        let near = suggest::closest(file, &names)?;
         Some(if folder.is_empty() { near.to_owned() } else { format!("{folder}/{near}") })
     }
 

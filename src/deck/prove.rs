@@ -1,18 +1,19 @@
 //! From deck files as typed to a deck as proved.
 
 use super::file::{DeckFile, Head, QuoteEntry, ThemeEntry};
+pub use super::proof::Proof;
+
 use super::locate::{self, Located, Wanted};
 use super::references::{Themes, emendations, occasion, witness_reference};
 use super::texts::{Texts, parts as typed_parts};
 use super::words::quote_texts;
 use super::{Deck, Question, Quote, Theme};
 use super::{aids, answers, asked, own, script_cards, slips, unwritten};
-use crate::collate::{self, Collation, Index, Place};
+use crate::collate::{self, Collation, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::parallel;
-use crate::pinyin::legal::Readings;
-use crate::script::{Converter, Region, Script};
+use crate::script::Script;
 use crate::source::Corpus;
 use crate::source::manifest::{TakenIds, check_id};
 use crate::text::Span;
@@ -21,18 +22,6 @@ use crate::text::Span;
 const FEWEST_A_THREAD: usize = 16;
 
 type Taken = TakenIds;
-
-/// What a deck is proved with.
-pub struct Proof<'a> {
-    /// All sources, indexed.
-    pub index: &'a Index<'a>,
-    /// Between the scripts.
-    pub converter: &'a dyn Converter,
-    /// Whose Traditional forms.
-    pub region: Region,
-    /// Whose readings pinyin is held to.
-    pub readings: Readings,
-}
 
 /// Proves a deck. The main file comes first.
 ///

@@ -3,11 +3,12 @@
 
 use super::file::QuoteEntry;
 use super::own::Own;
-use super::prove::Proof;
+use super::proof::Proof;
 use super::texts::Texts;
 use super::{Emendation, OccasionRef, Theme};
 use crate::collate::Collation;
-use crate::diagnostics::decode::{first_of, unknown_id};
+use crate::diagnostics::decode::unknown_id;
+use crate::diagnostics::suggest::first_of;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::source::Corpus;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::file::{DeckFile, ScriptEntry, Typed};
+use super::occurrences::{only_occurrence, same_chars};
 use super::script_notes::{standing, unlike_word};
 use super::texts::Texts;
-use super::words::{only_occurrence, same_chars};
 use super::{Deck, Quote, ScriptCard};
 use crate::diagnostics::decode::unknown_id;
 use crate::diagnostics::{Code, Diagnostic};

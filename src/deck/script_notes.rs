@@ -4,8 +4,8 @@ use toml::Spanned;
 
 use super::ScriptNote;
 use super::file::{QuoteEntry, ScriptNoteEntry, WordPair};
+use super::occurrences::{occurrences, same_chars};
 use super::texts::Texts;
-use super::words::{occurrences, same_chars};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::script::han::same_but_for_region;
 use crate::script::regional::same_in_some_region;

@@ -1,6 +1,6 @@
 //! The stable names of all problems.
 
-use super::Severity;
+use super::severity::Severity;
 
 macro_rules! codes {
     ($($variant:ident, $name:literal, $severity:ident, $about:literal;)*) => {

@@ -1,7 +1,7 @@
 //! What serde and the TOML parser find wrong, in the words of somebody who writes a deck.
 
 use super::alike::did_you_mean;
-use super::decode::{closest, unknown_key};
+use super::suggest::{closest, unknown_key};
 use super::{Code, Diagnostic};
 
 /// serde tells kinds of errors apart by their words only; this is the one place that

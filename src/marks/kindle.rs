@@ -10,7 +10,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{At, Format, Marks, NOTE_ALONE};
+use super::model::{NOTE_ALONE, tidy};
+use super::{At, Format, Marks};
 
 /// True for the line that ends an entry.
 pub(super) fn is_divider(line: &str) -> bool {
@@ -64,7 +65,7 @@ pub(super) fn read(text: &str) -> Marks {
     }
     for (at, entry) in entries.iter().enumerate().filter(|(_, e)| e.kind == Kind::Note) {
         let mark = bound.get(&at).and_then(|to| place.get(to));
-        let note = super::tidy(&entry.text);
+        let note = tidy(&entry.text);
         match mark {
             _ if note.is_empty() => {}
             Some(mark) => marks.marks[*mark].notes.push(note),

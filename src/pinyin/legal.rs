@@ -16,6 +16,7 @@ use ::pinyin::ToPinyinMulti as _;
 use super::align::Pair;
 use super::draft::lexicon::{standard_readings, word_readings};
 use super::is_read;
+use super::neutral::{WORDS, words_around};
 use super::syllable::{Syllable, Tone};
 use super::taiwan;
 use crate::script::han::simplified_form;
@@ -63,30 +64,6 @@ const FURTHER: &[(char, &[&str])] = &[
 /// where usage leaves the choice.
 const NEUTRAL: &str = "的地得了着过著過吗嗎呢吧啊呀嘛啦哦呗唄么麼们們子头頭个個\
                        里裡裏上下来來去边邊面儿兒";
-
-/// Words with a syllable in the neutral tone, as (characters, which of them); and whether
-/// they always have it.
-static WORDS: LazyLock<BTreeMap<(String, usize), bool>> = LazyLock::new(|| {
-    let mut always = true;
-    let mut words = BTreeMap::new();
-    for line in include_str!("neutral.txt").lines() {
-        if line == BY_CHOICE {
-            always = false;
-        }
-        let listed = line.split_whitespace().filter(|_| !line.starts_with('#'));
-        for word in listed {
-            let at = word.chars().position(|c| c == '·').unwrap_or(1);
-            words.entry((word.replace('·', ""), at)).or_insert(always);
-        }
-    }
-    words
-});
-
-/// What stands in `neutral.txt` before the words that have the neutral tone by choice.
-const BY_CHOICE: &str = "# By choice:";
-
-/// Longest word of `neutral.txt`, in characters.
-const LONGEST: usize = 4;
 
 /// Whose readings are right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -211,21 +188,6 @@ fn may_be_neutral(text: &[char], pair: &Pair) -> bool {
         return true;
     }
     words_around(text, pair.at).any(|word| WORDS.contains_key(&word))
-}
-
-/// True if the character belongs to a word in which it always has the neutral tone.
-pub(super) fn is_always_neutral(text: &[char], at: usize) -> bool {
-    words_around(text, at).any(|word| WORDS.get(&word) == Some(&true))
-}
-
-/// The words that may be around a character, each with its place in them.
-fn words_around(text: &[char], at: usize) -> impl Iterator<Item = (String, usize)> {
-    let words = (0..LONGEST).flat_map(|before| (2..=LONGEST).map(move |n| (before, n)));
-    let words = words.filter(move |(before, n)| before < n && *before <= at);
-    words.filter_map(move |(before, n)| {
-        let from = at - before;
-        Some((text.get(from..from + n)?.iter().collect(), before))
-    })
 }
 
 /// True if it is one of [`readings`]; nothing is allocated for the usual answer.

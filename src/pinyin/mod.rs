@@ -8,6 +8,7 @@
 pub mod align;
 pub mod draft;
 pub mod legal;
+mod neutral;
 mod syllable;
 mod taiwan;
 pub mod words;

@@ -6,7 +6,7 @@
 
 use super::Source;
 use super::manifest::{RegionEntry, SourceEntry};
-use crate::diagnostics::{Code, Diagnostic, Label, decode};
+use crate::diagnostics::{Code, Diagnostic, Label, suggest};
 use crate::text::{SourceText, Span};
 
 /// A run of whole lines.
@@ -222,7 +222,7 @@ fn nearest(anchor: &str, from_line: usize, text: &SourceText) -> Option<(usize, 
         .collect();
     let words: Vec<&str> =
         starts.iter().filter_map(|(_, span)| text.slice(*span)).collect();
-    let near = decode::closest(anchor, &words)?;
+    let near = suggest::closest(anchor, &words)?;
     starts.iter().find(|(_, span)| text.slice(*span) == Some(near)).copied()
 }
 

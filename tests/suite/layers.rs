@@ -176,3 +176,230 @@ fn every_layer_has_files() {
         assert!(sources.keys().any(|file| module_of(file) == *module), "{module}");
     }
 }
+
+/// Where files import each other, in how many circles at most, and why. Everything else reads from
+/// the top down: who uses a file need not be known to read it. Do not add to this list.
+const CIRCLES: &[(&str, usize, &str)] = &[
+    (
+        "card/",
+        1,
+        "`Card` stands in `mod.rs`, which also calls the files that make each kind",
+    ),
+    ("collate/", 1, "`Place` and `Witness` stand in `mod.rs`, which also compares them"),
+    ("deck/", 1, "`locate` tells why nothing was found by `lost`, which looks by `locate`"),
+    (
+        "export/print/",
+        1,
+        "`pdf` lays cards out by `fit` and `glyphs`, which know its options",
+    ),
+    ("import/", 1, "archives hold documents, which are read as `import` reads any"),
+    ("source/evidence/", 1, "openings are looked for in the lines that `mod.rs` declares"),
+    ("source/head/", 1, "decoration is part of the grammar, and is parsed by it"),
+    (
+        "source/",
+        1,
+        "`Passage` and `Source` stand in `mod.rs`, which also calls the readers",
+    ),
+];
+
+/// A module by the names on the way to it: `cli::output` is `["cli", "output"]`.
+type ModulePath = Vec<String>;
+
+/// One source file: what it is called, and what it names of other files.
+struct File {
+    name: String,
+    module: ModulePath,
+    /// Its code without comments and unit tests.
+    code: String,
+}
+
+fn files_by_module() -> Vec<File> {
+    let each =
+        sources().into_iter().filter(|(name, _)| name != "lib.rs" && name != "main.rs");
+    each.map(|(name, code)| {
+        let code = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default().to_owned();
+        let path = name.trim_end_matches(".rs").trim_end_matches("/mod");
+        let module = path.split('/').map(str::to_owned).collect();
+        File { name, module, code }
+    })
+    .collect()
+}
+
+/// The paths of a `use` tree, groups written out and aliases left away.
+fn expand(tree: &str, before: &str, out: &mut Vec<String>) {
+    let tree = tree.trim();
+    let Some(open) = tree.find('{') else {
+        let path = tree.split(" as ").next().unwrap_or_default().trim();
+        if !path.is_empty() {
+            out.push(format!("{before}{path}"));
+        }
+        return;
+    };
+    let before = format!("{before}{}", tree[..open].trim());
+    let inner = &tree[open + 1..tree.rfind('}').unwrap_or(tree.len())];
+    let (mut depth, mut from) = (0, 0);
+    for (at, c) in inner.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                expand(&inner[from..at], &before, out);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    expand(&inner[from..], &before, out);
+}
+
+/// The `use` declarations of some code: true for those that pass names on.
+fn uses(code: &str) -> Vec<(bool, String)> {
+    let mut found = Vec::new();
+    let mut rest = code;
+    while let Some(at) = rest.find("use ") {
+        let line = rest[..at].rfind('\n').map_or(0, |end| end + 1);
+        let visibility = rest[line..at].trim();
+        rest = &rest[at + "use ".len()..];
+        if visibility.is_empty() || visibility.starts_with("pub") {
+            let end = rest.find(';').unwrap_or(rest.len());
+            let mut paths = Vec::new();
+            expand(&rest[..end], "", &mut paths);
+            found.extend(paths.into_iter().map(|path| (!visibility.is_empty(), path)));
+            rest = &rest[end..];
+        }
+    }
+    found
+}
+
+/// Every path in some code that is not part of a longer one, but for those that are brought in
+/// or passed on: `output::short`, `super::Card`.
+fn paths(code: &str) -> Vec<String> {
+    let mut in_use = false;
+    let outside = code.lines().filter(|line| {
+        let line = line.trim_start();
+        let begins = ["use ", "pub use ", "pub(super) use ", "pub(crate) use "];
+        in_use |= begins.iter().any(|begin| line.starts_with(begin));
+        let outside = !in_use;
+        in_use &= !line.ends_with(';');
+        outside
+    });
+    let code = outside.collect::<Vec<_>>().join("\n");
+    let word = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    code.split(|c| !word(c))
+        .filter(|path| {
+            path.contains("::") && !path.starts_with(':') && !path.ends_with(':')
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Which files name which, by their places in the list.
+fn imports(files: &[File]) -> Vec<Vec<usize>> {
+    let index: BTreeMap<&[String], usize> =
+        files.iter().enumerate().map(|(at, file)| (file.module.as_slice(), at)).collect();
+    // A path from the root of the crate, if it is one of ours.
+    let absolute = |own: &[String], path: &str| -> Option<ModulePath> {
+        let parts: Vec<&str> = path.split("::").collect();
+        let up = parts.iter().take_while(|part| **part == "super").count();
+        let (mut base, rest) = match parts[0] {
+            "crate" => (Vec::new(), &parts[1..]),
+            "self" => (own.to_vec(), &parts[1..]),
+            "super" => (own[..own.len().checked_sub(up)?].to_vec(), &parts[up..]),
+            first => {
+                let child = [own, &[first.to_owned()]].concat();
+                index.contains_key(child.as_slice()).then_some(())?;
+                (own.to_vec(), &parts[..])
+            }
+        };
+        base.extend(rest.iter().map(|part| (*part).to_owned()));
+        Some(base)
+    };
+    // Names that a module has from another one: its children get them through it.
+    let mut passed: BTreeMap<ModulePath, ModulePath> = BTreeMap::new();
+    for file in files {
+        for (_, path) in uses(&file.code) {
+            if let Some(target) = absolute(&file.module, &path) {
+                let name = target.last().expect("a path has a name").clone();
+                passed.insert([file.module.as_slice(), &[name]].concat(), target);
+            }
+        }
+    }
+    let file_of = |mut path: ModulePath| {
+        let longest = |path: &ModulePath| {
+            (1..=path.len()).rev().find(|n| index.contains_key(&path[..*n]))
+        };
+        let mut module = longest(&path)?;
+        // A name is passed on a few times at most; a module may name itself.
+        for _ in 0..8 {
+            if path.len() == module {
+                break;
+            }
+            let Some(target) = passed.get(&path[..=module]) else { break };
+            path = [target.as_slice(), &path[module + 1..]].concat();
+            module = longest(&path)?;
+        }
+        index.get(&path[..module]).copied()
+    };
+    let each = files.iter().enumerate().map(|(at, file)| {
+        let used = uses(&file.code).into_iter().filter(|(public, _)| !public);
+        let named = used.map(|(_, path)| path).chain(paths(&file.code));
+        let mut targets: Vec<usize> = named
+            .filter_map(|path| file_of(absolute(&file.module, &path)?))
+            .filter(|target| *target != at)
+            .collect();
+        targets.sort_unstable();
+        targets.dedup();
+        targets
+    });
+    each.collect()
+}
+
+/// The groups of files from each of which all the others of the group are reached.
+fn circles(imports: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let reached = |from: usize| {
+        let mut seen = vec![false; imports.len()];
+        let mut waiting = imports[from].clone();
+        while let Some(at) = waiting.pop() {
+            if !std::mem::replace(&mut seen[at], true) {
+                waiting.extend(&imports[at]);
+            }
+        }
+        seen
+    };
+    let reached: Vec<Vec<bool>> = (0..imports.len()).map(reached).collect();
+    let group = |at: usize| -> Vec<usize> {
+        (0..imports.len()).filter(|to| reached[at][*to] && reached[*to][at]).collect()
+    };
+    let all = (0..imports.len()).map(|at| (at, group(at)));
+    all.filter(|(at, group)| group.first() == Some(at)).map(|(_, group)| group).collect()
+}
+
+#[test]
+fn files_import_each_other_in_no_circle() {
+    let files = files_by_module();
+    let imports = imports(&files);
+    let seen: usize = imports.iter().map(Vec::len).sum();
+    assert!(seen > 500, "the test sees imports at all: {seen}");
+    let found: Vec<Vec<&str>> = circles(&imports)
+        .into_iter()
+        .map(|group| group.into_iter().map(|at| files[at].name.as_str()).collect())
+        .collect();
+    let mut left: BTreeMap<&str, usize> =
+        CIRCLES.iter().map(|(folder, most, _)| (*folder, *most)).collect();
+    for group in found {
+        let place = CIRCLES.iter().map(|(folder, _, _)| *folder).find(|folder| {
+            group.iter().all(|file| file.starts_with(folder)) && left[folder] > 0
+        });
+        let Some(folder) = place else { panic!("these import each other: {group:?}") };
+        *left.get_mut(folder).expect("listed") -= 1;
+    }
+}
+
+#[test]
+fn circles_are_seen() {
+    assert_eq!(circles(&[vec![1], vec![2], vec![0], vec![0]]), [vec![0, 1, 2]]);
+    assert_eq!(circles(&[vec![1, 2], vec![2], vec![]]), Vec::<Vec<usize>>::new());
+    let mut paths = Vec::new();
+    expand("super::{a::{self, B}, c as d}", "", &mut paths);
+    assert_eq!(paths, ["super::a::self", "super::a::B", "super::c"]);
+}

@@ -113,17 +113,6 @@ impl<'a> Making<'a> {
         vec![(format!("{}.sources.md", self.deck.id), text.into_bytes())]
     }
 
-    /// The cards as data.
-    ///
-    /// # Errors
-    /// If they cannot be written.
-    pub fn json(&self) -> Result<Vec<Named>, Failure> {
-        let lines = export::json::lines(self.cards).map_err(|error| {
-            Failure::new(format!("the cards could not be written as JSON: {error}"))
-        })?;
-        Ok(vec![(format!("{}.jsonl", self.deck.id), lines)])
-    }
-
     /// What sheets are printed from.
     pub fn sheets(&self, files: &'a [DeckFile]) -> print::Input<'a> {
         print::Input {

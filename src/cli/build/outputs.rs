@@ -11,6 +11,7 @@ use super::super::outcome::Failure;
 use super::super::print::{PrintArgs, Printer, sheets_of};
 use super::super::tables::{self, TableArgs};
 use super::making::{Making, Named};
+use crate::export::json;
 use crate::parallel::start;
 
 /// One kind of output.
@@ -129,7 +130,12 @@ pub static OUTPUTS: &[&Output] = &[
         needs_cards: true,
         how_to_open: |_| "one card a line, for other programs",
         old: |_, _| Vec::new(),
-        make: Make::Files(|making| making.json()),
+        make: Make::Files(|making| {
+            let lines = json::lines(making.cards).map_err(|error| {
+                Failure::new(format!("the cards could not be written as JSON: {error}"))
+            })?;
+            Ok(vec![(format!("{}.jsonl", making.deck.id), lines)])
+        }),
     },
 ];
 

@@ -81,15 +81,15 @@ mod with_pdf {
     use std::collections::{BTreeMap, BTreeSet};
     use std::sync::Arc;
 
-    use super::super::args::scripts;
-    use super::super::calibrate::saved;
-    use super::super::fonts::{read, system_fonts};
-    use super::super::volumes::named;
     use super::{Input, PrintArgs, Printed, Project};
     use crate::card::{Card, Kind};
     use crate::cli::options::ScriptChoice;
     use crate::cli::outcome::Failure;
     use crate::cli::output::{Terminal, count};
+    use crate::cli::print::args::scripts;
+    use crate::cli::print::calibrate::saved;
+    use crate::cli::print::fonts::{read, system_fonts};
+    use crate::cli::print::volumes::named;
     use crate::cli::project::MANIFEST;
     use crate::deck::places;
     use crate::diagnostics::{Code, Diagnostic, Severity};

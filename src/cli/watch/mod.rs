@@ -8,7 +8,7 @@ mod folders;
 mod page;
 mod server;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -207,23 +207,9 @@ impl Built {
             terminal.say("what was built before, if anything, is untouched");
         }
         if let Some(served) = served {
-            served.tell(server::News { good, said, took });
+            served.tell(page::News { good, said, took });
         }
     }
-}
-
-/// The pages in a folder, by name.
-fn pages(folder: &Path) -> Vec<(String, PathBuf)> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut found: Vec<(String, PathBuf)> = entries
-        .flatten()
-        .filter_map(|entry| {
-            let name = entry.file_name().into_string().ok()?;
-            name.ends_with(".html").then(|| (name, entry.path()))
-        })
-        .collect();
-    found.sort();
-    found
 }
 
 #[cfg(test)]

@@ -10,19 +10,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::page;
+use super::page::{self, News};
 use crate::cli::outcome::Failure;
-
-/// What came of a build.
-#[derive(Debug, Clone, Default)]
-pub struct News {
-    /// Whether outputs were written.
-    pub good: bool,
-    /// What the build said, for people.
-    pub said: String,
-    /// Milliseconds it took.
-    pub took: u64,
-}
 
 /// Lines that every answer's head has.
 const COMMON: &str =
@@ -71,7 +60,7 @@ impl Shared {
             "/events" => Answer::good("text/event-stream", ""),
             _ => {
                 let name = unescaped(path.trim_start_matches('/'));
-                let mut pages = super::pages(&self.pages).into_iter();
+                let mut pages = page::pages(&self.pages).into_iter();
                 let found = pages.find(|(own, _)| *own == name);
                 match found.and_then(|(_, path)| std::fs::read(path).ok()) {
                     Some(bytes) => Answer::good("text/html", bytes),
@@ -236,7 +225,7 @@ fn events(mut stream: &TcpStream, shared: &Shared) -> std::io::Result<()> {
         }
         told = version;
         let names: Vec<String> =
-            super::pages(&shared.pages).into_iter().map(|(name, _)| name).collect();
+            page::pages(&shared.pages).into_iter().map(|(name, _)| name).collect();
         stream.write_all(page::event(version, &news, &names).as_bytes())?;
     }
 }

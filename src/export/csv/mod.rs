@@ -11,31 +11,17 @@ mod anki;
 mod column;
 pub mod delimited;
 pub mod inert;
+mod input;
 mod mochi;
 mod profile;
 mod row;
 mod xlsx;
 
 pub use column::{Column, FULL};
+pub use input::Input;
 pub use profile::{Layout, Options, Profile, RowsPer, Unfit};
 
 use super::Error;
-use super::anki::Note;
-use crate::card::{Card, Ours};
-use crate::deck::Deck;
-
-/// Everything a table is made of.
-#[derive(Clone, Copy)]
-pub struct Input<'a> {
-    /// The deck, for its name.
-    pub deck: &'a Deck,
-    /// The cards to write, in the curated order.
-    pub cards: &'a [&'a Card],
-    /// The same as Anki's notes.
-    pub notes: &'a [Note],
-    /// For the few words of ours that need both scripts.
-    pub ours: Ours<'a>,
-}
 
 /// The file of one layout.
 ///

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+pub use super::run::Ruby;
 use super::run::{Mark, Run, plain, ranges, runs, with_readings};
 use crate::card::wording::{
     CONVERTED, EDITORS_NOTE, OUR_TRANSLATION, STUDY_QUESTIONS, ours_on_paper,
@@ -46,15 +47,6 @@ pub enum Asks {
     Prompt,
     /// The quotation with a blank; the prompt where a quotation has none.
     Cloze,
-}
-
-/// Readings above characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ruby {
-    /// Latin letters with tone marks.
-    Pinyin,
-    /// Zhuyin.
-    Zhuyin,
 }
 
 /// How the faces of cards are made.

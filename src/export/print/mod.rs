@@ -19,7 +19,6 @@ mod file;
 mod fit;
 #[cfg(feature = "pdf")]
 pub mod fonts;
-mod free;
 #[cfg(feature = "pdf")]
 mod glyphs;
 pub mod imposition;

@@ -2,9 +2,17 @@
 
 use serde::Serialize;
 
-use super::face::Ruby;
 use crate::card::{self, Lang};
 use crate::script::{Form, Region, Script};
+
+/// Readings above characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ruby {
+    /// Latin letters with tone marks.
+    Pinyin,
+    /// Zhuyin.
+    Zhuyin,
+}
 
 /// A piece of text with its own look or language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

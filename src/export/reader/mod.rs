@@ -13,6 +13,7 @@
 
 mod cards;
 mod columns;
+mod context;
 mod forms;
 mod marks;
 mod plan;
@@ -27,6 +28,7 @@ use crate::card::{Card, Ours};
 use crate::deck::Deck;
 use crate::script::Converter;
 use crate::source::Corpus;
+use context::Context;
 use plan::Plan;
 use words::Words;
 
@@ -47,15 +49,6 @@ pub struct Input<'a> {
     /// The way from the page to the project's folder, `../`, where the page stays in it: then
     /// cards lead to originals that lie beside their texts.
     pub project: Option<&'a str>,
-}
-
-/// What every part of the page is made with.
-struct Context<'a> {
-    deck: &'a Deck,
-    corpus: &'a Corpus,
-    plan: Plan<'a>,
-    words: Words<'a>,
-    project: Option<&'a str>,
 }
 
 /// The page as the bytes of one UTF-8 HTML file.

@@ -20,7 +20,7 @@ use std::sync::LazyLock;
 use ::pinyin::ToPinyin as _;
 
 use crate::pinyin::align::align;
-use crate::pinyin::legal;
+use crate::pinyin::neutral;
 use crate::pinyin::syllable::{Syllable, Tone};
 use crate::script::Bitext;
 
@@ -367,7 +367,7 @@ fn neutral(word: &str, mut known: Known) -> Known {
     if known.spelt.is_none() {
         let chars: Vec<char> = word.chars().collect();
         for (at, syllable) in known.syllables.iter_mut().enumerate() {
-            if legal::is_always_neutral(&chars, at) {
+            if neutral::is_always_neutral(&chars, at) {
                 *syllable = syllable.with_tone(Tone::Neutral);
             }
         }
