@@ -71,9 +71,11 @@ check-anki: check-rust
 	cargo run --locked --quiet -- -C target/check/inert build --quiet --format apkg --out ..
 	.venv/bin/python tests/anki/test_inert.py target/check/anki.apkg
 	.venv-old/bin/python tests/anki/test_inert.py target/check/anki.apkg
+	.venv/bin/python tests/anki/test_recordings.py target/debug/yulu tests/sample-decks/valid/recordings
+	.venv-old/bin/python tests/anki/test_recordings.py target/debug/yulu tests/sample-decks/valid/recordings
 	.venv/bin/python tests/anki/test_updates.py target/debug/yulu .
 	.venv-old/bin/python tests/anki/test_updates.py target/debug/yulu .
-	cargo run --locked --quiet -- build --quiet --with script-cards --out target/check/scripts
+	cargo run --locked --quiet -- build --quiet --with script-cards,production-cards,word-cards --out target/check/scripts
 	.venv/bin/python tests/anki/test_package.py target/check/scripts/liang-wenfeng.apkg target/check/scripts/liang-wenfeng.csv
 	.venv/bin/python tests/anki/test_browser.py target/check/scripts/liang-wenfeng.apkg
 	.venv/bin/python tests/reader/test_page.py target/debug/yulu . target/check/liang-wenfeng.html

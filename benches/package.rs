@@ -126,6 +126,7 @@ fn measure(count: usize, goal: f64) {
         description: "",
         notes: &notes,
         lock: &lock,
+        media: &[],
         templates: &templates,
         shown,
     };

@@ -11,10 +11,12 @@ mod asked;
 mod block;
 mod copies;
 mod emendation;
+mod production;
 mod quote;
 mod script;
 mod source_note;
 mod theme;
+mod word;
 pub mod wording;
 
 pub use apparatus::{Apparatus, Attestation, Locator, Variant};
@@ -29,8 +31,8 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::deck::Deck;
 use crate::deck::doubts::Found;
+use crate::deck::{Deck, Recording};
 use crate::parallel;
 use crate::script::{Bitext, Converter, Region, Script};
 use crate::source::Corpus;
@@ -48,24 +50,31 @@ pub enum Kind {
     Theme,
     /// One word whose two scripts are not one-to-one.
     Script,
+    /// One quotation, to be said in Chinese.
+    Production,
+    /// One word that the deck explains.
+    Word,
 }
 
 impl Kind {
     /// All kinds in the order in which a deck has them.
-    pub const ALL: [Kind; 3] = [Kind::Quote, Kind::Theme, Kind::Script];
+    pub const ALL: [Kind; 5] =
+        [Kind::Quote, Kind::Theme, Kind::Script, Kind::Production, Kind::Word];
 
-    /// `quote`, `theme` or `script`.
+    /// `quote`, `theme`, `script`, `production` or `word`.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Quote => "quote",
             Kind::Theme => "theme",
             Kind::Script => "script",
+            Kind::Production => "production",
+            Kind::Word => "word",
         }
     }
 
     /// True for cards that are made only if they are asked for.
     pub fn is_optional(self) -> bool {
-        self == Kind::Script
+        matches!(self, Kind::Script | Kind::Production | Kind::Word)
     }
 }
 
@@ -83,6 +92,10 @@ pub enum Ask {
     HansHant,
     /// A phrase in Traditional asks for a word of it in Simplified.
     HantHans,
+    /// The translation asks for the quotation.
+    Production,
+    /// A word asks for its sense and its reading.
+    Word,
 }
 
 impl Ask {
@@ -94,6 +107,8 @@ impl Ask {
             Ask::Question => "Question",
             Ask::HansHant => "Hans-Hant",
             Ask::HantHans => "Hant-Hans",
+            Ask::Production => "Production",
+            Ask::Word => "Word",
         }
     }
 }
@@ -212,7 +227,8 @@ fn each<S: Serializer>(quotes: &Arc<[QuoteRef]>, serializer: S) -> Result<S::Ok,
 /// One card: a quotation, a study question or a word, with everything that is shown of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Card {
-    /// The curated id; of a study question `theme.question`, of a script card `script/id`.
+    /// The curated id; of a study question `theme.question`, of an optional card the id behind its
+    /// kind: `script/id`, `production/id`, `word/词`.
     pub id: String,
     /// Its place in the deck, from 1; the same in every export, and in a part of a deck.
     pub number: usize,
@@ -246,6 +262,10 @@ pub struct Card {
     pub address: Option<String>,
     /// The interviewer's own question, if a source has it.
     pub asked: Option<Asked>,
+    /// The quotation as it is spoken.
+    pub audio: Option<Recording>,
+    /// What the card asks as it is spoken.
+    pub prompt_audio: Option<Recording>,
     /// Where the words stand and how others read, if it is a quotation.
     pub apparatus: Option<Apparatus>,
     /// The scripts in which the words are not as the base prints them, but converted.
@@ -267,7 +287,9 @@ impl Card {
     pub fn asks(&self) -> impl Iterator<Item = Ask> + '_ {
         let asks = self.front.iter().flat_map(|block| match (block.role, self.kind) {
             (Role::Prompt, Kind::Theme) => &[Ask::Question][..],
+            (Role::Prompt, Kind::Production) => &[Ask::Production],
             (Role::Prompt, _) => &[Ask::Recall],
+            (Role::Word, Kind::Word) => &[Ask::Word],
             (Role::Cloze, _) => &[Ask::Cloze],
             (Role::Phrase, _) => &[Ask::HansHant, Ask::HantHans],
             _ => &[],
@@ -292,8 +314,8 @@ impl Card {
     }
 }
 
-/// All cards of a deck in the curated order: quotations, study questions, script cards. Their
-/// numbers are their places, whether or not script cards are asked for.
+/// All cards of a deck in the curated order: quotations, study questions, script cards, production
+/// cards, words. Their numbers are their places, whether or not the optional ones are asked for.
 pub fn cards(deck: &Deck, corpus: &Corpus, converter: &dyn Converter) -> Vec<Card> {
     let ours = Ours { converter, region: deck.region };
     let quotes = deck.quotes.iter().enumerate();
@@ -307,6 +329,12 @@ pub fn cards(deck: &Deck, corpus: &Corpus, converter: &dyn Converter) -> Vec<Car
         let card = script::card(cards.len() + 1, card, &cards[card.quote], deck, ours);
         cards.push(card);
     }
+    for (at, quote) in deck.quotes.iter().enumerate() {
+        let card = production::card(cards.len() + 1, quote, &cards[at]);
+        cards.extend(card);
+    }
+    let words = word::cards(cards.len() + 1, deck, &cards[..deck.quotes.len()]);
+    cards.extend(words);
     cards
 }
 

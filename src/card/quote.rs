@@ -57,6 +57,8 @@ pub(super) fn card(
         further: Arc::from([]),
         source: source_note::notes(quote, corpus, ours),
         address: address(quote, corpus),
+        audio: quote.audio.clone(),
+        prompt_audio: quote.prompt_audio.clone(),
         asked: quote.asked.as_ref().map(|asked| Asked::new(asked, corpus, ours)),
         apparatus: Some(apparatus),
         converted: [Script::Hans, Script::Hant].into_iter().filter(converted).collect(),

@@ -45,6 +45,8 @@ pub(super) fn card(
         source: SourceNotes::only(of.source.short.clone()),
         address: of.address.clone(),
         asked: None,
+        audio: None,
+        prompt_audio: None,
         apparatus: None,
         converted: Vec::new(),
     }

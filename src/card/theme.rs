@@ -58,6 +58,8 @@ pub(super) fn cards(
             further,
             source: SourceNotes::only(source),
             address: None,
+            audio: None,
+            prompt_audio: question.audio.clone(),
             asked: None,
             apparatus: None,
             converted: Vec::new(),

@@ -2,9 +2,9 @@
 
 use clap::ValueEnum;
 
-use crate::card::Card;
+use crate::card::{Card, Kind};
 use crate::export::Shown;
-use crate::export::templates::{Templates, Voice};
+use crate::export::templates::{Aid, Templates, Voice};
 use crate::script::{Region, Script};
 
 /// How a list is printed.
@@ -77,15 +77,26 @@ impl ScriptChoice {
 
 /// Cards that are left out unless they are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(clippy::enum_variant_names, reason = "the names are the flag's values")]
 pub enum Optional {
     /// Cards that ask for the other script of a word
     ScriptCards,
+    /// Cards that ask for a quotation by its translation
+    ProductionCards,
+    /// Cards of the words that the deck explains
+    WordCards,
 }
 
 impl ShownArgs {
     /// True for a card that is asked for; the lock knows them all.
     pub fn wants(&self, card: &Card) -> bool {
-        !card.kind.is_optional() || self.with.contains(&Optional::ScriptCards)
+        let optional = match card.kind {
+            Kind::Quote | Kind::Theme => return true,
+            Kind::Script => Optional::ScriptCards,
+            Kind::Production => Optional::ProductionCards,
+            Kind::Word => Optional::WordCards,
+        };
+        self.with.contains(&optional)
     }
 
     /// The script that was chosen, or both.
@@ -109,6 +120,9 @@ pub struct CardArgs {
     /// Colour the characters of quotations by tone on the backs of Anki cards
     #[arg(long)]
     pub tone_colors: bool,
+    /// Show readings on Anki cards until the learner chooses otherwise on a card
+    #[arg(long, value_name = "READINGS")]
+    pub show_readings: Option<Aid>,
 }
 
 impl CardArgs {
@@ -119,6 +133,7 @@ impl CardArgs {
     pub fn dress(&self, mut templates: Templates) -> Templates {
         templates.voice = self.tts;
         templates.tone_colors = self.tone_colors;
+        templates.aid = self.show_readings;
         templates
     }
 }

@@ -1,6 +1,7 @@
 //! A project on disk: sources, decks, templates, locks.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::collate::Index;
 use crate::deck::Deck;
 use crate::deck::file::DeckFile;
 use crate::deck::prove::{Proof, prove, waiting};
+use crate::deck::recordings::{self, Read, Recordings};
 use crate::diagnostics::{Code, Diagnostic, Files, has_errors, suggest};
 use crate::export::templates::Templates;
 use crate::parallel::start;
@@ -249,7 +251,9 @@ impl Project {
         converter: &OpenCc,
         region: Region,
     ) -> Option<Deck> {
-        let proof = Proof { index, converter, region, readings: self.readings };
+        let recordings = self.recordings(&recordings::paths(files));
+        let (readings, recordings) = (self.readings, &recordings);
+        let proof = Proof { index, converter, region, readings, recordings };
         let (deck, out) = prove(files, &proof);
         let main = files.first().map_or("a deck", |file| file.file.as_str());
         let proven = if deck.is_some() { "proven" } else { "not proven" };
@@ -257,6 +261,48 @@ impl Project {
         self.diagnostics.extend(out);
         self.waiting += waiting(files, index.corpus());
         deck
+    }
+
+    /// The files that a deck names as recordings, as far as they can be read.
+    fn recordings(&self, paths: &BTreeSet<String>) -> Recordings {
+        let read = |path: &String| (path.clone(), self.recording(path));
+        Recordings::new(paths.iter().map(read).collect())
+    }
+
+    fn recording(&self, name: &str) -> Read {
+        let unreadable = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => Read::Missing,
+            _ => Read::Unreadable(error.to_string()),
+        };
+        let path = self.path(name);
+        // A project may come from a stranger: what is not in it does not get into a package.
+        let real =
+            path.canonicalize().and_then(|file| Ok((file, self.root.canonicalize()?)));
+        match real {
+            Ok((file, root)) if file.starts_with(&root) => {}
+            Ok(_) => return Read::Outside,
+            Err(error) => return unreadable(error),
+        }
+        let size = match std::fs::metadata(&path) {
+            Ok(found) if found.is_dir() => {
+                return Read::Unreadable("it is a folder".to_owned());
+            }
+            Ok(found) if !found.is_file() => {
+                return Read::Unreadable("it is not an ordinary file".to_owned());
+            }
+            Ok(found) => found.len(),
+            Err(error) => return unreadable(error),
+        };
+        if size > recordings::LARGEST {
+            return Read::TooLarge(size);
+        }
+        match std::fs::read(&path) {
+            Ok(bytes) => {
+                self.detail(|| format!("read {name}: {} bytes", bytes.len()));
+                Read::Bytes(bytes.into())
+            }
+            Err(error) => unreadable(error),
+        }
     }
 
     /// Shows what was found wrong.

@@ -7,7 +7,7 @@ use clap::builder::PossibleValue;
 use crate::export::csv::{Column, Profile, RowsPer};
 use crate::export::print::face::{Asks, Ruby};
 use crate::export::print::imposition::{Cut, Flip};
-use crate::export::templates::Voice;
+use crate::export::templates::{Aid, Voice};
 use crate::pinyin::legal::Readings;
 use crate::script::Region;
 
@@ -39,6 +39,10 @@ values! {
     Voice {
         Mainland = "zh_CN", "Mandarin as in the Mainland";
         Taiwan = "zh_TW", "Mandarin as in Taiwan";
+    }
+    Aid {
+        Pinyin = "pinyin", "Pinyin over the characters";
+        Zhuyin = "zhuyin", "Zhuyin beside them";
     }
     RowsPer {
         Note = "note", "A note: one quotation or one study question";

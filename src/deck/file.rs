@@ -143,6 +143,8 @@ pub struct QuestionEntry {
     pub ask: Spanned<Typed>,
     /// How the question is read.
     pub pinyin: Option<Spanned<String>>,
+    /// The question as it is spoken: a file in the decks' folder.
+    pub audio: Option<Spanned<String>>,
     /// The question in English.
     pub english: Spanned<String>,
     /// The answer, in the editor's words.
@@ -166,12 +168,16 @@ pub struct QuoteEntry {
     pub quote: Spanned<Typed>,
     /// How the quotation is read.
     pub pinyin: Option<Spanned<String>>,
+    /// The quotation as it is spoken: a file in the decks' folder.
+    pub audio: Option<Spanned<String>>,
     /// This project's translation.
     pub english: Spanned<String>,
     /// What the front asks.
     pub prompt: Spanned<Typed>,
     /// How the prompt is read.
     pub prompt_pinyin: Option<Spanned<String>>,
+    /// The prompt as it is spoken.
+    pub prompt_audio: Option<Spanned<String>>,
     /// The prompt in English.
     pub prompt_english: Spanned<String>,
     /// The words to blank out.

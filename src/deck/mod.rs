@@ -22,6 +22,7 @@ pub mod placeholder;
 pub mod places;
 mod proof;
 pub mod prove;
+pub mod recordings;
 mod references;
 mod script_cards;
 mod script_notes;
@@ -29,6 +30,8 @@ mod slips;
 mod texts;
 pub mod unwritten;
 mod words;
+
+pub use self::recordings::{Recording, Recordings};
 
 use crate::collate::{Collation, Place};
 use crate::pinyin::Reading;
@@ -96,6 +99,8 @@ pub struct Question {
     pub english: String,
     /// How the question is read.
     pub reading: Option<Reading>,
+    /// The question as it is spoken.
+    pub audio: Option<Recording>,
     /// The answer, if the deck has one; without it the theme's summary stands for it.
     pub answer: Option<Answer>,
     /// Indices of the deck's quotes that carry the answer, in the order given; each once.
@@ -156,6 +161,10 @@ pub struct Quote {
     pub reading: Option<Reading>,
     /// How the prompt is read.
     pub prompt_reading: Option<Reading>,
+    /// The words as they are spoken.
+    pub audio: Option<Recording>,
+    /// The prompt as it is spoken.
+    pub prompt_audio: Option<Recording>,
     /// Words whose two scripts are not one-to-one.
     pub script_notes: Vec<ScriptNote>,
     /// Words of the quotation for which Taiwan or Hong Kong has a word of its own.

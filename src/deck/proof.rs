@@ -1,5 +1,6 @@
 //! What decks are proved with.
 
+use super::recordings::Recordings;
 use crate::collate::Index;
 use crate::pinyin::legal::Readings;
 use crate::script::{Converter, Region};
@@ -14,4 +15,6 @@ pub struct Proof<'a> {
     pub region: Region,
     /// Whose readings pinyin is held to.
     pub readings: Readings,
+    /// The recordings that the deck names.
+    pub recordings: &'a Recordings,
 }

@@ -7,7 +7,7 @@ use super::locate::{self, Located, Wanted};
 use super::references::{Themes, emendations, occasion, witness_reference};
 use super::texts::{Texts, parts as typed_parts};
 use super::words::quote_texts;
-use super::{Deck, Question, Quote, Theme};
+use super::{Deck, Question, Quote, Recordings, Theme};
 use super::{aids, answers, asked, own, script_cards, slips, unwritten};
 use crate::collate::{self, Collation, Place};
 use crate::diagnostics::{Code, Diagnostic};
@@ -37,7 +37,9 @@ pub fn prove(files: &[DeckFile], proof: &Proof<'_>) -> (Option<Deck>, Vec<Diagno
     for file in files {
         let texts = texts(file, proof, script);
         for entry in &file.themes {
-            let theme = theme(entry.get_ref(), &texts, &mut theme_ids, &mut out);
+            let recordings = proof.recordings;
+            let theme =
+                theme(entry.get_ref(), &texts, recordings, &mut theme_ids, &mut out);
             deck.themes.push(theme);
         }
     }
@@ -183,6 +185,7 @@ fn deck_head(
 fn theme(
     entry: &ThemeEntry,
     texts: &Texts<'_>,
+    recordings: &Recordings,
     taken: &mut Taken,
     out: &mut Vec<Diagnostic>,
 ) -> Theme {
@@ -195,6 +198,7 @@ fn theme(
         Question {
             id: question.id.get_ref().clone(),
             reading: aids::reading(question.pinyin.as_ref(), &ask, texts, out),
+            audio: recordings.get(question.audio.as_ref(), texts.file, out),
             ask,
             english: texts.english(&question.english, out),
             answer: answers::answer(question, texts, out),
@@ -287,6 +291,8 @@ fn quote(
     let emendations = emendations(entry, &collation, texts, proof, own.as_ref(), out);
     let occasion =
         occasion(entry, located.place.source, &collation, proof, texts.file, out);
+    let audio = proof.recordings.get(entry.audio.as_ref(), texts.file, out);
+    let prompt_audio = proof.recordings.get(entry.prompt_audio.as_ref(), texts.file, out);
     let asked = asked::asked(entry, &located.place, &collation, corpus, texts, out);
     Quote {
         id: entry.id.get_ref().clone(),
@@ -310,6 +316,8 @@ fn quote(
         asked,
         reading: said.reading,
         prompt_reading: said.prompt_reading,
+        audio,
+        prompt_audio,
         script_notes: said.script_notes,
         regional: said.regional,
     }

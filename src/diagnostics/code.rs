@@ -101,6 +101,8 @@ codes! {
     HedgeDropped, "hedge-dropped", Warning, "The base witness drops a word of doubt that another witness keeps: a guess would be taught as a claim.";
     ThemeEmpty, "theme-empty", Warning, "No quotation belongs to a theme.";
     TextTooLong, "text-too-long", Error, "A text is longer than any card can show.";
+    RecordingFormat, "recording-format", Error, "A file that is named as a recording is none that Anki plays on every device.";
+    RecordingTooLarge, "recording-too-large", Error, "A recording is larger than a package should carry.";
     LockDamaged, "lock-damaged", Error, "A deck's lock file cannot be read. It holds the times at which notes changed, and is not replaced in silence.";
     GlyphMissing, "glyph-missing", Error, "No font has a character that a printed card needs: it would come out as an empty box.";
     CardContinued, "card-continued", Warning, "A text does not fit on a printed card at 7 pt and is continued on another one.";

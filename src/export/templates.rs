@@ -51,6 +51,19 @@ const BUILT_IN: &[(&str, &str)] = &[
         "anki/script.hant-hans.back.html",
         include_str!("../../templates/anki/script.hant-hans.back.html"),
     ),
+    (
+        "anki/production.production.front.html",
+        include_str!("../../templates/anki/production.production.front.html"),
+    ),
+    (
+        "anki/production.production.back.html",
+        include_str!("../../templates/anki/production.production.back.html"),
+    ),
+    (
+        "anki/word.word.front.html",
+        include_str!("../../templates/anki/word.word.front.html"),
+    ),
+    ("anki/word.word.back.html", include_str!("../../templates/anki/word.word.back.html")),
     ("reader/page.html", include_str!("../../templates/reader/page.html")),
     ("reader/page.css", include_str!("../../templates/reader/page.css")),
     ("reader/page.js", include_str!("../../templates/reader/page.js")),
@@ -67,6 +80,27 @@ pub struct Templates {
     pub voice: Option<Voice>,
     /// Whether the characters of quotations have the colour of their tone.
     pub tone_colors: bool,
+    /// The readings that cards show until the learner chooses.
+    pub aid: Option<Aid>,
+}
+
+/// Readings of characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aid {
+    /// Hànyǔ Pīnyīn over them.
+    Pinyin,
+    /// Zhùyīn Fúhào beside them.
+    Zhuyin,
+}
+
+impl Aid {
+    /// The class of a card that shows them.
+    fn class(self) -> &'static str {
+        match self {
+            Aid::Pinyin => " aid-pinyin",
+            Aid::Zhuyin => " aid-zhuyin",
+        }
+    }
 }
 
 /// A language of Anki's text to speech; the device brings the voice.
@@ -91,7 +125,7 @@ impl Voice {
 impl Default for Templates {
     fn default() -> Self {
         let texts = BUILT_IN.iter().map(|(name, text)| ((*name).into(), (*text).into()));
-        Self { texts: texts.collect(), voice: None, tone_colors: false }
+        Self { texts: texts.collect(), voice: None, tone_colors: false, aid: None }
     }
 }
 
@@ -150,6 +184,7 @@ impl Templates {
             colored(self.get(&format!("anki/{kind}.{name}.{side}.html")).to_owned())
                 .replace("%tts%", self.voice.map_or("", Voice::tag))
                 .replace("%script%", shown.first.as_str())
+                .replace("%aid%", self.aid.map_or("", Aid::class))
                 .replace("%hant%", Form::Hant(shown.region).lang())
                 .replace("%script-js%", self.get("anki/card.js").trim())
         };

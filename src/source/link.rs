@@ -34,12 +34,17 @@ pub fn link(
         });
     }
     let (origin, project) = (origin?, project?);
-    let beside = format!("{project}{}", encoded(&origin.file, b"/-"));
+    let beside = beside(&origin.file, project);
     match (media, places) {
         ("application/pdf", Some((first, _))) => Some(at_page(&beside, first)),
         ("text/html", _) => Some(at_words(&beside, words)),
         _ => None,
     }
+}
+
+/// The way to a file of the project from a page beside which `project` leads to its folder.
+pub fn beside(file: &str, project: &str) -> String {
+    format!("{project}{}", encoded(file, b"/-"))
 }
 
 /// An address on the web without its own fragment; whatever else it may be is not followed.

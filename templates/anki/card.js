@@ -107,11 +107,15 @@
   var chosen = store.get("yulu-script");
   if (chosen === "hans" || chosen === "hant") { show(chosen); }
   readings();
-  var wanted = store.get("yulu-aid") || "";
-  if (aids().indexOf(wanted) > 0) { aid(wanted); }
+  // Until somebody chooses, what the package was built with: the class of the card.
+  var given = /\baid-(pinyin|zhuyin)\b/.exec(root.className);
+  var stored = store.get("yulu-aid");
+  var wanted = typeof stored === "string" ? stored : given ? given[1] : "";
+  aid(aids().indexOf(wanted) > 0 ? wanted : "");
   window.yuluToggleAid = function (button, event) {
     var choices = aids();
-    var next = choices[(choices.indexOf(store.get("yulu-aid") || "") + 1) % choices.length];
+    var next = choices[(choices.indexOf(wanted) + 1) % choices.length];
+    wanted = next;
     store.set("yulu-aid", next);
     aid(next);
     leave(button, event);

@@ -205,6 +205,7 @@ fn prove_deck(input: &[u8]) {
         converter: converter(),
         region: Region::Tw,
         readings: Readings::Mainland,
+        recordings: yulu::deck::Recordings::NONE,
     };
     let (_, found) = prove(&[deck], &proof);
     shown("decks/a.toml", &text, &found);

@@ -41,6 +41,7 @@ const TERMINAL: &[(Code, &str)] = &[
     (Code::CarriageReturn, "the line ends cannot be shown"),
     (Code::ConversionFailed, "no project has it"),
     (Code::TextTooLong, "the text is too long to show"),
+    (Code::RecordingTooLarge, "the file is too large to keep; suite::recordings shows it"),
     (Code::DerivationDiffers, "only --rederive finds it; suite::update shows it"),
     (Code::GlyphMissing, "only printing finds it; suite::print shows it"),
     (Code::CardContinued, "only printing finds it; suite::print shows it"),

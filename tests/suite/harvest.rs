@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use yulu::collate::Index;
+use yulu::deck::Recordings;
 use yulu::deck::file;
 use yulu::deck::harvest::{Draft, entries, in_traditional, is_balanced, to_toml};
 use yulu::deck::prove::{Proof, prove};
@@ -167,6 +168,7 @@ fn harvest_proves(script: Script, lines: &[&str]) -> Vec<String> {
                 converter: converter(),
                 region,
                 readings: Readings::Mainland,
+                recordings: Recordings::NONE,
             };
             let (proved, found) = prove(std::slice::from_ref(&file), &proof);
             assert!(!has_errors(&found), "{deck}\n{found:#?}");

@@ -59,6 +59,7 @@ mod provenance;
 mod reader;
 mod reading_files;
 mod readings;
+mod recordings;
 mod released;
 mod robust;
 mod rtf;

@@ -135,6 +135,67 @@ fn note_types_are_frozen() {
         templates(script),
         [("Hans-Hant", "PhraseHans"), ("Hant-Hans", "PhraseHant")]
     );
+    let production = NoteType::of(Kind::Production);
+    assert_eq!((production.id, production.name), (1_764_000_000_404, "Yulu Production"));
+    assert_eq!(
+        production.field_names(),
+        [
+            "Words",
+            "Hans",
+            "Hant",
+            "English",
+            "TranslationBy",
+            "PromptHans",
+            "PromptHant",
+            "PromptEnglish",
+            "Pinyin",
+            "Zhuyin",
+            "RubyHans",
+            "RubyHant",
+            "Audio",
+            "GlossHans",
+            "GlossHant",
+            "Extra",
+            "ExtraEnglish",
+            "Themes",
+            "ThemesEnglish",
+            "SourceHans",
+            "SourceHant",
+            "SourceEnglish",
+            "Place",
+            "SourceUrl",
+            "Id",
+            "MyNotes"
+        ]
+    );
+    assert_eq!(templates(production), [("Production", "English")]);
+    let word = NoteType::of(Kind::Word);
+    assert_eq!((word.id, word.name), (1_764_000_000_505, "Yulu Word"));
+    assert_eq!(
+        word.field_names(),
+        [
+            "Words",
+            "Hans",
+            "Hant",
+            "Pinyin",
+            "Zhuyin",
+            "Audio",
+            "Senses",
+            "PhraseHans",
+            "PhraseHant",
+            "PhraseEnglish",
+            "Quotes",
+            "Extra",
+            "ExtraEnglish",
+            "SourceHans",
+            "SourceHant",
+            "SourceEnglish",
+            "SourceUrl",
+            "Id",
+            "MyNotes"
+        ]
+    );
+    assert_eq!(templates(word), [("Word", "Hans")]);
     assert_eq!(guid("liang-wenfeng", "gap-is-originality"), "yl3f87c8031d91a172");
 }
 
@@ -194,6 +255,7 @@ fn bytes(notes: &[Note], lock: &Lock) -> Vec<u8> {
         description: "<p>About</p>",
         notes,
         lock,
+        media: &[],
         templates: &templates,
         shown: SHOWN,
     };

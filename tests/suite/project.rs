@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 
 use yulu::card::{self, Card, Ours};
 use yulu::collate::Index;
-use yulu::deck::Deck;
 use yulu::deck::file::{self, DeckFile};
 use yulu::deck::prove::{Proof, prove};
+use yulu::deck::{Deck, Recordings};
 use yulu::export::anki::{self, Note};
 use yulu::pinyin::legal::Readings;
 use yulu::script::Region;
@@ -71,6 +71,7 @@ pub fn proof<'a>(index: &'a Index<'a>) -> Proof<'a> {
         converter: converter(),
         region: Region::Tw,
         readings: Readings::Mainland,
+        recordings: Recordings::NONE,
     }
 }
 

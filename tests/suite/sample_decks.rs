@@ -121,6 +121,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ),
     ("quote-with-line-break", 1, &["typography"]),
     ("quote-wrong-line", 1, &["quote-not-found"]),
+    ("recording-format", 1, &["recording-format"]),
     ("regions-overlap", 1, &["regions-overlap"]),
     ("script-card-character", 1, &["script-card-phrase"]),
     ("script-card-of-unknown-quote", 1, &["unknown-id"]),
@@ -783,6 +784,16 @@ fn shows(name: &str, shown: &Shown) {
                     assert!(!live, "{name}: {field}");
                 }
             }
+        }
+        // The rest in suite::recordings.
+        "recordings" => {
+            let row = &shown.rows("garden")[0];
+            assert_eq!(row["audio"], "decks/audio/shade.mp3");
+            assert_eq!(row["note_english"], "These are the opening words.");
+            assert_eq!(row["asked_hans"], "您为什么一直种树？");
+            assert_eq!(row["asked_hant"], "您為什麼一直種樹？");
+            assert_eq!(row["asked_english"], "Why have you always planted trees?");
+            assert_eq!(row["asked_locator"], "garden:1");
         }
         other => panic!("say here what {other} shows"),
     }

@@ -5,8 +5,8 @@ use std::path::{Component, Path};
 use super::super::outcome::Failure;
 use super::super::{print, tables};
 use crate::card::{Card, Ours};
-use crate::deck::Deck;
 use crate::deck::file::DeckFile;
+use crate::deck::{Deck, Recording};
 use crate::export::anki::own_words::Kept;
 use crate::export::anki::{self, Lock, Note};
 use crate::export::csv::Layout;
@@ -64,11 +64,15 @@ impl<'a> Making<'a> {
     /// # Errors
     /// If it cannot be made.
     pub fn package(&self) -> Result<Vec<Named>, Failure> {
+        let cards = self.cards.iter();
+        let media = cards.flat_map(|card| card.audio.iter().chain(&card.prompt_audio));
+        let media: Vec<Recording> = media.cloned().collect();
         let input = anki::Input {
             parent: &anki::parent_deck(self.deck),
             description: &description(self.deck, self.corpus),
             notes: self.kept.map_or(self.notes, |kept| &kept.notes),
             lock: self.kept.map_or(self.lock, |kept| &kept.lock),
+            media: &media,
             templates: self.templates,
             shown: self.shown,
         };

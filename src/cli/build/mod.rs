@@ -24,7 +24,7 @@ use super::print::Printer;
 use super::project::Project;
 use super::project_lock::ProjectLock;
 use super::{document, files, interrupt};
-use crate::card::{self, Card, Kind, Ours};
+use crate::card::{self, Card, Ours};
 use crate::collate::Index;
 use crate::deck::Deck;
 use crate::deck::doubts::{Found, doubts};
@@ -224,9 +224,11 @@ fn check_choice(build: &BuildArgs, decks: &[Proven]) -> Result<(), Failure> {
                 "`yulu notes` lists all ids",
             ));
         };
-        if card.kind == Kind::Script {
-            return Err(Failure::new(format!("--cards: `{id}` is a script card"))
-                .hint("script cards are for Anki and tables; they are not printed"));
+        if card.kind.is_optional() {
+            let kind = card.kind.name();
+            return Err(Failure::new(format!("--cards: `{id}` is a {kind} card")).hint(
+                format!("{kind} cards are for Anki and tables; they are not printed"),
+            ));
         }
         if !card.is_of(&build.theme) {
             return Err(Failure::new(format!("--cards: `{id}` is left out otherwise"))

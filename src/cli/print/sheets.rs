@@ -226,10 +226,10 @@ mod with_pdf {
             }
         }
 
-        /// The cards to print: those named, or all, but for script cards.
+        /// The cards to print: those named, or all, but for optional ones.
         fn chosen<'c>(&self, cards: &[&'c Card]) -> impl Iterator<Item = &'c Card> {
             let wanted = |card: &&Card| {
-                card.kind != Kind::Script
+                !card.kind.is_optional()
                     && (self.ids.is_empty() || self.ids.contains(&card.id))
             };
             cards.iter().copied().filter(wanted)

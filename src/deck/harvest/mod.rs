@@ -23,6 +23,7 @@ use super::Deck;
 use super::file;
 use super::placeholder::TO_WRITE;
 use super::prove::{Proof, prove};
+use super::recordings::Recordings;
 use crate::collate::{self, Index, Place};
 use crate::diagnostics::has_errors;
 use crate::fold::Folded;
@@ -347,6 +348,7 @@ fn proves(draft: &Draft, index: &Index<'_>, converter: &dyn Converter) -> bool {
         converter,
         region: Region::default(),
         readings: Readings::default(),
+        recordings: Recordings::NONE,
     };
     !has_errors(&problems) && !has_errors(&prove(&[file], &proof).1)
 }

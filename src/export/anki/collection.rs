@@ -10,6 +10,7 @@ use sha1::{Digest as _, Sha1};
 use super::content_times::Lock;
 use super::note::Note;
 use super::notetype::NoteType;
+use crate::deck::Recording;
 use crate::export::Shown;
 use crate::export::html::to_text;
 use crate::export::templates::Templates;
@@ -24,6 +25,8 @@ pub struct Input<'a> {
     pub notes: &'a [Note],
     /// Content times.
     pub lock: &'a Lock,
+    /// The recordings that the notes name.
+    pub media: &'a [Recording],
     /// Card templates.
     pub templates: &'a Templates,
     /// The script that shows first, and the region.

@@ -7,6 +7,7 @@ use crate::card::wording::{BUT, OUR_TRANSLATION, usual_in};
 use crate::card::{
     Attestation, Block, Card, Lang, Ours, QuoteRef, Role, ScriptNote, Variant, text,
 };
+use crate::deck::Recording;
 use crate::export::html::{english, escape, runs, span};
 use crate::script::{Bitext, Form, Script};
 
@@ -117,6 +118,34 @@ pub(super) fn asked(card: &Card, script: Script) -> String {
         escape(asked.text.get(script)),
         escape(asked.source.zh.get(script))
     )
+}
+
+/// A recording, as Anki plays it.
+pub(super) fn recording(of: Option<&Recording>) -> String {
+    // The name is of letters and digits: nothing in it has to be escaped.
+    of.map(|recording| format!("[sound:{}]", recording.media_name())).unwrap_or_default()
+}
+
+/// The senses of a word; each with its reading if they are not all read alike.
+pub(super) fn senses(card: &Card) -> String {
+    let alike = card.gloss.windows(2).all(|two| two[0].pinyin == two[1].pinyin);
+    let rows = card.gloss.iter().map(|gloss| {
+        let pinyin = match alike {
+            true => String::new(),
+            false => format!(
+                "<span class=\"py\" lang=\"zh-Latn-pinyin\">{}</span> ",
+                escape(&gloss.pinyin)
+            ),
+        };
+        format!("<li>{pinyin}<span lang=\"en\">{}</span></li>", runs(&gloss.sense))
+    });
+    list(rows)
+}
+
+/// Ids of the quotations that a card is from.
+pub(super) fn quote_ids(card: &Card) -> String {
+    let ids: Vec<String> = card.quotes.iter().map(|quote| escape(&quote.id)).collect();
+    ids.join(" ")
 }
 
 /// Our translation of it.

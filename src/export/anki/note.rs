@@ -106,8 +106,8 @@ pub fn tags(card: &Card) -> Vec<String> {
     let mut tags = Vec::new();
     tags.extend(card.difficulty.map(|level| format!("yulu::difficulty::{level}")));
     tags.extend(card.locator().map(|at| format!("yulu::source::{}", at.source)));
-    if card.kind == Kind::Script {
-        tags.push("yulu::script".to_owned());
+    if card.kind.is_optional() {
+        tags.push(format!("yulu::{}", card.kind.name()));
     }
     tags.extend(card.themes.iter().map(|theme| format!("yulu::theme::{}", theme.id)));
     tags

@@ -6,8 +6,8 @@
 
 use super::fields::{
     address, apparatus, asked, asked_english, contrasts, en, extra, extra_english, gloss,
-    over, pinyin, place, plain, quotes, script_notes, themes, themes_english,
-    translation_by, word_and_phrase, zh, zhuyin,
+    over, pinyin, place, plain, quote_ids, quotes, recording, script_notes, senses, themes,
+    themes_english, translation_by, word_and_phrase, zh, zhuyin,
 };
 use crate::card::{Ask, Card, Kind, Ours, Role};
 use crate::export::html::{english, escape};
@@ -55,7 +55,7 @@ pub struct NoteType {
 
 impl NoteType {
     /// All note types, in the order of the kinds of cards.
-    pub const ALL: [&'static NoteType; 3] = [&QUOTE, &THEME, &SCRIPT];
+    pub const ALL: [&'static NoteType; 5] = [&QUOTE, &THEME, &SCRIPT, &PRODUCTION, &WORD];
 
     /// The note type of a kind of cards.
     pub fn of(kind: Kind) -> &'static NoteType {
@@ -63,6 +63,8 @@ impl NoteType {
             Kind::Quote => &QUOTE,
             Kind::Theme => &THEME,
             Kind::Script => &SCRIPT,
+            Kind::Production => &PRODUCTION,
+            Kind::Word => &WORD,
         }
     }
 
@@ -113,8 +115,8 @@ static QUOTE: NoteType = NoteType {
         field("RubyHant", |_, card| over(card, Hant)),
         field("PromptPinyin", |_, card| pinyin(card, Role::Prompt)),
         field("PromptZhuyin", |_, card| zhuyin(card, Role::Prompt)),
-        field("Audio", |_, _| String::new()),
-        field("PromptAudio", |_, _| String::new()),
+        field("Audio", |_, card| recording(card.audio.as_ref())),
+        field("PromptAudio", |_, card| recording(card.prompt_audio.as_ref())),
         field("GlossHans", |ours, card| gloss(ours, card, Hans)),
         field("GlossHant", |ours, card| gloss(ours, card, Hant)),
         field("ScriptNotes", script_notes),
@@ -163,7 +165,7 @@ static THEME: NoteType = NoteType {
         field("AnswerEnglish", |_, card| en(card, Role::Answer)),
         field("QuestionPinyin", |_, card| pinyin(card, Role::Prompt)),
         field("QuestionZhuyin", |_, card| zhuyin(card, Role::Prompt)),
-        field("QuestionAudio", |_, _| String::new()),
+        field("QuestionAudio", |_, card| recording(card.prompt_audio.as_ref())),
         field("TitleHans", |_, card| title(card, |theme| escape(&theme.title.hans))),
         field("TitleHant", |_, card| title(card, |theme| escape(&theme.title.hant))),
         field("TitleEnglish", |_, card| title(card, |theme| english(&theme.title_english))),
@@ -231,6 +233,79 @@ static SCRIPT: NoteType = NoteType {
             browser: ("{{PhraseHant}}", "{{WordHans}}"),
         },
     ],
+};
+
+static PRODUCTION: NoteType = NoteType {
+    kind: Kind::Production,
+    id: 1_764_000_000_404,
+    name: "Yulu Production",
+    subdeck: "4 英译中 Into Chinese",
+    fields: &[
+        field("Words", |_, card| plain(card, Role::Quotation)),
+        field("Hans", |_, card| zh(card, Role::Quotation, Hans)),
+        field("Hant", |_, card| zh(card, Role::Quotation, Hant)),
+        field("English", |_, card| en(card, Role::Quotation)),
+        field("TranslationBy", |_, card| translation_by(card)),
+        field("PromptHans", |_, card| zh(card, Role::Prompt, Hans)),
+        field("PromptHant", |_, card| zh(card, Role::Prompt, Hant)),
+        field("PromptEnglish", |_, card| en(card, Role::Prompt)),
+        field("Pinyin", |_, card| pinyin(card, Role::Quotation)),
+        field("Zhuyin", |_, card| zhuyin(card, Role::Quotation)),
+        field("RubyHans", |_, card| over(card, Hans)),
+        field("RubyHant", |_, card| over(card, Hant)),
+        field("Audio", |_, card| recording(card.audio.as_ref())),
+        field("GlossHans", |ours, card| gloss(ours, card, Hans)),
+        field("GlossHant", |ours, card| gloss(ours, card, Hant)),
+        field("Extra", extra),
+        field("ExtraEnglish", |_, card| extra_english(card)),
+        field("Themes", themes),
+        field("ThemesEnglish", |_, card| themes_english(card)),
+        field("SourceHans", |_, card| escape(&card.source.short.zh.hans)),
+        field("SourceHant", |_, card| escape(&card.source.short.zh.hant)),
+        field("SourceEnglish", |_, card| english(&card.source.short.en)),
+        field("Place", |_, card| place(card)),
+        field("SourceUrl", |_, card| address(card)),
+        field("Id", |_, card| escape(&card.id)),
+        own(),
+    ],
+    templates: &[Template {
+        ask: Ask::Production,
+        needs: "English",
+        browser: ("{{English}}", "{{Hans}}"),
+    }],
+};
+
+static WORD: NoteType = NoteType {
+    kind: Kind::Word,
+    id: 1_764_000_000_505,
+    name: "Yulu Word",
+    subdeck: "5 词语 Words",
+    fields: &[
+        field("Words", |_, card| plain(card, Role::Word)),
+        field("Hans", |_, card| zh(card, Role::Word, Hans)),
+        field("Hant", |_, card| zh(card, Role::Word, Hant)),
+        field("Pinyin", |_, card| pinyin(card, Role::Word)),
+        field("Zhuyin", |_, card| zhuyin(card, Role::Word)),
+        field("Audio", |_, _| String::new()),
+        field("Senses", |_, card| senses(card)),
+        field("PhraseHans", |_, card| zh(card, Role::Phrase, Hans)),
+        field("PhraseHant", |_, card| zh(card, Role::Phrase, Hant)),
+        field("PhraseEnglish", |_, card| en(card, Role::Phrase)),
+        field("Quotes", |_, card| quote_ids(card)),
+        field("Extra", extra),
+        field("ExtraEnglish", |_, card| extra_english(card)),
+        field("SourceHans", |_, card| escape(&card.source.short.zh.hans)),
+        field("SourceHant", |_, card| escape(&card.source.short.zh.hant)),
+        field("SourceEnglish", |_, card| english(&card.source.short.en)),
+        field("SourceUrl", |_, card| address(card)),
+        field("Id", |_, card| escape(&card.id)),
+        own(),
+    ],
+    templates: &[Template {
+        ask: Ask::Word,
+        needs: "Hans",
+        browser: ("{{Hans}}", "{{Pinyin}} {{Senses}}"),
+    }],
 };
 
 fn title(card: &Card, of: impl Fn(&crate::card::Theme) -> String) -> String {

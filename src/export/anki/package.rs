@@ -26,6 +26,8 @@ use std::io::{Cursor, Read, Write as _};
 
 use super::collection::{self, Input};
 use super::notetype::NoteType;
+use crate::deck::Recording;
+use crate::deck::recordings::Format;
 use crate::export::templates::Templates;
 use crate::export::{Error, Shown};
 
@@ -59,7 +61,7 @@ pub fn package(input: &Input<'_>) -> Result<Vec<u8>, Error> {
     collection::write(&sample, &path, input).map_err(Error::new)?;
     // Streamed: the collection of a large deck never stands in memory whole.
     let mut file = std::fs::File::open(&path).map_err(Error::new)?;
-    zip(&mut file).map_err(Error::new)
+    zip(&mut file, input.media).map_err(Error::new)
 }
 
 fn model(notetype: &NoteType, input: &Input<'_>) -> genanki_rs::Model {
@@ -105,7 +107,8 @@ fn sample_collection(input: &Input<'_>) -> Result<Vec<u8>, Error> {
     Ok(collection)
 }
 
-fn zip(collection: &mut impl Read) -> Result<Vec<u8>, Error> {
+/// A package has its media under numbers, and a list of their names. The same file is there once.
+fn zip(collection: &mut impl Read, media: &[Recording]) -> Result<Vec<u8>, Error> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default()
         .compression_method(zip::CompressionMethod::Deflated)
@@ -114,6 +117,22 @@ fn zip(collection: &mut impl Read) -> Result<Vec<u8>, Error> {
     writer.start_file("collection.anki2", options).map_err(Error::new)?;
     std::io::copy(collection, &mut writer).map_err(Error::new)?;
     writer.start_file("media", options).map_err(Error::new)?;
-    writer.write_all(b"{}").map_err(Error::new)?;
+    let media: BTreeMap<String, &Recording> =
+        media.iter().map(|one| (one.media_name(), one)).collect();
+    let names = media.keys().enumerate().map(|(at, name)| (at.to_string(), name));
+    let names: serde_json::Map<String, serde_json::Value> =
+        names.map(|(at, name)| (at, name.clone().into())).collect();
+    let names = serde_json::Value::from(names).to_string();
+    writer.write_all(names.as_bytes()).map_err(Error::new)?;
+    for (at, recording) in media.values().enumerate() {
+        let method = match recording.format {
+            Format::Wav => zip::CompressionMethod::Deflated,
+            // The others are compressed already.
+            _ => zip::CompressionMethod::Stored,
+        };
+        let options = options.compression_method(method);
+        writer.start_file(at.to_string(), options).map_err(Error::new)?;
+        writer.write_all(&recording.bytes).map_err(Error::new)?;
+    }
     Ok(writer.finish().map_err(Error::new)?.into_inner())
 }

@@ -67,6 +67,10 @@ pub enum Column {
     SourceUrl,
     /// Words whose two scripts are not one-to-one, and the words of the regions.
     ScriptNotes,
+    /// The file in the project that has the quotation as it is spoken.
+    Audio,
+    /// The file that has what is asked.
+    PromptAudio,
     /// Anki's identity of the note.
     Guid,
     /// Anki's name of the note type.
@@ -92,14 +96,14 @@ pub enum Column {
 }
 
 /// The columns of the profile `full`, in order; a contract.
-pub const FULL: [Column; 30] = match Column::ALL.first_chunk() {
+pub const FULL: [Column; 32] = match Column::ALL.first_chunk() {
     Some(full) => *full,
     None => panic!("there are more columns than `full` has"),
 };
 
 impl Column {
     /// All columns, those of `full` first.
-    pub const ALL: [Column; 41] = {
+    pub const ALL: [Column; 43] = {
         use Column::*;
         [
             Id,
@@ -132,6 +136,8 @@ impl Column {
             Place,
             SourceUrl,
             ScriptNotes,
+            Audio,
+            PromptAudio,
             Guid,
             Notetype,
             Deck,
@@ -189,6 +195,8 @@ impl Column {
             Column::Place => "place",
             Column::SourceUrl => "source_url",
             Column::ScriptNotes => "script_notes",
+            Column::Audio => "audio",
+            Column::PromptAudio => "prompt_audio",
             Column::Difficulty => "difficulty",
         }
     }

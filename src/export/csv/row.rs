@@ -7,6 +7,7 @@ use crate::card::wording::OUR_TRANSLATION;
 use crate::card::{
     Ask, Asked, Attestation, Block, Card, Kind, Mark, Role, ScriptNote, Variant, text,
 };
+use crate::deck::Recording;
 use crate::export::anki::{NoteType, deck_of, guid, parent_deck, tags};
 use crate::script::Script;
 
@@ -108,6 +109,8 @@ fn front(card: &Card, ask: Option<Ask>, script: Script) -> String {
         Some(Ask::Cloze) => zh(card, Role::Cloze, script),
         Some(Ask::HansHant) => phrase(Script::Hans),
         Some(Ask::HantHans) => phrase(Script::Hant),
+        Some(Ask::Production) => english(card),
+        Some(Ask::Word) => zh(card, Role::Word, script),
         None => String::new(),
     }
 }
@@ -116,10 +119,15 @@ fn front(card: &Card, ask: Option<Ask>, script: Script) -> String {
 fn cloze(card: &Card, script: Script) -> String {
     let role = match card.kind {
         Kind::Quote if card.block(Role::Cloze).is_some() => Role::Quotation,
-        Kind::Script => Role::Phrase,
-        Kind::Quote | Kind::Theme => return String::new(),
+        Kind::Script | Kind::Word => Role::Phrase,
+        Kind::Quote | Kind::Theme | Kind::Production => return String::new(),
     };
     marked(card, role, script, ["{{c1::", "}}"])
+}
+
+/// The file of a recording, in the project.
+fn file(recording: Option<&Recording>) -> String {
+    recording.map(|recording| recording.path.clone()).unwrap_or_default()
 }
 
 /// Something of the interviewer's own question; empty if no source has one.
@@ -130,9 +138,9 @@ fn asked(card: &Card, of: impl Fn(&Asked) -> String) -> String {
 /// How the words that the card is about are read.
 fn reading(card: &Card) -> Option<&crate::pinyin::Reading> {
     let asked = match card.kind {
-        Kind::Quote => Role::Quotation,
+        Kind::Quote | Kind::Production => Role::Quotation,
         Kind::Theme => Role::Prompt,
-        Kind::Script => Role::Word,
+        Kind::Script | Kind::Word => Role::Word,
     };
     card.block(asked)?.reading.as_ref()
 }
@@ -187,6 +195,8 @@ impl<'a> Cells<'a> {
             Column::AskedEnglish => asked(card, |asked| text(&asked.english)),
             Column::AskedLocator => asked(card, |asked| asked.locator.to_string()),
             Column::Place => card.place().unwrap_or_default().to_owned(),
+            Column::Audio => file(card.audio.as_ref()),
+            Column::PromptAudio => file(card.prompt_audio.as_ref()),
             Column::SourceUrl => card.address.clone().unwrap_or_default(),
             Column::ScriptNotes => {
                 let notes: Vec<String> =
@@ -218,7 +228,7 @@ impl<'a> Cells<'a> {
     /// themselves that they are none.
     fn words(&self, card: &Card, script: Script) -> String {
         match card.kind {
-            Kind::Quote => zh(card, Role::Quotation, script),
+            Kind::Quote | Kind::Production => zh(card, Role::Quotation, script),
             Kind::Theme => {
                 let Some((answer, (label, _))) = editors(card) else {
                     return String::new();
@@ -226,7 +236,7 @@ impl<'a> Cells<'a> {
                 let label = self.input.ours.both(&format!("〔{label}〕"));
                 format!("{}{}", label.get(script), answer.text(script))
             }
-            Kind::Script => zh(card, Role::Phrase, script),
+            Kind::Script | Kind::Word => zh(card, Role::Phrase, script),
         }
     }
 
@@ -246,6 +256,11 @@ impl<'a> Cells<'a> {
         match ask {
             Some(Ask::HansHant) => zh(card, Role::Word, Script::Hant),
             Some(Ask::HantHans) => zh(card, Role::Word, Script::Hans),
+            // The reading and the sense come first, then the example.
+            Some(Ask::Word) => {
+                let pinyin = reading(card).map(|r| r.pinyin()).unwrap_or_default();
+                format!("{pinyin}\n{}", self.words(card, script)).trim().to_owned()
+            }
             _ => self.words(card, script),
         }
     }
@@ -255,6 +270,8 @@ impl<'a> Cells<'a> {
     fn back(&self, card: &Card, ask: Option<Ask>) -> String {
         let english = match english(card) {
             none if none.is_empty() => none,
+            // The front of a production card has it.
+            _ if card.kind == Kind::Production => String::new(),
             english if card.kind == Kind::Quote => format!("{english} ({OUR_TRANSLATION})"),
             english => english,
         };
@@ -263,7 +280,7 @@ impl<'a> Cells<'a> {
             english,
             match card.kind {
                 Kind::Theme => String::new(),
-                Kind::Quote | Kind::Script => {
+                Kind::Quote | Kind::Script | Kind::Production | Kind::Word => {
                     self.scripts(|script| card.source.short.zh.get(script).to_owned())
                 }
             },
@@ -306,11 +323,17 @@ fn apparatus(card: &Card) -> String {
     emendations.chain(repeats).chain(witnesses).collect::<Vec<_>>().join(" | ")
 }
 
+/// The senses of a word.
+fn senses(card: &Card) -> String {
+    let senses: Vec<String> = card.gloss.iter().map(|gloss| text(&gloss.sense)).collect();
+    senses.join("; ")
+}
+
 /// This project's English; of a theme it says itself whose words it is.
 fn english(card: &Card) -> String {
     let of = |role| card.block(role).map(|block| text(&block.english)).unwrap_or_default();
     match card.kind {
-        Kind::Quote => of(Role::Quotation),
+        Kind::Quote | Kind::Production => of(Role::Quotation),
         Kind::Theme => {
             let Some((answer, (_, label))) = editors(card) else { return String::new() };
             match text(&answer.english) {
@@ -319,5 +342,6 @@ fn english(card: &Card) -> String {
             }
         }
         Kind::Script => of(Role::Reason),
+        Kind::Word => senses(card),
     }
 }

@@ -30,10 +30,10 @@ pub struct Cards<'a> {
 }
 
 impl<'a> Cards<'a> {
-    /// Those of these cards that paper can have: script cards are for screens.
+    /// Those of these cards that paper can have: optional ones are for screens.
     pub fn new(contents: &'a Contents<'a>, cards: &[&'a Card]) -> Self {
         let home = |card: &&'a Card| Some((card.themes.first()?.at, *card));
-        let printed = cards.iter().filter(|card| card.kind != Kind::Script);
+        let printed = cards.iter().filter(|card| !card.kind.is_optional());
         let mut list: Vec<(ThemeId, &Card)> = printed.filter_map(home).collect();
         // By theme, so that a theme's cards lie together and have one bookmark. Sorting is
         // stable: inside a theme the order is the deck's.

@@ -174,7 +174,7 @@ impl Contents<'_> {
     fn head(&self, card: &Card) -> Block {
         let more = match card.kind {
             Kind::Theme => self.ours.both(&format!(" · {}", STUDY_QUESTIONS.0)),
-            Kind::Quote | Kind::Script => Default::default(),
+            _ => Default::default(),
         };
         let title = card.themes.first().map(|theme| &theme.title);
         self.label(|script| {
@@ -276,7 +276,7 @@ impl Contents<'_> {
                 let (what, _) = ours.unwrap_or_default();
                 self.ours.both(&ours_on_paper(what, &ranges(numbers, "、")))
             }
-            Kind::Quote | Kind::Script => card.source.short.zh.clone(),
+            _ => card.source.short.zh.clone(),
         };
         let mut runs = vec![plain(zh.get(first))];
         let locator = card.locator();

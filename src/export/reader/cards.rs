@@ -265,6 +265,10 @@ fn origin(context: &Context<'_>, card: &Card, apparatus: &Apparatus) -> String {
             english(original)
         );
     }
+    if let (Some(audio), Some(project)) = (&card.audio, context.project) {
+        let address = escape(&link::beside(&audio.path, project));
+        let _ = write!(out, " <a href=\"{address}\">Recording</a>");
+    }
     if let Some(asked) = &card.asked {
         let (id, line) = (&asked.locator.source, asked.locator.lines.first);
         let _ =
