@@ -82,7 +82,7 @@ mod with_pdf {
     use std::sync::Arc;
 
     use super::{Input, PrintArgs, Printed, Project};
-    use crate::card::{Card, Kind};
+    use crate::card::Card;
     use crate::cli::options::ScriptChoice;
     use crate::cli::outcome::Failure;
     use crate::cli::output::{Terminal, count};
