@@ -31,6 +31,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use self::wording::{OUR_TRANSLATION, TRANSLATION_OF_DOCUMENT};
 use crate::deck::doubts::Found;
 use crate::deck::{Deck, Recording};
 use crate::parallel;
@@ -268,6 +269,9 @@ pub struct Card {
     pub prompt_audio: Option<Recording>,
     /// Where the words stand and how others read, if it is a quotation.
     pub apparatus: Option<Apparatus>,
+    /// Where the English stands in the base source, if it is the document's own translation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub translation: Option<Locator>,
     /// The scripts in which the words are not as the base prints them, but converted.
     pub converted: Vec<Script>,
 }
@@ -301,6 +305,14 @@ impl Card {
     /// `p. 14`.
     pub fn place(&self) -> Option<&str> {
         self.apparatus.as_ref()?.base.original.as_deref()
+    }
+
+    /// Whose translation the English of a quotation is, in English.
+    pub fn translated_by(&self) -> &'static str {
+        match self.translation {
+            Some(_) => TRANSLATION_OF_DOCUMENT,
+            None => OUR_TRANSLATION,
+        }
     }
 
     /// Where the quotation stands.

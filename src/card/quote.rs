@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::{
-    Apparatus, Asked, Block, Card, Gloss, Kind, Ours, Role, ScriptNote, ThemeId, english,
-    source_note, theme,
+    Apparatus, Asked, Block, Card, Gloss, Kind, Locator, Ours, Role, ScriptNote, ThemeId,
+    english, source_note, theme,
 };
-use crate::deck::{self, Deck, Quote};
+use crate::deck::{self, Deck, Quote, Translation};
 use crate::script::han::simplified_form;
 use crate::script::{Region, Script};
 use crate::source::{Corpus, link};
+use crate::text::LineRange;
 
 pub(super) fn card(
     number: usize,
@@ -61,6 +62,12 @@ pub(super) fn card(
         prompt_audio: quote.prompt_audio.clone(),
         asked: quote.asked.as_ref().map(|asked| Asked::new(asked, corpus, ours)),
         apparatus: Some(apparatus),
+        translation: match quote.translation {
+            Translation::Ours => None,
+            Translation::Document((first, last)) => {
+                Some(Locator { source: entry.id.clone(), lines: LineRange { first, last } })
+            }
+        },
         converted: [Script::Hans, Script::Hant].into_iter().filter(converted).collect(),
     }
 }

@@ -48,6 +48,7 @@ pub(super) fn card(
         audio: None,
         prompt_audio: None,
         apparatus: None,
+        translation: None,
         converted: Vec::new(),
     }
 }

@@ -62,6 +62,7 @@ pub(super) fn cards(
             prompt_audio: question.audio.clone(),
             asked: None,
             apparatus: None,
+            translation: None,
             converted: Vec::new(),
         });
     }

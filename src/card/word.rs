@@ -79,6 +79,7 @@ fn card(
         audio: None,
         prompt_audio: None,
         apparatus: None,
+        translation: None,
         converted: Vec::new(),
         undecided: Vec::new(),
     })

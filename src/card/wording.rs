@@ -7,6 +7,8 @@ use crate::script::{Bitext, Converter, Form, Region, Script, from_hans};
 
 /// Ours in English: the translation is.
 pub const OUR_TRANSLATION: &str = "our translation";
+/// The English stands in the document beside the words.
+pub const TRANSLATION_OF_DOCUMENT: &str = "translation of the document";
 /// Stands with a theme's summary, which is no quotation.
 pub const EDITORS_SUMMARY: (&str, &str) = ("编者概括", "Editor’s summary");
 /// Stands with the answer to a study question, which is no quotation.

@@ -273,6 +273,12 @@ fn new_source(
     if seen.wrapped {
         terminal.say("its sentences run over the ends of lines: `wrapped = true`");
     }
+    if let Some(layout) = seen.translation {
+        let stands = layout.as_str();
+        terminal.say(&format!(
+            "its own translation stands {stands} its lines: `translation = \"{stands}\"`"
+        ));
+    }
     if !seen.commentary.is_empty() {
         terminal.say(&format!(
             "under these headings somebody translates or explains: {}; nothing there may be \

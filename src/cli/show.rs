@@ -5,7 +5,7 @@ use super::options::{ListFormat, ShownArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{Terminal, print_as_is, print_lines, to_json, visible};
 use super::{collate, decks};
-use crate::card::wording::{EDITORS_NOTE, OUR_TRANSLATION};
+use crate::card::wording::EDITORS_NOTE;
 use crate::card::{self, Attestation, Block, Card, Mark, Role, Run, text};
 use crate::script::Script;
 use crate::source::Corpus;
@@ -112,7 +112,9 @@ fn lines(card: &Card, corpus: &Corpus, style: &Style) -> Vec<String> {
         if block.role == Role::Prompt {
             out.push(String::new());
         } else {
-            let ours = style.faint(&format!("({OUR_TRANSLATION})"));
+            let place = card.translation.as_ref().map(|at| format!(", {at}"));
+            let ours = format!("({}{})", card.translated_by(), place.unwrap_or_default());
+            let ours = style.faint(&ours);
             out.push(format!("  {} {ours}", visible(&text(&block.english))));
         }
     }

@@ -160,6 +160,8 @@ struct PassageRecord<'a> {
     question_lines: Option<[usize; 2]>,
     repeat_of: Option<[usize; 2]>,
     paragraphs: Vec<ParagraphRecord<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    translation: Vec<TranslationRecord<'a>>,
     text: String,
 }
 
@@ -167,6 +169,14 @@ struct PassageRecord<'a> {
 struct ParagraphRecord<'a> {
     line: usize,
     basis: &'static str,
+    text: &'a str,
+}
+
+/// A line of the document's own translation.
+#[derive(Serialize)]
+struct TranslationRecord<'a> {
+    line: usize,
+    of: usize,
     text: &'a str,
 }
 
@@ -192,6 +202,16 @@ fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord
                 line: p.line,
                 basis: p.basis.as_str(),
                 text: source.text.slice(p.span).unwrap_or_default(),
+            })
+            .collect(),
+        translation: passage
+            .paragraphs
+            .iter()
+            .filter_map(|p| source.translation(p.line))
+            .map(|pair| TranslationRecord {
+                line: pair.translation,
+                of: pair.line,
+                text: source.text.slice(pair.span).unwrap_or_default(),
             })
             .collect(),
         text: source.words(passage),

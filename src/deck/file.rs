@@ -170,8 +170,8 @@ pub struct QuoteEntry {
     pub pinyin: Option<Spanned<String>>,
     /// The quotation as it is spoken: a file in the decks' folder.
     pub audio: Option<Spanned<String>>,
-    /// This project's translation.
-    pub english: Spanned<String>,
+    /// This project's translation; the document's own if absent.
+    pub english: Option<Spanned<String>>,
     /// What the front asks.
     pub prompt: Spanned<Typed>,
     /// How the prompt is read.

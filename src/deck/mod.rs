@@ -26,8 +26,10 @@ pub mod recordings;
 mod references;
 mod script_cards;
 mod script_notes;
+mod sentences;
 mod slips;
 mod texts;
+pub mod translation;
 pub mod unwritten;
 mod words;
 
@@ -143,8 +145,10 @@ pub struct Quote {
     pub prompt_english: String,
     /// The blank.
     pub cloze: Option<Cloze>,
-    /// This project's translation.
+    /// The translation.
     pub english: String,
+    /// Whose it is.
+    pub translation: Translation,
     /// Indices of its themes, the home theme first; never empty.
     pub themes: Vec<usize>,
     /// How hard the language is, 1 easy to 3 hard (docs/deck-format.md).
@@ -169,6 +173,16 @@ pub struct Quote {
     pub script_notes: Vec<ScriptNote>,
     /// Words of the quotation for which Taiwan or Hong Kong has a word of its own.
     pub regional: Vec<RegionalWord>,
+}
+
+/// Whose translation the English of a quotation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Translation {
+    /// This project's.
+    #[default]
+    Ours,
+    /// The base source's own; first and last raw line of it.
+    Document((usize, usize)),
 }
 
 /// The interviewer's own question, as a source prints it.

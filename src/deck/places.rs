@@ -83,7 +83,7 @@ pub(super) fn typed(key: &'static str, text: &Spanned<Typed>) -> Value {
 pub(super) fn of_quote(quote: &QuoteEntry) -> Vec<Value> {
     let mut values = vec![plain("id", &quote.id), typed("quote", &quote.quote)];
     values.extend(quote.pinyin.iter().map(|v| plain("pinyin", v)));
-    values.push(plain("english", &quote.english));
+    values.extend(quote.english.iter().map(|v| plain("english", v)));
     values.push(typed("prompt", &quote.prompt));
     values.push(plain("prompt_english", &quote.prompt_english));
     values.extend(quote.cloze.iter().map(|v| typed("cloze", v)));

@@ -8,7 +8,7 @@ use super::references::{Themes, emendations, occasion, witness_reference};
 use super::texts::{Texts, parts as typed_parts};
 use super::words::quote_texts;
 use super::{Deck, Question, Quote, Recordings, Theme};
-use super::{aids, answers, asked, own, script_cards, slips, unwritten};
+use super::{aids, answers, asked, own, script_cards, slips, translation, unwritten};
 use crate::collate::{self, Collation, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
@@ -294,6 +294,8 @@ fn quote(
     let audio = proof.recordings.get(entry.audio.as_ref(), texts.file, out);
     let prompt_audio = proof.recordings.get(entry.prompt_audio.as_ref(), texts.file, out);
     let asked = asked::asked(entry, &located.place, &collation, corpus, texts, out);
+    let (english, translation) =
+        translation::english(entry, said.english, &located, corpus, texts, out);
     Quote {
         id: entry.id.get_ref().clone(),
         text: said.text,
@@ -307,7 +309,8 @@ fn quote(
         prompt: said.prompt,
         prompt_english: said.prompt_english,
         cloze: said.cloze,
-        english: said.english,
+        english,
+        translation,
         themes: said.themes,
         difficulty: *entry.difficulty.get_ref(),
         gloss: said.gloss,

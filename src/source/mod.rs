@@ -24,6 +24,7 @@ mod reader;
 mod reason;
 mod region;
 pub mod revision;
+pub mod translation;
 
 pub(crate) use doubt::label_of;
 pub use errata::{Erratum, SlipKind};
@@ -57,6 +58,8 @@ pub struct Source {
     pub cuts: Vec<Region>,
     /// The passages in order of their first line.
     pub passages: Vec<Passage>,
+    /// Lines with their translation in the document, in order; none unless it is declared.
+    pub translations: Vec<translation::Pair>,
     /// True if any passage repeats an earlier one.
     pub has_repeats: bool,
     /// The original that the text was derived from, if it was.
@@ -81,6 +84,12 @@ impl Source {
     /// True if the text was corrected by hand after it was derived.
     pub fn is_corrected(&self) -> bool {
         self.origin.as_ref().is_some_and(|origin| origin.text_sha256 != self.entry.sha256)
+    }
+
+    /// The translation of a 1-based raw line that the document has beside it.
+    pub fn translation(&self, line: usize) -> Option<&translation::Pair> {
+        let at = self.translations.binary_search_by_key(&line, |pair| pair.line).ok()?;
+        self.translations.get(at)
     }
 
     /// The raw words of a passage; see [`Source::raw_text`].
@@ -259,12 +268,36 @@ format!(
             out.push(problem);
         }
     }
+    let inside = |regions: &[Region], line| {
+        regions.iter().any(|region| region.first <= line && line <= region.last)
+    };
+    if let Some(layout) = entry.translation
+        && translation::speaks_against(&text, layout)
+    {
+        let message =
+            format!("its translation does not stand {} its lines", layout.as_str());
+        let problem = Diagnostic::new(Code::WrongValue, message);
+        let hint = match layout {
+            translation::Layout::Below => "write `translation = \"above\"`",
+            translation::Layout::Above => "write `translation = \"below\"`",
+        };
+        out.push(problem.at(manifest_file, entry.span, "").hint(hint));
+    }
+    let outside = |line| inside(&cuts, line) || inside(&voices, line);
+    let translations = entry
+        .translation
+        .map_or_else(Vec::new, |layout| translation::pairs(&text, layout, outside));
     let mut found = Vec::new();
     let mut passages = reader::read(
         entry,
         manifest,
         &text,
-        &reader::Declared { cuts: &cuts, voices: &voices, turns: &turns },
+        &reader::Declared {
+            cuts: &cuts,
+            voices: &voices,
+            turns: &turns,
+            translations: &translations,
+        },
         &mut found,
     );
     passage::mark_repeats(&mut passages, &text);
@@ -283,7 +316,9 @@ format!(
     out.extend(found.into_iter().filter(|_| sound));
     let has_repeats = passages.iter().any(|passage| passage.repeat_of.is_some());
     let entry = SourceEntry { sound, ..entry.clone() };
-    (Some(Source { entry, text, cuts, passages, has_repeats, origin: None }), out)
+    let origin = None;
+    let source = Source { entry, text, cuts, passages, translations, has_repeats, origin };
+    (Some(source), out)
 }
 
 /// Fewest characters of the other script that speak against the declared one.

@@ -68,5 +68,6 @@ mod script;
 mod slips;
 mod tables;
 mod terminal;
+mod translation;
 mod update;
 mod watch;

@@ -63,7 +63,10 @@ fn a_recording_is_in_the_package_once_under_a_name_of_its_content() {
     assert_eq!(field("trees-have-their-time", "Audio"), "");
 
     let table = String::from_utf8(made["garden.csv"].clone().unwrap()).unwrap();
-    assert!(table.contains("decks/audio/shade.mp3,decks/audio/why.wav\r\n"), "{table}");
+    assert!(
+        table.contains("decks/audio/shade.mp3,decks/audio/why.wav,our translation\r\n"),
+        "{table}"
+    );
     let page = String::from_utf8(made["garden.html"].clone().unwrap()).unwrap();
     assert!(page.contains("<a href=\"../decks/audio/shade.mp3\">Recording</a>"));
 

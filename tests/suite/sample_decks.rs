@@ -161,6 +161,7 @@ const INVALID: &[(&str, i32, &[&str])] = &[
     ("toml-chinese-marks", 1, &["syntax"]),
     ("toml-syntax", 1, &["syntax"]),
     ("toml-syntax-in-sources", 1, &["syntax"]),
+    ("translation-of-a-part", 1, &["missing-key"]),
     ("unknown-key-in-deck", 1, &["unknown-key"]),
     ("unknown-key-in-sources", 1, &["unknown-key"]),
     ("unknown-occasion", 1, &["unknown-id"]),
@@ -178,6 +179,7 @@ const NOT_OF_A_PROJECT: &[(Code, &str)] = &[
     (Code::DerivationDiffers, "only --rederive finds it; suite::update shows it"),
     (Code::GlyphMissing, "depends on the fonts; suite::print shows it"),
     (Code::CardContinued, "depends on the sheet; suite::print shows it"),
+    (Code::RecordingTooLarge, "the file is too large to keep; suite::recordings shows it"),
 ];
 
 /// The projects of a folder, by name.
@@ -270,7 +272,7 @@ fn bad_projects_replace_no_file() {
         let built = run(project.path(), &["build"]);
         assert_eq!(built.status, *status, "{name}: {}", built.err);
         assert_eq!(built.out, "", "{name}");
-        let untouched = "nothing was written; what was there before is untouched\n";
+        let untouched = "nothing was written; existing output files were left unchanged\n";
         let said = built.err.strip_suffix(untouched).unwrap_or(&built.err);
         assert_eq!(said, checked.err, "{name}: build and check find the same");
         assert_eq!(said.len() < built.err.len(), *status == 1, "{name}: {}", built.err);
@@ -784,6 +786,14 @@ fn shows(name: &str, shown: &Shown) {
                     assert!(!live, "{name}: {field}");
                 }
             }
+        }
+        // The rest in suite::translation.
+        "translation-of-the-document" => {
+            let rows = shown.rows("garden");
+            let row = |id: &str| rows.iter().find(|row| row["id"] == id).expect("a row");
+            assert_eq!(row("no-deceit")["english"], "Trees do not deceive.");
+            assert_eq!(row("no-deceit")["translation_by"], "translation of the document");
+            assert_eq!(row("rainy-days")["translation_by"], "our translation");
         }
         // The rest in suite::recordings.
         "recordings" => {

@@ -88,6 +88,7 @@ const BEYOND: &[(&str, &str)] = &[
         "a part has no [deck], and a schema does not know what is a part",
     ),
     ("part-with-a-head", "a main file has a [deck]"),
+    ("translation-of-a-part", "a schema does not know what the document translates"),
 ];
 
 #[test]
@@ -220,6 +221,7 @@ script = "hant"
 machine_script = true
 shape = "plain"
 wrapped = true
+translation = "below"
 speaker = "lin"
 basis = "labelled"
 narrator = "lin"

@@ -14,7 +14,8 @@ use crate::cli::{edit, json_lines, run, sample, tree, yulu};
 const CONTRACT: &str = "id,kind,themes,prompt_hans,prompt_hant,quote_hans,quote_hant,\
     cloze_hans,cloze_hant,english,pinyin,zhuyin,source_hans,source_hant,source_en,locator,\
     apparatus,tags,prompt_english,themes_english,note_hans,note_hant,note_english,asked_hans,\
-    asked_hant,asked_english,asked_locator,place,source_url,script_notes,audio,prompt_audio";
+    asked_hant,asked_english,asked_locator,place,source_url,script_notes,audio,prompt_audio,\
+    translation_by";
 
 const ALL: &str = "full,anki,excel,xlsx,quizlet,notion,mochi,plain";
 
@@ -176,7 +177,7 @@ fn columns_script_header_and_rows_are_as_asked() {
     assert_eq!(rows(&made["cells.plain.csv"])[0][0], "'=SUM(A1:A9)");
 
     let made = build(project.path(), &["--profile", "excel,notion", "--script", "hant"]);
-    for (file, count) in [("cells.excel.csv", 26), ("cells.notion.csv", 10)] {
+    for (file, count) in [("cells.excel.csv", 27), ("cells.notion.csv", 10)] {
         let text = std::str::from_utf8(&made[file]).unwrap().trim_start_matches('\u{feff}');
         let table = rows(text.as_bytes());
         assert_eq!(table[0].len(), count, "{file}");

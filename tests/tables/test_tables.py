@@ -39,7 +39,7 @@ DELIMITED = (".csv", ".excel.csv", ".notion.csv", ".plain.csv")
 FULL = ("id kind themes prompt_hans prompt_hant quote_hans quote_hant cloze_hans cloze_hant english "
         "pinyin zhuyin source_hans source_hant source_en locator apparatus tags "
         "prompt_english themes_english note_hans note_hant note_english asked_hans asked_hant asked_english "
-        "asked_locator place source_url script_notes audio prompt_audio").split()
+        "asked_locator place source_url script_notes audio prompt_audio translation_by").split()
 
 
 def active(text):

@@ -1,6 +1,7 @@
 //! Drafts as text of a deck file.
 
 use super::super::placeholder::{TO_WRITE, placeholder};
+use super::super::translation::of_document;
 use super::Draft;
 use crate::script::Script;
 use crate::source::Corpus;
@@ -64,9 +65,16 @@ pub fn entries(
             Some((note, false)) => format!("# the reader's note: {}\n", visible(note)),
             _ => String::new(),
         };
+        let own = of_document(&draft.place, corpus);
+        let english = match &own {
+            Some((_, lines)) => {
+                format!("# the English is the document's own (line {})\n", lines.0)
+            }
+            None => format!("english = {}\n", string(TO_WRITE.1)),
+        };
         out += &format!(
             "\n# {chosen}; {}; {parallels}{asked}\n{remark}{doubts}[[quote]]\nid = \"{id}-{line}-{}\"\n\
-             from = \"{id}:{line}\"\nquote = {}\nenglish = {en}\nprompt = {}\n\
+             from = \"{id}:{line}\"\nquote = {}\n{english}prompt = {}\n\
              prompt_english = {en}\nthemes = [{}]\ndifficulty = 2\n",
             draft.place.basis.as_str(),
             at + rank,

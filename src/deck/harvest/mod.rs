@@ -24,6 +24,7 @@ use super::file;
 use super::placeholder::TO_WRITE;
 use super::prove::{Proof, prove};
 use super::recordings::Recordings;
+use super::sentences::sentences;
 use crate::collate::{self, Index, Place};
 use crate::diagnostics::has_errors;
 use crate::fold::Folded;
@@ -259,34 +260,6 @@ fn spread(found: &mut [Candidate], length: usize) {
             }
         }
     }
-}
-
-/// The sentences of a span, each with its closing mark, without what is blank around it.
-fn sentences(source: &Source, span: Span) -> Vec<Span> {
-    let text = source.text.slice(span).unwrap_or_default();
-    let mut ends: Vec<usize> = Vec::new();
-    let mut ended = false;
-    for (at, c) in text.char_indices() {
-        let closes = matches!(c, '”' | '」' | '』' | '’' | '）' | ')');
-        let ends_here = matches!(c, '。' | '？' | '?' | '！' | '!');
-        if ended && !ends_here && !closes {
-            ends.push(at);
-        }
-        ended = ends_here || ended && closes;
-    }
-    ends.push(text.len());
-    let mut start = 0;
-    let mut spans = Vec::with_capacity(ends.len());
-    for end in ends {
-        let sentence = &text[start..end];
-        let from = start + sentence.len() - sentence.trim_start().len();
-        let to = start + sentence.trim_end().len();
-        if from < to {
-            spans.push(Span::new(span.start + from, span.start + to));
-        }
-        start = end;
-    }
-    spans
 }
 
 /// The draft of a place, if it is in clean typography the same words, and proves.

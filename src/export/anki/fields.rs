@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::ruby::{Aid, ruby};
-use crate::card::wording::{BUT, OUR_TRANSLATION, usual_in};
+use crate::card::wording::{BUT, usual_in};
 use crate::card::{
     Attestation, Block, Card, Lang, Ours, QuoteRef, Role, ScriptNote, Variant, text,
 };
@@ -102,7 +102,7 @@ pub(super) fn themes_english(card: &Card) -> String {
 /// Whose translation the English is; empty where there is none.
 pub(super) fn translation_by(card: &Card) -> String {
     let english = card.block(Role::Quotation).is_some_and(|b| !b.english.is_empty());
-    if english { capitalised(OUR_TRANSLATION) } else { String::new() }
+    if english { capitalised(card.translated_by()) } else { String::new() }
 }
 
 fn capitalised(words: &str) -> String {

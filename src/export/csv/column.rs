@@ -71,6 +71,8 @@ pub enum Column {
     Audio,
     /// The file that has what is asked.
     PromptAudio,
+    /// Whose translation the English of a quotation is.
+    TranslationBy,
     /// Anki's identity of the note.
     Guid,
     /// Anki's name of the note type.
@@ -96,14 +98,14 @@ pub enum Column {
 }
 
 /// The columns of the profile `full`, in order; a contract.
-pub const FULL: [Column; 32] = match Column::ALL.first_chunk() {
+pub const FULL: [Column; 33] = match Column::ALL.first_chunk() {
     Some(full) => *full,
     None => panic!("there are more columns than `full` has"),
 };
 
 impl Column {
     /// All columns, those of `full` first.
-    pub const ALL: [Column; 43] = {
+    pub const ALL: [Column; 44] = {
         use Column::*;
         [
             Id,
@@ -138,6 +140,7 @@ impl Column {
             ScriptNotes,
             Audio,
             PromptAudio,
+            TranslationBy,
             Guid,
             Notetype,
             Deck,
@@ -197,6 +200,7 @@ impl Column {
             Column::ScriptNotes => "script_notes",
             Column::Audio => "audio",
             Column::PromptAudio => "prompt_audio",
+            Column::TranslationBy => "translation_by",
             Column::Difficulty => "difficulty",
         }
     }

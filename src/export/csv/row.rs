@@ -3,7 +3,6 @@
 use super::Input;
 use super::column::Column;
 use super::profile::{Layout, RowsPer};
-use crate::card::wording::OUR_TRANSLATION;
 use crate::card::{
     Ask, Asked, Attestation, Block, Card, Kind, Mark, Role, ScriptNote, Variant, text,
 };
@@ -203,6 +202,10 @@ impl<'a> Cells<'a> {
                     card.script_notes.iter().map(ScriptNote::line).collect();
                 notes.join(" / ")
             }
+            Column::TranslationBy if card.kind == Kind::Quote => {
+                card.translated_by().to_owned()
+            }
+            Column::TranslationBy => String::new(),
             Column::Apparatus => apparatus(card),
             Column::Tags => tags(card).join(" "),
             Column::Guid => guid(&self.input.deck.id, &card.id),
@@ -272,7 +275,9 @@ impl<'a> Cells<'a> {
             none if none.is_empty() => none,
             // The front of a production card has it.
             _ if card.kind == Kind::Production => String::new(),
-            english if card.kind == Kind::Quote => format!("{english} ({OUR_TRANSLATION})"),
+            english if card.kind == Kind::Quote => {
+                format!("{english} ({})", card.translated_by())
+            }
             english => english,
         };
         let lines = [

@@ -6,9 +6,7 @@ use serde::Serialize;
 
 pub use super::run::Ruby;
 use super::run::{Mark, Run, plain, ranges, runs, with_readings};
-use crate::card::wording::{
-    CONVERTED, EDITORS_NOTE, OUR_TRANSLATION, STUDY_QUESTIONS, ours_on_paper,
-};
+use crate::card::wording::{CONVERTED, EDITORS_NOTE, STUDY_QUESTIONS, ours_on_paper};
 use crate::card::{self, Card, Kind, Ours};
 use crate::script::Script;
 
@@ -216,7 +214,7 @@ impl Contents<'_> {
                 }
                 let mut english = self.english(block, Role::English);
                 if let Some(english) = &mut english {
-                    english.runs.push(quiet(OUR_TRANSLATION));
+                    english.runs.push(quiet(card.translated_by()));
                 }
                 blocks.into_iter().chain(english).collect()
             }

@@ -128,7 +128,11 @@ fn card(context: &Context<'_>, card: &Card) -> String {
         let pinyin = escape(reading.pinyin());
         let _ = writeln!(out, "<p class=pinyin lang=zh-Latn>{pinyin}</p>");
     }
-    let _ = writeln!(out, "<p class=english>{}</p>", runs(&quotation.english));
+    let class = match card.translation {
+        Some(_) => "\"english printed\"",
+        None => "english",
+    };
+    let _ = writeln!(out, "<p class={class}>{}</p>", runs(&quotation.english));
     out += &gloss(context, card);
     out += &script_notes(context, card);
     let remarks = card.back.iter().skip(1).map(|block| {

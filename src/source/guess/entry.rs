@@ -329,6 +329,9 @@ pub fn to_toml(guess: &Guess, wanted: &Wanted<'_>, manifest: &Manifest) -> Strin
     if guess.wrapped {
         out += "wrapped = true\n";
     }
+    if let Some(layout) = guess.translation {
+        out += &format!("translation = {}\n", string(layout.as_str()));
+    }
     if (!matches!(guess.shape, Shape::Dialogue | Shape::Quotations) || cast.answers_bare)
         && let Some(subject) = cast.subject
     {

@@ -13,7 +13,9 @@ use std::collections::BTreeMap;
 use super::block;
 use super::evidence::{BodyLine, Evidence, Seen};
 use super::manifest::{Role, Shape, is_id};
+use super::translation::{self, Layout};
 use crate::script::{Script, typography};
+use crate::text::SourceText;
 
 /// What could be seen in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Guess {
     pub shape: Shape,
     /// Sentences run over the ends of its lines.
     pub wrapped: bool,
+    /// Where its own translation stands, if nearly every line has one.
+    pub translation: Option<Layout>,
     /// How many numbered lists stand side by side.
     pub lists: usize,
     /// Headings under which somebody translates or explains its words.
@@ -92,6 +96,7 @@ pub fn guess(text: &str) -> Guess {
     Guess {
         shape: layout.shape,
         wrapped: layout.wrapped,
+        translation: translation::seen(&SourceText::new(text)),
         lists: layout.lists,
         commentary: layout.commentary,
         script,

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::passage::Basis;
+use super::translation::Layout;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::script::names::Names;
 use crate::script::{Converter, Script, residue, to_hans, written_in};
@@ -214,6 +215,8 @@ pub struct SourceEntry {
     pub basis: Basis,
     /// True if its lines are broken at a width, or are verse, so that a sentence runs over them.
     pub wrapped: bool,
+    /// Where the document's own translation of a line stands, if it has one.
+    pub translation: Option<Layout>,
     /// True if all its numbered lists are the speaker's.
     pub all_lists: bool,
     /// Who speaks in narration.

@@ -165,6 +165,7 @@ fn entry(raw: RawSource, span: Span) -> SourceEntry {
             Some(RawBasis::Compiled) | None => Basis::Compiled,
         },
         wrapped: raw.wrapped,
+        translation: raw.translation,
         all_lists: raw.all_lists,
         speaker: inner(raw.speaker),
         narrator: inner(raw.narrator),

@@ -9,6 +9,7 @@ use toml::Spanned;
 
 use crate::diagnostics::decode::in_both;
 use crate::source::manifest::{Inherit, Role, Shape};
+use crate::source::translation::Layout;
 
 /// A name or a title as the document has it, or in both scripts.
 pub(super) enum RawName {
@@ -125,6 +126,7 @@ pub(super) struct RawSource {
     pub(super) basis: Option<RawBasis>,
     #[serde(default)]
     pub(super) wrapped: bool,
+    pub(super) translation: Option<Layout>,
     #[serde(default)]
     pub(super) all_lists: bool,
     pub(super) narrator: Option<Spanned<String>>,

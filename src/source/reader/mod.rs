@@ -21,6 +21,7 @@ use super::manifest::{Manifest, Shape, SourceEntry, Speaker};
 use super::passage::{Basis, Kind, Paragraph, Passage};
 use super::reason::Reason;
 use super::region::Region;
+use super::translation::{self, Language, Pair};
 use crate::diagnostics::Diagnostic;
 use crate::fold::Folded;
 use crate::script::han::is_han;
@@ -53,6 +54,8 @@ pub(super) struct Declared<'a> {
     pub(super) cuts: &'a [Region],
     pub(super) voices: &'a [Region],
     pub(super) turns: &'a [Region],
+    /// Lines that translate another; they are nobody's words.
+    pub(super) translations: &'a [Pair],
 }
 
 impl Context<'_> {
@@ -269,7 +272,10 @@ pub(super) fn read(
     declared: &Declared<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Vec<Passage> {
-    let Declared { cuts, voices, turns } = *declared;
+    let Declared { cuts, voices, turns, translations } = *declared;
+    let mut translating: Vec<usize> =
+        translations.iter().map(|pair| pair.translation).collect();
+    translating.sort_unstable();
     let mut labels = manifest.labels(entry);
     // Who has a turn without a label may have no label anywhere, nor who answers without one.
     let of_turns = turns.iter().filter_map(|turn| turn.speaker.as_deref());
@@ -298,12 +304,20 @@ pub(super) fn read(
         let line = trimmed(text, number, span);
         if cuts.iter().any(|cut| inside(&cut)) {
             blocks.push(Vec::new());
+        } else if translating.binary_search(&number).is_ok() {
+            // It stands with its line.
         } else if let Some(voice) = voices.iter().find(inside) {
             blocks.push(Vec::new());
             if line.span.start < line.span.end {
                 let speaker = voice.speaker.clone().unwrap_or_else(|| context.narrator());
                 passages.push(passage(speaker, Kind::Other, Basis::Reported, line));
             }
+        } else if entry.translation.is_some()
+            && translation::language(text.slice(line.span).unwrap_or_default())
+                == Language::Other
+        {
+            // A translation of which it is not known what it translates.
+            passages.push(unsure(Reason::OtherLanguage, line));
         } else if of_block.is_some_and(|(.., is_sure)| !is_sure) {
             // After 译文：… a line may be more of it, or the words that are translated.
             blocks.push(Vec::new());
