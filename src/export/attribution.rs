@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::markdown::{code, text};
-use crate::card::Card;
+use crate::card::{Card, Kind};
 use crate::deck::Deck;
 use crate::source::Corpus;
 
@@ -56,7 +56,9 @@ pub fn markdown(deck: &Deck, corpus: &Corpus, cards: &[Card]) -> String {
             );
         }
         let is_taken = |card: &&Card| {
-            card.apparatus.as_ref().is_some_and(|a| a.base.place.source == at)
+            // A production card has the quotation of another one.
+            card.kind == Kind::Quote
+                && card.apparatus.as_ref().is_some_and(|a| a.base.place.source == at)
         };
         let taken: Vec<&str> =
             cards.iter().filter(is_taken).map(|card| card.id.as_str()).collect();
