@@ -150,8 +150,12 @@ pub fn is_odd_head(line: &str) -> bool {
         let latin_gap = matches!(c, ' ' | '\'' | '’' | '-')
             && parser.at(j - 1).is_some_and(|c| c.is_ascii_alphanumeric())
             && parser.at(j + 1).is_some_and(|c| c.is_ascii_uppercase());
+        // One dot is in a name, 玛丽·琼斯; two end it.
+        let dot = matches!(c, '·' | '・' | '•' | '‧')
+            && parser.at(j + 1).is_some_and(char::is_alphanumeric);
         (c.is_alphanumeric() && !is_colon(c))
-            || matches!(c, '·' | '・' | '•' | '‧' | '《' | '》')
+            || dot
+            || matches!(c, '《' | '》')
             || latin_gap
     };
     while j - i <= 20
@@ -212,9 +216,8 @@ pub fn is_odd_head(line: &str) -> bool {
         && match mark {
             // Marks that prose does not have after its first words.
             '>' | '＞' | '=' | '＝' | '→' | '⇒' | '➜' | '/' | '／' | '|' | '｜' | '丨'
-            | '》' | '»' | '›' | '\\' | '~' | '～' | '_' | '^' | '*' => {
-                person || (!latin && is_nickname(&name))
-            }
+            | '》' | '»' | '›' | '\\' | '~' | '～' | '_' | '^' | '*' | '·' | '・' | '•'
+            | '‧' => person || (!latin && is_nickname(&name)),
             '—' | '―' => {
                 (person || phrase) && (is_press(&name) || !name.starts_with('《'))
             }
