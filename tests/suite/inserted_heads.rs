@@ -438,8 +438,8 @@ fn a_head_between_any_two_lines_of_a_sample_lets_nobodys_passages_grow() {
 #[ignore = "takes minutes"]
 fn many_heads_between_any_two_lines_of_a_sample_seldom_let_passages_grow() {
     let (put_in, wrong) = rounds(1 << 20, 250);
-    eprintln!("{} of {put_in}", wrong.len());
-    assert!(wrong.len() as u64 * 100 <= put_in, "of {put_in}:\n{}", wrong.join("\n"));
+    let told = || format!("{} of {put_in}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.len() as u64 * 100 <= put_in, "{}", told());
 }
 
 #[test]

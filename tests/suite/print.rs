@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use lopdf::{Dictionary, Document, Object};
-use yulu::card::{Card, Kind, Ours};
+use yulu::card::{Card, Ours};
 use yulu::export::print::face::{Asks, Contents, Ruby, Scripts};
 use yulu::export::print::fonts::Fonts;
 use yulu::export::print::imposition::{Cut, Flip, Layout, Sides};
