@@ -139,7 +139,7 @@ class Package(unittest.TestCase):
             note = card.note()
             front, back = card.question(), card.answer()
             for field in ("Place", "SourceUrl", "AskedHans", "SourceHans"):
-                if note[field]:
+                if field in note and note[field]:
                     self.assertNotIn(note[field], front, (note["Id"], field))
                     self.assertIn(note[field], back, (note["Id"], field))
 

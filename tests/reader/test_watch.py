@@ -141,7 +141,7 @@ class Watch(InChromium):
 
     def test_a_page_that_is_left_open_tells_the_end(self):
         self.end()
-        self.tab.wait_for_function("document.getElementById('state').textContent.includes('stopped')")
+        self.tab.wait_for_function("() => document.getElementById('state').textContent.includes('stopped')")
         self.assertEqual(self.watch.returncode, 0)
         self.assertTrue(self.shows(OURS).is_visible())
 
