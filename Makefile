@@ -20,10 +20,10 @@ PREFIX ?= /usr/local
 # `yulu build` prints every output with how to open it.
 all: setup
 	@if [ ! -x $(YULU) ]; then \
-	  echo "1 of 2: building yulu without printed sheets; the first time this takes about three minutes" && \
+	  echo "1 of 2: building yulu without printed sheets; this takes a few minutes" && \
 	  cargo build --release --locked --no-default-features && \
 	  $(YULU) build --format apkg,csv,html,sources && \
-	  echo "2 of 2: building it with printed sheets; the first time this takes about six minutes more" && \
+	  echo "2 of 2: building it with printed sheets; this takes about twice as long" && \
 	  echo "        (the files above are complete: open them meanwhile)"; \
 	fi
 	cargo build --release --locked
