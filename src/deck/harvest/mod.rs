@@ -7,6 +7,7 @@
 mod entries;
 mod marked;
 mod taken;
+mod topics;
 mod traditional;
 mod words;
 mod worth;
@@ -19,6 +20,7 @@ pub use worth::{Refusal, is_balanced};
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::taken::Taken;
+use self::topics::Topics;
 use super::Deck;
 use super::file;
 use super::placeholder::TO_WRITE;
@@ -42,6 +44,14 @@ const PARTS: usize = 8;
 const NEXT_OF_PART: f64 = 0.93;
 /// Two sentences are worth this share of one that is as good.
 const PAIR: f64 = 0.88;
+/// What a sentence must be worth to be drafted at all.
+const LEAST: f64 = 0.15;
+/// A sentence without the word that ties it to the one before is worth this share of it.
+const UNTIED: f64 = 0.95;
+/// Two drafts that share so many of their pairs of characters, of a hundred, say the same.
+const ALIKE: usize = 55;
+/// Drafts of which a new one is held to be no repetition.
+const COMPARED: usize = 100;
 /// Longest question of a document that is drafted as a prompt, in words.
 const LONGEST_PROMPT: usize = 60;
 /// Shortest, in words: 为什么? asks nothing by itself.
@@ -145,6 +155,7 @@ pub fn harvest(
     });
     // One draft a statement: what overlaps, repeats or parallels a better one is left out.
     let mut statements: BTreeSet<String> = BTreeSet::new();
+    let mut said: Vec<BTreeSet<(char, char)>> = Vec::new();
     for candidate in all {
         if harvest.drafts.len() == limit {
             break;
@@ -158,15 +169,34 @@ pub fn harvest(
             continue;
         };
         taken.add(&draft.place);
-        if !statements.insert(Folded::new(&draft.quote, 0).to_text()) {
+        let folded = Folded::new(&draft.quote, 0);
+        if !statements.insert(folded.to_text()) {
             continue;
         }
+        let words = pairs(&folded);
+        if said.iter().rev().take(COMPARED).any(|other| are_alike(other, &words)) {
+            continue;
+        }
+        said.push(words);
         for witness in collate::collate(index, &draft.place).witnesses {
             taken.add(&witness.place);
         }
         harvest.drafts.push(draft);
     }
     harvest
+}
+
+/// The pairs of characters that stand side by side, marks not counted.
+fn pairs(folded: &Folded) -> BTreeSet<(char, char)> {
+    let words = folded.words_only();
+    let words = words.chars();
+    words.iter().copied().zip(words.iter().copied().skip(1)).collect()
+}
+
+/// True if the shorter of two texts has most of its pairs in the other:院际协商要送到行政院 twice.
+fn are_alike(a: &BTreeSet<(char, char)>, b: &BTreeSet<(char, char)>) -> bool {
+    let shorter = a.len().min(b.len());
+    shorter > 0 && a.intersection(b).count() * 100 >= shorter * ALIKE
 }
 
 /// True if anything in the sources wanted (all if none) may be quoted, used or not.
@@ -206,6 +236,9 @@ fn candidates(
     refused: &mut BTreeMap<Refusal, usize>,
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
+    let texts = quotable(corpus, source)
+        .map(|(_, span, _)| source.text.slice(span).unwrap_or_default());
+    let topics = Topics::of(texts);
     for (passage, text, basis) in quotable(corpus, source) {
         let sentences = sentences(source, text);
         let pairs = sentences.windows(2).map(|pair| (pair[0].join(pair[1]), false));
@@ -216,8 +249,12 @@ fn candidates(
             let clip = source.passages[passage].clip(span);
             let spans: Vec<Span> = clip.map(|(_, span)| span).collect();
             let Some(whole) = spans.iter().copied().reduce(Span::join) else { continue };
-            let place =
-                Place { source: at, spans, lines: source.text.lines_of(whole), basis };
+            let place = Place {
+                source: at,
+                spans: spans.clone(),
+                lines: source.text.lines_of(whole),
+                basis,
+            };
             if !taken.is_free(&place) {
                 continue;
             }
@@ -225,9 +262,24 @@ fn candidates(
             let folded = Folded::new(&raw, 0);
             let words = folded.words_only().len();
             match worth::worth(&raw, &folded.to_text(), words) {
+                Ok(score) if score * topics.share(&folded) < LEAST => {
+                    *refused.entry(Refusal::Weak).or_default() += usize::from(single);
+                }
                 Ok(score) => {
-                    let score = score * share;
+                    let score = score * share * topics.share(&folded);
                     found.push(Candidate { place, passage, single, score });
+                }
+                Err(Refusal::Leaning) if single && spans.len() == 1 => {
+                    match untied(source, &place, &raw) {
+                        Some((_, score)) if score * topics.share(&folded) < LEAST => {
+                            *refused.entry(Refusal::Weak).or_default() += 1;
+                        }
+                        Some((place, score)) => {
+                            let score = score * UNTIED * topics.share(&folded);
+                            found.push(Candidate { place, passage, single, score });
+                        }
+                        None => *refused.entry(Refusal::Leaning).or_default() += 1,
+                    }
                 }
                 Err(why) if single && words > 0 => {
                     *refused.entry(why).or_default() += 1;
@@ -238,6 +290,19 @@ fn candidates(
     }
     spread(&mut found, source.text.as_str().len());
     found
+}
+
+/// The place without the word that ties its sentence to the one before, and what that is worth:
+/// 所以人才是关键。 is quoted from its second word on.
+fn untied(source: &Source, place: &Place, raw: &str) -> Option<(Place, f64)> {
+    let rest = worth::untied(raw)?;
+    let whole = place.whole();
+    let span = Span::new(whole.start + (raw.len() - rest.len()), whole.end);
+    let folded = Folded::new(rest, 0);
+    let words = folded.words_only().len();
+    let score = worth::worth(rest, &folded.to_text(), words).ok()?;
+    let lines = source.text.lines_of(span);
+    Some((Place { spans: vec![span], lines, ..place.clone() }, score))
 }
 
 /// Lowers the worth of what stands behind better ones of the same part of its document.

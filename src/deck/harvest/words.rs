@@ -17,6 +17,8 @@ pub(super) struct Words {
     pub(super) leaning: List,
     /// Openings that lean a little.
     pub(super) leaning_a_little: List,
+    /// Openings of sentences that do not say who does what they say.
+    pub(super) no_subject: List,
     /// Words before which a sentence has not begun: 我觉得这是… points as 这是… does.
     pub(super) stance: List,
     /// Words in which a pronoun is none.
@@ -46,6 +48,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     pointing_anywhere: section("pointing_anywhere"),
     leaning: section("leaning"),
     leaning_a_little: section("leaning_a_little"),
+    no_subject: section("no_subject"),
     stance: section("stance"),
     no_pronoun: section("no_pronoun"),
     general: section("general"),
@@ -80,6 +83,7 @@ mod tests {
             &words.pointing_anywhere,
             &words.leaning,
             &words.leaning_a_little,
+            &words.no_subject,
             &words.stance,
             &words.no_pronoun,
             &words.general,

@@ -20,6 +20,8 @@ pub enum Refusal {
     Talk,
     /// It does not end as a sentence does.
     Unfinished,
+    /// It says little beyond its occasion.
+    Weak,
     /// In clean typography it would not be the same words, or not prove.
     Unproven,
 }
@@ -33,6 +35,7 @@ impl Refusal {
             Refusal::Leaning => "that point at what stands around them",
             Refusal::Talk => "that are greetings, fillers or words to the other",
             Refusal::Unfinished => "that do not end",
+            Refusal::Weak => "that say little beyond their occasion",
             Refusal::Unproven => "with characters that a card cannot show as they stand",
         }
     }
@@ -55,6 +58,12 @@ pub fn worth(raw: &str, folded: &str, words: usize) -> Result<f64, Refusal> {
     if !(LENGTH.0..=LENGTH.1).contains(&words) {
         return Err(Refusal::Length);
     }
+    // A word of letters counts as some two characters: a title in Latin letters is no sentence.
+    let latin = folded.chars().filter(char::is_ascii_alphabetic).count();
+    if latin < words && words - latin * 2 / 3 < LENGTH.0 / 2 || latin == words && words < 30
+    {
+        return Err(Refusal::Length);
+    }
     if has_markup(raw) || !is_balanced(raw) {
         return Err(Refusal::Markup);
     }
@@ -65,14 +74,58 @@ pub fn worth(raw: &str, folded: &str, words: usize) -> Result<f64, Refusal> {
     if starts(text, &WORDS.talk) || has(text, &WORDS.talk_anywhere) {
         return Err(Refusal::Talk);
     }
+    if has_stutter(text) {
+        return Err(Refusal::Talk);
+    }
     if starts(text, &WORDS.leaning)
         || has(text, &WORDS.pointing_anywhere)
+        || has_short_beginning(text)
+        || is_unfinished_count(text)
         || points_outside(text)
         || is_numbered(text)
     {
         return Err(Refusal::Leaning);
     }
     Ok((thought(text) * told(text, words)).min(1.0) * length_factor(words))
+}
+
+/// True for the first of several things of which the others are not here: 有两个意义,一个是…
+fn is_unfinished_count(text: &str) -> bool {
+    let counts = |first: &str, next: &[&str]| {
+        text.split_once(first).is_some_and(|(_, rest)| !has(rest, next))
+    };
+    counts("一个是", &["一个是", "一个则", "另一", "另外", "第二"])
+        || counts("第一,", &["第二", "其次"])
+        || counts("首先", &["其次", "然后", "再", "第二", "接着"])
+        || counts("一方面", &["一方面", "另一"])
+}
+
+/// Fewest characters of the first of two sentences.
+const SHORTEST_FIRST: usize = 6;
+
+/// True for words that are said and at once said again or taken back: 我们宁可,宁可…
+fn has_stutter(text: &str) -> bool {
+    let mut before = "";
+    let twice = text.split([',', '、', '。']).any(|part| {
+        let stem: String = part.chars().take(2).collect();
+        let again = stem.chars().count() == 2
+            && before.ends_with(&stem)
+            && before.chars().count() <= 5;
+        before = part;
+        again
+    });
+    // A clause that is the one before over again: 是的是的 is caught as talk.
+    twice
+        || has(
+            text,
+            &["...对不起", "…对不起", ",对不起", "...应该说", "…应该说", ",应该说是"],
+        )
+}
+
+/// True for two sentences of which the first is a mere word or two: what it takes up is not here.
+fn has_short_beginning(text: &str) -> bool {
+    let end = text.find(['。', '?', '!']).filter(|at| text[*at..].chars().count() > 2);
+    end.is_some_and(|at| text[..at].chars().count() < SHORTEST_FIRST)
 }
 
 /// How much a sentence says that holds beyond its occasion.
@@ -87,6 +140,16 @@ fn thought(text: &str) -> f64 {
         + 0.12 * count(&WORDS.figure, 1)
         + 0.06 * count(&WORDS.surprise, 2)
         + if (1..=4).contains(&commas) { 0.05 } else { 0.0 }
+        + if names_parts(text) { 0.12 } else { 0.0 }
+}
+
+/// True for a sentence that says what a matter is made of: 假讯息有三个要素:恶、假、害。
+fn names_parts(text: &str) -> bool {
+    let Some((before, after)) = text.split_once(':') else { return false };
+    let after = after.trim_end_matches(['。', '!']);
+    (4..=30).contains(&before.chars().count())
+        && after.matches('、').count() >= 2
+        && !after.contains(['。', '?', '"'])
 }
 
 /// The share of its worth that a sentence keeps for what it tells of a day, a person, a number, or
@@ -122,6 +185,15 @@ fn told(text: &str, words: usize) -> f64 {
         * when(has_stray_pronoun(text), 0.7)
         * when(has_stray_manner(text), 0.75)
         * when(about_one, 0.8)
+        * when(starts(text, &WORDS.no_subject), 0.6)
+        * when(hesitates(text), 0.7)
+}
+
+/// True for dots within a clause: somebody looks for the word.
+fn hesitates(text: &str) -> bool {
+    text.match_indices(['…']).any(|(at, dots)| {
+        text[at + dots.len()..].starts_with(|c: char| c.is_alphanumeric())
+    }) || text.contains("...") && !text.trim_end_matches(['"', ')']).ends_with("...")
 }
 
 /// True for 这样 inside a clause: as one did before.
@@ -169,6 +241,29 @@ pub fn is_question(raw: &str, folded: &str) -> bool {
         && !leans
         && !points_outside(text)
         && !has(text, &WORDS.not_asked)
+}
+
+/// A sentence without a word at its beginning that only ties it to the one before. What changes
+/// what is said (因为, 当然, 如果) is none; nor is one before what cannot stand without it.
+pub fn untied(raw: &str) -> Option<&str> {
+    const TIES: &[&str] = &[
+        "但是", "可是", "不过", "不過", "所以", "因此", "然后", "然後", "而且", "另外",
+        "此外", "其实", "其實", "于是", "於是", "那么", "那麼", "总之", "總之", "而", "但",
+    ];
+    const WHOLE: &[&str] =
+        &["而是", "而已", "而言", "但凡", "但愿", "但願", "而立", "所以然"];
+    if starts(raw, WHOLE) {
+        return None;
+    }
+    let rest = TIES.iter().find_map(|tie| raw.strip_prefix(tie))?;
+    let rest = rest.trim_start_matches(['，', ',', '、', ' ', '　']);
+    // 所以是…, 但却…: the subject is in the sentence before.
+    const LEFT: &[&str] = &[
+        "是", "就", "却", "卻", "也", "还", "還", "都", "又", "在", "会", "會", "能",
+        "可以", "要", "并", "並", "把", "被", "让", "讓", "不", "没", "沒", "对", "對",
+        "从", "從", "跟", "和",
+    ];
+    (!starts(rest, LEFT)).then_some(rest)
 }
 
 /// A question without the word that ties it to what was said before it, such as 但.
@@ -367,6 +462,32 @@ mod tests {
             "没想到最怕冷的人，偏偏留在了山上种树。",
         ] {
             assert!(worth(thought) > report, "{thought}");
+        }
+    }
+
+    #[test]
+    fn what_stumbles_or_is_the_first_of_two_stands_nowhere() {
+        for (raw, why) in [
+            ("我们宁可，宁可慢慢地把树种好，也不要赶着种完。", Refusal::Talk),
+            ("种树有两个意义，一个是让后来的人在山上有荫凉。", Refusal::Leaning),
+            ("种树。所以它同时是今天的事，也是后来的人的事。", Refusal::Leaning),
+            ("《The Forest and the Trees》。", Refusal::Length),
+        ] {
+            assert_eq!(judged(raw), Err(why), "{raw}");
+        }
+        let told = judged("树的用处就是让人走到一半的时候能聚……坐下来。").expect("sound");
+        let said = judged("树的用处就是让人走到一半的时候能够坐下来。").expect("sound");
+        assert!(told < said);
+    }
+
+    #[test]
+    fn a_word_that_only_ties_a_sentence_to_the_one_before_is_left_out() {
+        assert_eq!(untied("所以，人才是最重要的。"), Some("人才是最重要的。"));
+        assert_eq!(untied("但是樹不會說話。"), Some("樹不會說話。"));
+        for whole in
+            ["所以是这样。", "而是为了后来的人。", "但也有人不种。", "因为没有雨。"]
+        {
+            assert_eq!(untied(whole), None, "{whole}");
         }
     }
 
