@@ -22,6 +22,8 @@ pub struct Region {
     pub speaker: Option<String>,
     /// Where it is declared.
     pub declared: Span,
+    /// One of all lines that begin alike.
+    pub every: bool,
 }
 
 /// Finds the lines of each declared region; what cannot be found is reported.
@@ -65,6 +67,7 @@ fn resolve_every(
             reason: entry.reason.clone(),
             speaker: entry.speaker.clone(),
             declared: entry.span,
+            every: true,
         })
         .collect();
     if found.is_empty() {
@@ -112,6 +115,7 @@ fn resolve_one(
         reason: entry.reason.clone(),
         speaker: entry.speaker.clone(),
         declared: entry.span,
+        every: false,
     })
 }
 

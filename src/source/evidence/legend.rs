@@ -52,7 +52,7 @@ impl Evidence {
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, line) in lines.iter().enumerate() {
             let pairs = self.glossary(line.text);
-            if !pairs.is_empty() {
+            if !pairs.is_empty() || is_cast(line.text) {
                 legends.insert(at);
             }
             for (name, meaning) in pairs {
@@ -103,6 +103,22 @@ impl Evidence {
         }
         pairs
     }
+}
+
+/// `嘉宾：老马（以下简称“马”）、玛丽；主持：阿灯`: who takes part, and what they are called.
+fn is_cast(text: &str) -> bool {
+    const CALLED: [&str; 6] = ["以下简称", "以下簡稱", "下称", "下稱", "简称“", "簡稱「"];
+    if text.chars().count() > 160 || text.contains(['。', '？', '！', '?', '!']) {
+        return false;
+    }
+    let office = |part: &str| {
+        let name = part.find(is_colon).map(|at| part[..at].trim());
+        name.is_some_and(|name| !name.is_empty() && NameFacts::of(name).is_office)
+    };
+    let parts = text.split(['；', ';', '｜', '|', '／']).map(str::trim);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    (parts.len() >= 2 && parts.iter().all(|part| office(part)))
+        || (office(text) && CALLED.iter().any(|word| text.contains(word)))
 }
 
 /// True for words that are a name and nothing that is said.

@@ -112,6 +112,13 @@ impl Answers {
         Self { asking, state: State::Before }
     }
 
+    /// Something stands between that is cut away, or in which somebody else speaks.
+    pub(super) fn break_off(&mut self) {
+        if self.state == State::Answer {
+            self.state = State::Lost;
+        }
+    }
+
     /// Whose the next line is. `suspect` is the reason for which it could be somebody else's,
     /// `words` what would be the answerer's, or why nothing is.
     pub(super) fn next(

@@ -17,7 +17,7 @@ pub(super) use speech::{has_narration, speaker_beside};
 
 use super::block;
 use super::furniture;
-use super::manifest::{Manifest, Shape, SourceEntry, Speaker};
+use super::manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
 use super::passage::{Basis, Kind, Paragraph, Passage};
 use super::reason::Reason;
 use super::region::Region;
@@ -61,6 +61,15 @@ pub(super) struct Declared<'a> {
 impl Context<'_> {
     fn str(&self, line: Line) -> &str {
         self.text.slice(line.span).unwrap_or_default()
+    }
+
+    /// Who asks in a line, if a turn gives it to an interviewer.
+    fn asker_at(&self, number: usize) -> Option<&Speaker> {
+        let turn =
+            self.turns.iter().find(|turn| turn.first <= number && number <= turn.last)?;
+        let id = turn.speaker.as_deref()?;
+        let speaker = self.speakers.iter().find(|speaker| speaker.id == id)?;
+        (speaker.role == Role::Interviewer).then_some(speaker)
     }
 
     /// True if two names are the same in either script, however they are spaced.
@@ -264,6 +273,12 @@ fn trimmed(text: &SourceText, number: usize, span: Span) -> Line {
     Line { number, span: Span::new(start, start + raw.trim().len()) }
 }
 
+/// True for a line that ends no turn: it is blank, a picture, its caption or markup.
+fn is_passed_over(text: &str) -> bool {
+    use furniture::Furniture::{Caption, Markup, Picture};
+    text.is_empty() || matches!(furniture::classify(text), Some(Picture | Caption | Markup))
+}
+
 /// Reads all passages of a source, voices included, in the order of their lines.
 pub(super) fn read(
     entry: &SourceEntry,
@@ -303,7 +318,10 @@ pub(super) fn read(
         let inside = |region: &&Region| region.first <= number && number <= region.last;
         let line = trimmed(text, number, span);
         if cuts.iter().any(|cut| inside(&cut)) {
-            blocks.push(Vec::new());
+            // A picture that is cut away ends a turn no more than one that is left.
+            if !is_passed_over(context.str(line)) {
+                blocks.push(Vec::new());
+            }
         } else if translating.binary_search(&number).is_ok() {
             // It stands with its line.
         } else if let Some(voice) = voices.iter().find(inside) {
@@ -335,6 +353,7 @@ pub(super) fn read(
                 passages.push(said);
             }
         } else if entry.shape != Shape::Dialogue
+            && !(entry.shape == Shape::Plain && context.asker_at(number).is_some())
             && let Some(speaker) = turns.iter().find(inside).and_then(|t| t.speaker.clone())
         {
             // A person has said whose these lines are.

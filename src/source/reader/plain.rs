@@ -5,6 +5,8 @@
 //! questions, what is set apart, attributed to somebody else or in another language, the page's
 //! furniture; and all of them if somebody else speaks in the document.
 
+use std::collections::BTreeSet;
+
 use super::answers::{Answers, Asking};
 use super::{
     Context, Head, Line, is_other_language, part, passage, rest, tells_who_says, unsure,
@@ -15,7 +17,7 @@ use crate::source::evidence::{BodyLine, Evidence, Seen, has_openings};
 use crate::source::furniture;
 use crate::source::head::{self, fold};
 use crate::source::list;
-use crate::source::passage::{Kind, Paragraph, Passage};
+use crate::source::passage::{Basis, Kind, Paragraph, Passage};
 use crate::source::reason::Reason;
 
 /// How many of ten lines end like sentences where a line that does not is a heading.
@@ -59,14 +61,29 @@ fn look(context: &Context<'_>, lines: &[Line]) -> Look {
 
 pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> {
     let lines: Vec<Line> = blocks.iter().flatten().copied().collect();
+    let firsts: BTreeSet<usize> =
+        blocks.iter().skip(1).filter_map(|block| Some(block.first()?.number)).collect();
     let Some(speaker) = &context.entry.speaker else {
         return lines.into_iter().map(|line| context.narration(line)).collect();
     };
     let mut passages: Vec<Passage> = Vec::new();
     let mut heading: Option<String> = None;
+    let (mut questions, mut question) = (0, None);
     // The line before, if the speaker's words may go on from it.
     let mut before = None;
-    for (at, (line, said)) in lines.iter().zip(said(context, &lines)).enumerate() {
+    for (at, (line, said)) in lines.iter().zip(said(context, &lines, &firsts)).enumerate() {
+        if let Some(asker) = context.asker_at(line.number) {
+            // A person has said that it is a question.
+            questions += 1;
+            let words = unset(context, *line);
+            let mut next =
+                passage(asker.id.clone(), Kind::Question, Basis::Labelled, words);
+            next.number = Some(questions);
+            passages.push(next);
+            question = Some((line.number, line.number));
+            (heading, before) = (None, None);
+            continue;
+        }
         let words = match said {
             Ok(words) => words,
             Err(reason) => {
@@ -89,14 +106,33 @@ pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> 
         }
         let mut next = passage(speaker.clone(), Kind::Quote, basis, words);
         next.number = Some(at + 1);
+        if let Some(asked) = question {
+            next.kind = Kind::Answer;
+            next.number = Some(questions);
+            next.question_lines = Some(asked);
+        }
         next.heading = heading.clone();
         passages.push(next);
     }
     passages
 }
 
+/// The words of a question without the marks that set it apart: `**…？**`, `## …？`, `> …？`.
+fn unset(context: &Context<'_>, line: Line) -> Line {
+    let text = context.str(line);
+    let bare = text.trim_start_matches(['#', '>', '＞', '*', '_', '—', '-', ' ', '　']);
+    let start = text.len() - bare.len();
+    let end = start + bare.trim_end_matches(['*', '_', '#', ' ', '　']).len();
+    if start < end { part(context, line, start, end) } else { line }
+}
+
 /// What of each line is the speaker's, or why nothing is.
-fn said(context: &Context<'_>, lines: &[Line]) -> Vec<Result<Line, Reason>> {
+/// `firsts` are the lines before which something is cut away or somebody else speaks.
+fn said(
+    context: &Context<'_>,
+    lines: &[Line],
+    firsts: &BTreeSet<usize>,
+) -> Vec<Result<Line, Reason>> {
     let body: Vec<BodyLine<'_>> = lines
         .iter()
         .map(|line| BodyLine {
@@ -124,6 +160,9 @@ fn said(context: &Context<'_>, lines: &[Line]) -> Vec<Result<Line, Reason>> {
         let mut answers = Answers::new(asking);
         return (0..lines.len())
             .map(|at| {
+                if firsts.contains(&lines[at].number) {
+                    answers.break_off();
+                }
                 let suspect = others_speech(at);
                 let line = match asking {
                     Asking::Bare => {
@@ -140,6 +179,10 @@ fn said(context: &Context<'_>, lines: &[Line]) -> Vec<Result<Line, Reason>> {
     let mut others = has_openings(&body) || is_indented_in_turns(context, lines);
     let mut found: Vec<Result<Line, Reason>> = Vec::with_capacity(lines.len());
     for at in 0..lines.len() {
+        if context.asker_at(lines[at].number).is_some() {
+            found.push(Err(Reason::LostHead));
+            continue;
+        }
         let reason = others_speech(at);
         others |= reason.is_some();
         found.push(match reason {

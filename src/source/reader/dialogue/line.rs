@@ -77,6 +77,16 @@ pub(super) fn is_timing(text: &str) -> bool {
     text.contains("-->") && text.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// `10:00 …`, `[10:00:12] …`, `【10：00】…`
+pub(super) fn begins_with_time(text: &str) -> bool {
+    let text = text.trim_start_matches(['[', '【', '(', '（', '<', '〔']);
+    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+    let hours = digits(text);
+    let rest = text.get(hours..).unwrap_or_default();
+    let minutes = rest.strip_prefix([':', '：']).map(digits);
+    (1..=2).contains(&hours) && minutes == Some(2)
+}
+
 /// `他认为，…`: somebody tells of the speaker.
 pub(super) fn is_third_person(text: &str) -> bool {
     let near: String = text.chars().take(8).collect();
@@ -118,6 +128,17 @@ pub(super) fn is_thanks(text: &str) -> bool {
 
 /// `[1] …`, `〔2〕…`, `※…`, `注1：…`: a note at the foot of the words.
 pub(super) fn is_note(text: &str) -> bool {
+    // （註：…）
+    let inner = text.strip_prefix(['（', '(']).filter(|_| text.ends_with(['）', ')']));
+    if inner.is_some_and(|inner| {
+        ["注", "註", "编者按", "編者按", "编按", "編按", "译注", "譯註"].iter().any(
+            |word| {
+                inner.strip_prefix(word).is_some_and(|rest| rest.starts_with(['：', ':']))
+            },
+        )
+    }) {
+        return true;
+    }
     let mut chars = text.chars();
     let marked = match chars.next() {
         Some('[' | '〔' | '［' | '【' | '(' | '（') => {

@@ -17,6 +17,7 @@ use crate::source::evidence::{BodyLine, Evidence};
 use crate::source::head;
 use crate::source::manifest::{Inherit, Speaker};
 use crate::source::passage::Passage;
+use crate::source::reason::Reason;
 
 pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> {
     let mut lines: Vec<(Line, BodyLine<'_>)> = Vec::new();
@@ -64,8 +65,8 @@ struct Decided {
     inherit: Inherit,
     /// What stands before a colon and names nobody, folded.
     not_labels: BTreeSet<String>,
-    /// First and last line of each turn whose label is lost, with its speaker's name.
-    turns: Vec<(usize, usize, usize)>,
+    /// Turns whose label is lost.
+    turns: Vec<DecidedTurn>,
     /// Name of the one who answers where no head says it.
     speaker: Option<usize>,
 }
@@ -74,7 +75,13 @@ impl Decided {
     fn of(context: &Context<'_>, speakers: &Speakers<'_>) -> Self {
         let turns = context.turns.iter().filter_map(|turn| {
             let speaker = turn.speaker.as_deref()?;
-            Some((turn.first, turn.last, speakers.name_of(speaker)?))
+            let name = speakers.name_of(speaker)?;
+            Some(DecidedTurn {
+                first: turn.first,
+                last: turn.last,
+                name,
+                every: turn.every,
+            })
         });
         let not_labels = context.entry.not_labels.iter().map(|label| head::fold(label));
         Self {
@@ -92,12 +99,33 @@ impl Decided {
             && head::readings(text).iter().any(|head| is_refused(&head.name))
     }
 
-    /// Whose line it is, and whether it begins the turn.
-    fn turn(&self, line: usize) -> Option<(usize, bool)> {
-        let after = self.turns.partition_point(|(first, _, _)| *first <= line);
-        let (first, last, name) = self.turns.get(after.checked_sub(1)?)?;
-        (line <= *last).then_some((*name, line == *first))
+    /// True if a turn goes on behind a line of nobody's that else ends it: what a page has at its
+    /// foot ends it even where a person has read how far it goes.
+    fn goes_past(&self, reason: Reason) -> bool {
+        let at_foot = matches!(
+            reason,
+            Reason::Rule | Reason::Notice | Reason::Byline | Reason::Links
+        );
+        self.inherit == Inherit::All && !at_foot
     }
+
+    /// The turn that is declared for a line.
+    fn turn(&self, line: usize) -> Option<&DecidedTurn> {
+        let after = self.turns.partition_point(|turn| turn.first <= line);
+        let turn = self.turns.get(after.checked_sub(1)?)?;
+        (line <= turn.last).then_some(turn)
+    }
+}
+
+/// A turn that the manifest gives to somebody.
+struct DecidedTurn {
+    /// Its first and last line.
+    first: usize,
+    last: usize,
+    /// Its speaker's name.
+    name: usize,
+    /// One of all lines that begin alike: a head on it says more.
+    every: bool,
 }
 
 /// Whose each name is.

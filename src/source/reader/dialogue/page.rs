@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::line::{Seems, is_question, is_timing};
+use super::line::{Seems, begins_with_time, is_question, is_timing};
 use super::walk::Walk;
 use crate::source::evidence::Reading;
 use crate::source::furniture;
@@ -26,6 +26,8 @@ pub(super) struct Page {
     pub(super) longest: usize,
     /// Its heads are in a form of its own.
     pub(super) has_openings: bool,
+    /// Nearly every head has a time before it: a line with a time of its own is an entry of its own.
+    pub(super) is_stamped: bool,
     /// Subtitles.
     pub(super) is_timed: bool,
     /// Subtitles most of which have no head.
@@ -145,7 +147,10 @@ impl Walk<'_, '_, '_> {
             ["访", "訪", "对话", "對話"].iter().any(|word| line.text.contains(word))
                 && furniture::reads_like_heading(line.text)
         });
+        let stamped =
+            heads.iter().filter(|(at, _)| begins_with_time(self.text(*at))).count();
         Page {
+            is_stamped: stamped >= 3 && stamped * 10 >= heads.len() * 8,
             has_several: self.evidence.has_several || interviews.count() >= 2,
             has_voice,
             has_few_heads,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::line::{
-    Seems, is_bold, is_note, is_numbered_heading, is_question, is_thanks, is_third_person,
-    seems,
+    Seems, begins_with_time, is_bold, is_note, is_numbered_heading, is_question, is_thanks,
+    is_third_person, seems,
 };
 use super::page::Page;
 use super::{Decided, Speakers};
@@ -95,14 +95,19 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                 since_region = false;
                 is_lost = false;
             }
-            if let Some((name, begins)) = self.decided.turn(line.number) {
-                if begins {
+            let has_head = matches!(&self.seems[at], Seems::Head(reading)
+                if self.speakers.get(self.name_of(reading)).is_some());
+            let decided = self.decided.turn(line.number);
+            if let Some(decided) = decided.filter(|turn| !(turn.every && has_head)) {
+                let (name, begins) = (decided.name, line.number == decided.first);
+                // Who goes on by a person's word has lost no head before.
+                if begins && turn.as_ref().is_some_and(|turn| turn.name != name) {
                     self.close(turn.as_ref(), name, &mut out);
                 }
                 since_region = true;
                 turn = Some(Turn::decided(name, body.text));
                 out.push(match begins {
-                    true => Verdict::Head(name, line.span),
+                    true => Verdict::Head(name, self.behind_label(*line, at)),
                     false => Verdict::Goes(name, line.span),
                 });
                 continue;
@@ -139,7 +144,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                     Verdict::Unsure(reason)
                 }
                 Seems::Nobody { reason, ends } => {
-                    if ends && self.decided.inherit != Inherit::All {
+                    if ends && !self.decided.goes_past(reason) {
                         turn = None;
                     }
                     is_lost &= !ends;
@@ -253,6 +258,19 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         }
     }
 
+    /// A line that is given to somebody, without the label that it has.
+    fn behind_label(&self, line: Line, at: usize) -> Span {
+        let readings = self.evidence.of_line(at).iter();
+        let known = readings.filter(|reading| {
+            reading.frame.has_colon() && self.evidence.is_accepted(reading.name)
+        });
+        let words = known.filter_map(|reading| reading.words).next();
+        words.map_or(line.span, |(from, _)| {
+            let rest = self.text(at).get(from..).unwrap_or_default();
+            trimmed(rest, line.span.start + from)
+        })
+    }
+
     /// A head's own line, and who speaks after it.
     fn head(
         &self,
@@ -307,8 +325,21 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         match self.decided.inherit {
             // The words of a head that stands alone are below it.
             Inherit::Labelled if !turn.below => return doubt(Reason::WithoutHead, false),
-            Inherit::All => return self.goes_on_undivided(line, at, turn),
+            Inherit::All => {
+                if is_note(text) {
+                    return doubt(Reason::Footnote, false);
+                }
+                // Behind a question stands no more of who asked it.
+                let is_answer = turn.asked || (turn.is_bold && !is_bold(text));
+                if !turn.below && self.asks(turn.name) && is_answer {
+                    return self.after_question(line, at, turn);
+                }
+                return self.goes_on_undivided(line, at, turn);
+            }
             Inherit::Labelled | Inherit::Credible => {}
+        }
+        if page.is_stamped && !turn.below && begins_with_time(text) {
+            return doubt(Reason::SetApart, true);
         }
         if page.is_sparse {
             return doubt(Reason::FarFromHead, true);
@@ -338,18 +369,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             }
             // Somebody asked, and what follows the question is no part of it.
             if self.asks(turn.name) && (turn.asked || (turn.is_bold && !is_bold(text))) {
-                let quoted = text.starts_with(['>', '＞']) != turn.is_block_quotation;
-                let answers = self.decided.speaker.filter(|_| !is_bold(text) && !quoted);
-                if let Some(name) = answers {
-                    let (verdict, ends) =
-                        self.goes_on_undivided(line, at, &Turn::decided(name, text));
-                    if let Verdict::Goes(name, span) = verdict {
-                        *turn = Turn { answers: true, ..Turn::decided(name, text) };
-                        return (Verdict::Answer(name, span), false);
-                    }
-                    return (verdict, ends);
-                }
-                return doubt(Reason::LostHead, false);
+                return self.after_question(line, at, turn);
             }
             if turn.quotation == Quotation::Closed {
                 return doubt(Reason::AfterQuotation, false);
@@ -407,6 +427,23 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             return doubt(Reason::BlockQuotation, true);
         }
         self.goes_on_undivided(line, at, turn)
+    }
+
+    /// A line without a head behind a question: the answer of the one whose the answers are,
+    /// if that is declared.
+    fn after_question(&self, line: Line, at: usize, turn: &mut Turn) -> (Verdict, bool) {
+        let text = self.text(at);
+        let quoted = text.starts_with(['>', '＞']) != turn.is_block_quotation;
+        let answers = self.decided.speaker.filter(|_| !is_bold(text) && !quoted);
+        let Some(name) = answers else {
+            return (Verdict::Unsure(Reason::LostHead), false);
+        };
+        let (verdict, ends) = self.goes_on_undivided(line, at, &Turn::decided(name, text));
+        if let Verdict::Goes(name, span) = verdict {
+            *turn = Turn { answers: true, ..Turn::decided(name, text) };
+            return (Verdict::Answer(name, span), false);
+        }
+        (verdict, ends)
     }
 
     /// A line of the speaker before, unless heads inside it divide it.
