@@ -64,6 +64,19 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../../templates/anki/word.word.front.html"),
     ),
     ("anki/word.word.back.html", include_str!("../../templates/anki/word.word.back.html")),
+    (
+        "anki/part.script-button.html",
+        include_str!("../../templates/anki/part.script-button.html"),
+    ),
+    (
+        "anki/part.aids-button.html",
+        include_str!("../../templates/anki/part.aids-button.html"),
+    ),
+    ("anki/part.my-notes.html", include_str!("../../templates/anki/part.my-notes.html")),
+    (
+        "anki/part.source-line.html",
+        include_str!("../../templates/anki/part.source-line.html"),
+    ),
     ("reader/page.html", include_str!("../../templates/reader/page.html")),
     ("reader/page.css", include_str!("../../templates/reader/page.css")),
     ("reader/page.js", include_str!("../../templates/reader/page.js")),
@@ -71,6 +84,9 @@ const BUILT_IN: &[(&str, &str)] = &[
 ];
 
 const SHEETS: &str = "print/sheets.typ";
+
+/// What several card templates have: `%my-notes%` in one is `anki/part.my-notes.html`.
+const PARTS: [&str; 4] = ["script-button", "aids-button", "my-notes", "source-line"];
 
 /// All templates by their path under `templates/`.
 #[derive(Debug, Clone)]
@@ -181,7 +197,12 @@ impl Templates {
             false => text,
         };
         let side = |side: &str| {
-            colored(self.get(&format!("anki/{kind}.{name}.{side}.html")).to_owned())
+            let own = self.get(&format!("anki/{kind}.{name}.{side}.html")).to_owned();
+            let whole = PARTS.into_iter().fold(own, |text, part| {
+                let words = self.get(&format!("anki/part.{part}.html"));
+                text.replace(&format!("%{part}%"), words.trim_end())
+            });
+            colored(whole)
                 .replace("%tts%", self.voice.map_or("", Voice::tag))
                 .replace("%script%", shown.first.as_str())
                 .replace("%aid%", self.aid.map_or("", Aid::class))
