@@ -277,6 +277,38 @@ pub struct Card {
 }
 
 impl Card {
+    /// A card of which only this is known: it asks and answers nothing yet, and has nothing else.
+    fn bare(
+        kind: Kind,
+        id: String,
+        number: usize,
+        themes: Vec<Theme>,
+        source: SourceNotes,
+    ) -> Card {
+        Card {
+            id,
+            number,
+            kind,
+            themes,
+            source,
+            difficulty: None,
+            front: Vec::new(),
+            back: Vec::new(),
+            gloss: Vec::new(),
+            script_notes: Vec::new(),
+            undecided: Vec::new(),
+            quotes: Arc::new([]),
+            further: Arc::new([]),
+            address: None,
+            asked: None,
+            audio: None,
+            prompt_audio: None,
+            apparatus: None,
+            translation: None,
+            converted: Vec::new(),
+        }
+    }
+
     /// The block with this role.
     pub fn block(&self, role: Role) -> Option<&Block> {
         self.front.iter().chain(&self.back).find(|block| block.role == role)

@@ -1,7 +1,5 @@
 //! The card of a quotation.
 
-use std::sync::Arc;
-
 use super::{
     Apparatus, Asked, Block, Card, Gloss, Kind, Locator, Ours, Role, ScriptNote, ThemeId,
     english, source_note, theme,
@@ -43,20 +41,14 @@ pub(super) fn card(
     back.extend(quote.note.iter().map(note));
     let entry = &corpus.sources[quote.base.source].entry;
     let converted = |script: &Script| entry.machine_script || entry.script != *script;
+    let themes = quote.themes.iter().map(|at| theme(deck, ThemeId(*at))).collect();
+    let source = source_note::notes(quote, corpus, ours);
     Card {
-        id: quote.id.clone(),
-        number,
-        kind: Kind::Quote,
-        themes: quote.themes.iter().map(|at| theme(deck, ThemeId(*at))).collect(),
         difficulty: Some(quote.difficulty),
         front,
         back,
         gloss: quote.gloss.iter().map(gloss).collect(),
         script_notes: script_notes(quote, deck.regional_words),
-        undecided: Vec::new(),
-        quotes: Arc::new([]),
-        further: Arc::from([]),
-        source: source_note::notes(quote, corpus, ours),
         address: address(quote, corpus),
         audio: quote.audio.clone(),
         prompt_audio: quote.prompt_audio.clone(),
@@ -69,6 +61,7 @@ pub(super) fn card(
             }
         },
         converted: [Script::Hans, Script::Hant].into_iter().filter(converted).collect(),
+        ..Card::bare(Kind::Quote, quote.id.clone(), number, themes, source)
     }
 }
 

@@ -1,7 +1,5 @@
 //! The card of a word whose two scripts are not one-to-one.
 
-use std::sync::Arc;
-
 use super::block::mixed;
 use super::{Block, Card, Kind, Ours, Role, SourceNotes};
 use crate::deck::{Deck, Quote, ScriptCard};
@@ -28,28 +26,14 @@ pub(super) fn card(
     let mut back = vec![word.read(reading(card, quote).as_ref())];
     back.extend(contrasts);
     back.push(reason.english(&card.reason_english));
+    // No id of a quote or question has a slash.
+    let id = format!("script/{}", card.id);
+    let source = SourceNotes::only(of.source.short.clone());
     Card {
-        // No id of a quote or question has a slash.
-        id: format!("script/{}", card.id),
-        number,
-        kind: Kind::Script,
-        themes: of.themes.clone(),
-        difficulty: None,
         front: vec![Block::marked(Role::Phrase, &card.phrase, card.word_chars)],
         back,
-        gloss: Vec::new(),
-        script_notes: Vec::new(),
-        undecided: Vec::new(),
-        quotes: Arc::new([]),
-        further: Arc::from([]),
-        source: SourceNotes::only(of.source.short.clone()),
         address: of.address.clone(),
-        asked: None,
-        audio: None,
-        prompt_audio: None,
-        apparatus: None,
-        translation: None,
-        converted: Vec::new(),
+        ..Card::bare(Kind::Script, id, number, of.themes.clone(), source)
     }
 }
 

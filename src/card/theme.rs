@@ -43,27 +43,15 @@ pub(super) fn cards(
             _ => (Arc::clone(&all), Arc::from([])),
         };
         let source = note(if answer.is_some() { ANSWER_IS_OURS } else { SUMMARY_IS_OURS });
+        let id = format!("{}.{}", of.id, question.id);
+        let source = SourceNotes::only(source);
         cards.push(Card {
-            id: format!("{}.{}", of.id, question.id),
-            number: cards.len() + 1,
-            kind: Kind::Theme,
-            themes: vec![theme(deck, at)],
-            difficulty: None,
             front: vec![ask],
             back: answer.into_iter().chain([summary.clone()]).collect(),
-            gloss: Vec::new(),
-            script_notes: Vec::new(),
-            undecided: Vec::new(),
             quotes,
             further,
-            source: SourceNotes::only(source),
-            address: None,
-            audio: None,
             prompt_audio: question.audio.clone(),
-            asked: None,
-            apparatus: None,
-            translation: None,
-            converted: Vec::new(),
+            ..Card::bare(Kind::Theme, id, cards.len() + 1, vec![theme(deck, at)], source)
         });
     }
 }

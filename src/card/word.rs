@@ -61,26 +61,14 @@ fn card(
             quotes.push(QuoteRef { number, id, text, speaker: None });
         }
     }
+    let id = format!("word/{}", word.hans);
+    let source = SourceNotes::only(example.source.short.clone());
     Some(Card {
-        id: format!("word/{}", word.hans),
-        number,
-        kind: Kind::Word,
-        themes: example.themes.clone(),
-        difficulty: None,
         front: vec![Block::new(Role::Word, word).read(reading.as_ref())],
         back: vec![phrase],
         gloss: senses,
-        script_notes: Vec::new(),
         quotes: Arc::from(quotes),
-        further: Arc::from([]),
-        source: SourceNotes::only(example.source.short.clone()),
         address: example.address.clone(),
-        asked: None,
-        audio: None,
-        prompt_audio: None,
-        apparatus: None,
-        translation: None,
-        converted: Vec::new(),
-        undecided: Vec::new(),
+        ..Card::bare(Kind::Word, id, number, example.themes.clone(), source)
     })
 }
