@@ -2,99 +2,120 @@
 
 use crate::script::Script;
 
-/// A column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Column {
+/// Declares the columns, each once: what it has, its variant and its name.
+macro_rules! columns {
+    ($($(#[$about:meta])+ $column:ident = $name:literal,)+) => {
+        /// A column of a table.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Column {
+            $($(#[$about])+ $column,)+
+        }
+
+        impl Column {
+            /// All columns, those of `full` first.
+            pub const ALL: [Column; [$($name),+].len()] = [$(Column::$column),+];
+
+            /// The name, as in the header row and on the command line.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Column::$column => $name,)+
+                }
+            }
+        }
+    };
+}
+
+columns! {
     /// The curated id.
-    Id,
+    Id = "id",
     /// `quote`, `theme` or another kind of note.
-    Kind,
+    Kind = "kind",
     /// Ids of the themes, separated by spaces.
-    Themes,
+    Themes = "themes",
     /// What the front of a recall card asks, Simplified.
-    PromptHans,
+    PromptHans = "prompt_hans",
     /// The same, Traditional.
-    PromptHant,
+    PromptHant = "prompt_hant",
     /// The quotation (of a theme: the editor's summary, marked), Simplified.
-    QuoteHans,
+    QuoteHans = "quote_hans",
     /// The same, Traditional.
-    QuoteHant,
+    QuoteHant = "quote_hant",
     /// The quotation with its blank as `{{c1::…}}`, Simplified.
-    ClozeHans,
+    ClozeHans = "cloze_hans",
     /// The same, Traditional.
-    ClozeHant,
+    ClozeHant = "cloze_hant",
     /// This project's translation.
-    English,
+    English = "english",
     /// Reading in pinyin.
-    Pinyin,
+    Pinyin = "pinyin",
     /// Reading in zhuyin.
-    Zhuyin,
+    Zhuyin = "zhuyin",
     /// The long source note, Simplified.
-    SourceHans,
+    SourceHans = "source_hans",
     /// The same, Traditional.
-    SourceHant,
+    SourceHant = "source_hant",
     /// The same, English.
-    SourceEn,
+    SourceEn = "source_en",
     /// `source:line`; of a theme the ids of its quotes.
-    Locator,
+    Locator = "locator",
     /// Emendations, repeats in the source itself, and the other sources with their substantive
     /// readings; of a script card why the word differs.
-    Apparatus,
+    Apparatus = "apparatus",
     /// Anki's tags, separated by spaces.
-    Tags,
+    Tags = "tags",
     /// The prompt in English.
-    PromptEnglish,
+    PromptEnglish = "prompt_english",
     /// The titles of the themes in English.
-    ThemesEnglish,
+    ThemesEnglish = "themes_english",
     /// The editor's note, Simplified.
-    NoteHans,
+    NoteHans = "note_hans",
     /// The same, Traditional.
-    NoteHant,
+    NoteHant = "note_hant",
     /// The same, English.
-    NoteEnglish,
+    NoteEnglish = "note_english",
     /// The interviewer's own question, Simplified.
-    AskedHans,
+    AskedHans = "asked_hans",
     /// The same, Traditional.
-    AskedHant,
+    AskedHant = "asked_hant",
     /// The same, English.
-    AskedEnglish,
+    AskedEnglish = "asked_english",
     /// Where it stands, `source:line`.
-    AskedLocator,
+    AskedLocator = "asked_locator",
     /// Where a quotation stands in the original that its source was derived from, in English:
     /// `p. 14`, `00:12:31`.
-    Place,
+    Place = "place",
     /// Where a browser shows the words in their original.
-    SourceUrl,
+    SourceUrl = "source_url",
     /// Words whose two scripts are not one-to-one, and the words of the regions.
-    ScriptNotes,
+    ScriptNotes = "script_notes",
     /// The file in the project that has the quotation as it is spoken.
-    Audio,
+    Audio = "audio",
     /// The file that has what is asked.
-    PromptAudio,
+    PromptAudio = "prompt_audio",
     /// Whose translation the English of a quotation is.
-    TranslationBy,
+    TranslationBy = "translation_by",
     /// Anki's identity of the note.
-    Guid,
+    Guid = "guid",
     /// Anki's name of the note type.
-    Notetype,
+    Notetype = "notetype",
     /// Anki's deck, `A::B`.
-    Deck,
+    Deck = "deck",
     /// The name of the card's template; needs a row per card.
-    Card,
+    Card = "card",
     /// What the card asks, in the scripts asked for.
-    Front,
+    Front = "front",
     /// The answer, this project's translation and the short source note.
-    Back,
+    Back = "back",
     /// What the card asks, Simplified.
-    FrontHans,
+    FrontHans = "front_hans",
     /// What the card asks, Traditional.
-    FrontHant,
+    FrontHant = "front_hant",
     /// The answer alone, Simplified.
-    BackHans,
+    BackHans = "back_hans",
     /// The answer alone, Traditional.
-    BackHant,
+    BackHant = "back_hant",
     /// 1 easy to 3 hard; empty where there is none.
-    Difficulty,
+    Difficulty = "difficulty",
 }
 
 /// The columns of the profile `full`, in order; a contract.
@@ -104,107 +125,6 @@ pub const FULL: [Column; 33] = match Column::ALL.first_chunk() {
 };
 
 impl Column {
-    /// All columns, those of `full` first.
-    pub const ALL: [Column; 44] = {
-        use Column::*;
-        [
-            Id,
-            Kind,
-            Themes,
-            PromptHans,
-            PromptHant,
-            QuoteHans,
-            QuoteHant,
-            ClozeHans,
-            ClozeHant,
-            English,
-            Pinyin,
-            Zhuyin,
-            SourceHans,
-            SourceHant,
-            SourceEn,
-            Locator,
-            Apparatus,
-            Tags,
-            PromptEnglish,
-            ThemesEnglish,
-            NoteHans,
-            NoteHant,
-            NoteEnglish,
-            AskedHans,
-            AskedHant,
-            AskedEnglish,
-            AskedLocator,
-            Place,
-            SourceUrl,
-            ScriptNotes,
-            Audio,
-            PromptAudio,
-            TranslationBy,
-            Guid,
-            Notetype,
-            Deck,
-            Card,
-            Front,
-            Back,
-            FrontHans,
-            FrontHant,
-            BackHans,
-            BackHant,
-            Difficulty,
-        ]
-    };
-
-    /// The name, as in the header row and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Column::Id => "id",
-            Column::Kind => "kind",
-            Column::Themes => "themes",
-            Column::PromptHans => "prompt_hans",
-            Column::PromptHant => "prompt_hant",
-            Column::QuoteHans => "quote_hans",
-            Column::QuoteHant => "quote_hant",
-            Column::ClozeHans => "cloze_hans",
-            Column::ClozeHant => "cloze_hant",
-            Column::English => "english",
-            Column::Pinyin => "pinyin",
-            Column::Zhuyin => "zhuyin",
-            Column::SourceHans => "source_hans",
-            Column::SourceHant => "source_hant",
-            Column::SourceEn => "source_en",
-            Column::Locator => "locator",
-            Column::Apparatus => "apparatus",
-            Column::Tags => "tags",
-            Column::Guid => "guid",
-            Column::Notetype => "notetype",
-            Column::Deck => "deck",
-            Column::Card => "card",
-            Column::Front => "front",
-            Column::Back => "back",
-            Column::FrontHans => "front_hans",
-            Column::FrontHant => "front_hant",
-            Column::BackHans => "back_hans",
-            Column::BackHant => "back_hant",
-            Column::PromptEnglish => "prompt_english",
-            Column::ThemesEnglish => "themes_english",
-            Column::NoteHans => "note_hans",
-            Column::NoteHant => "note_hant",
-            Column::NoteEnglish => "note_english",
-            Column::AskedHans => "asked_hans",
-            Column::AskedHant => "asked_hant",
-            Column::AskedEnglish => "asked_english",
-            Column::AskedLocator => "asked_locator",
-            Column::Place => "place",
-            Column::SourceUrl => "source_url",
-            Column::ScriptNotes => "script_notes",
-            Column::Audio => "audio",
-            Column::PromptAudio => "prompt_audio",
-            Column::TranslationBy => "translation_by",
-            Column::Difficulty => "difficulty",
-        }
-    }
-
     /// The column of that name.
     pub fn named(name: &str) -> Option<Column> {
         Column::ALL.into_iter().find(|column| column.name() == name)
