@@ -8,7 +8,7 @@ use super::output::{Terminal, count, print_lines};
 use super::project::Project;
 use super::rederive;
 use crate::collate::Index;
-use crate::deck::doubts::{Found, doubts};
+use crate::deck::doubts::{Found, doubts, likely_doubts};
 use crate::diagnostics;
 use crate::source::conversions::FILE;
 
@@ -51,8 +51,10 @@ pub fn check(
             && let Some(deck) = project.prove(&files, &index, converter, region)
         {
             quotes += deck.quotes.len();
-            let found = doubts(&deck, &files, converter).into_iter();
-            undecided.extend(found.filter(|found| found.doubt.likely || global.verbose));
+            undecided.extend(match global.verbose {
+                true => doubts(&deck, &files, converter),
+                false => likely_doubts(&deck, &files, converter),
+            });
         }
     }
     match check.format {

@@ -114,6 +114,12 @@ pub fn doubts(deck: &Deck, files: &[DeckFile], converter: &OpenCc) -> Vec<Found>
     found
 }
 
+/// Those of which the form that is shown is not nearly always right.
+pub fn likely_doubts(deck: &Deck, files: &[DeckFile], converter: &OpenCc) -> Vec<Found> {
+    let found = doubts(deck, files, converter).into_iter();
+    found.filter(|found| found.doubt.likely).collect()
+}
+
 type Place<'a> = Option<(&'a DeckFile, &'a Spanned<Typed>)>;
 
 /// The place of a character of a text as typed; of parts, the whole text.

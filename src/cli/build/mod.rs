@@ -27,7 +27,7 @@ use super::{document, files, interrupt};
 use crate::card::{self, Card, Ours};
 use crate::collate::Index;
 use crate::deck::Deck;
-use crate::deck::doubts::{Found, doubts};
+use crate::deck::doubts::likely_doubts;
 use crate::deck::file::DeckFile;
 use crate::deck::unwritten::LeftOut;
 use crate::diagnostics::has_errors;
@@ -61,7 +61,9 @@ pub fn build(
     let shown = build.shown.shown();
     let (corpus, converter) = project.corpus_and_converter(shown.region)?;
     document::check_originals(&mut project, &corpus);
-    let decks = prove(&mut project, &names, &corpus, converter.as_ref(), shown, terminal)?;
+    let marked = asked.iter().any(|output| output.shows_undecided);
+    let with = converter.as_ref();
+    let decks = prove(&mut project, &names, &corpus, with, shown, marked, terminal)?;
     let Some(converter) = converter.filter(|_| !has_errors(&project.diagnostics)) else {
         return Ok(refused(&mut project, terminal));
     };
@@ -173,13 +175,15 @@ struct Proven {
 }
 
 /// Proves the decks, all of them, so that everything that is wrong is told at once. What is
-/// wrong is among the project's diagnostics.
+/// wrong is among the project's diagnostics. If they are to be `marked`, the cards say which of their
+/// characters nobody has decided in Traditional.
 fn prove(
     project: &mut Project,
     names: &[String],
     corpus: &Corpus,
     converter: Option<&OpenCc>,
     shown: Shown,
+    marked: bool,
     terminal: &mut Terminal,
 ) -> Result<Vec<Proven>, Failure> {
     let index = Index::new(corpus);
@@ -192,11 +196,13 @@ fn prove(
         let Some(converter) = converter else { continue };
         let deck = project.prove(&files, &index, converter, shown.region);
         if let (Some(deck), Some(lock)) = (deck, lock) {
+            let undecided = match marked {
+                true => likely_doubts(&deck, &files, converter),
+                false => Vec::new(),
+            };
             let (deck, left_out) = deck.written();
             let mut cards = card::cards(&deck, corpus, converter);
-            let found = doubts(&deck, &files, converter).into_iter();
-            let likely: Vec<Found> = found.filter(|found| found.doubt.likely).collect();
-            card::mark_undecided(&mut cards, &likely);
+            card::mark_undecided(&mut cards, &undecided);
             proven.push(Proven { file: name.clone(), files, deck, left_out, cards, lock });
         }
     }

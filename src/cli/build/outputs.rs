@@ -26,6 +26,8 @@ pub struct Output {
     pub when: When,
     /// True if a deck without cards has none.
     pub needs_cards: bool,
+    /// True if it says which characters of a card nobody has decided in Traditional.
+    pub shows_undecided: bool,
     /// How a file of it is opened, by what its name has after the deck's id and a dot.
     pub how_to_open: fn(&str) -> &'static str,
     /// The files of it in a folder, by the deck's id, that a later build would leave behind.
@@ -72,6 +74,7 @@ pub static OUTPUTS: &[&Output] = &[
         }),
         when: When::Always,
         needs_cards: true,
+        shows_undecided: false,
         how_to_open: |_| "Anki: File > Import, keep the dialog's defaults",
         old: |folder, deck| vec![folder.join(format!("{deck}.apkg"))],
         make: Make::Files(|making| making.package()),
@@ -85,6 +88,7 @@ pub static OUTPUTS: &[&Output] = &[
         }),
         when: When::Always,
         needs_cards: true,
+        shows_undecided: false,
         how_to_open: tables::how_to_open,
         old: |_, _| Vec::new(),
         make: Make::Files(|making| making.tables()),
@@ -95,6 +99,7 @@ pub static OUTPUTS: &[&Output] = &[
         flags: None,
         when: When::Always,
         needs_cards: false,
+        shows_undecided: true,
         how_to_open: |_| "any browser; it needs no network",
         old: |_, _| Vec::new(),
         make: Make::Files(|making| Ok(making.page())),
@@ -105,6 +110,7 @@ pub static OUTPUTS: &[&Output] = &[
         flags: None,
         when: When::Always,
         needs_cards: false,
+        shows_undecided: false,
         how_to_open: |_| "what is known of each source",
         old: |_, _| Vec::new(),
         make: Make::Files(|making| Ok(making.attribution())),
@@ -118,6 +124,7 @@ pub static OUTPUTS: &[&Output] = &[
         }),
         when: if Printer::BY_DEFAULT { When::NotWatching } else { When::Named },
         needs_cards: true,
+        shows_undecided: false,
         how_to_open: |_| "print it at 100 %",
         old: sheets_of,
         make: Make::Sheets,
@@ -128,6 +135,7 @@ pub static OUTPUTS: &[&Output] = &[
         flags: None,
         when: When::Named,
         needs_cards: true,
+        shows_undecided: true,
         how_to_open: |_| "one card a line, for other programs",
         old: |_, _| Vec::new(),
         make: Make::Files(|making| {
