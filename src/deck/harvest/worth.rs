@@ -243,42 +243,45 @@ pub fn is_question(raw: &str, folded: &str) -> bool {
         && !has(text, &WORDS.not_asked)
 }
 
+/// Words that only tie a sentence or a question to the one before.
+const TIES: &[&str] = &[
+    "但是", "可是", "不过", "不過", "那么", "那麼", "所以", "然后", "然後", "而且", "另外",
+    "其实", "其實", "但", "而",
+];
+
+/// A text without the word that ties it to the one before: one of [`TIES`] or of `more`, and not the
+/// beginning of one of the words `whole`.
+fn without_one_of<'t>(raw: &'t str, more: &[&str], whole: &[&str]) -> Option<&'t str> {
+    if starts(raw, whole) {
+        return None;
+    }
+    let rest = TIES.iter().chain(more).find_map(|tie| raw.strip_prefix(tie))?;
+    Some(rest.trim_start_matches(['，', ',', '、', ' ', '　']))
+}
+
 /// A sentence without a word at its beginning that only ties it to the one before. What changes
 /// what is said (因为, 当然, 如果) is none; nor is one before what cannot stand without it.
 pub fn untied(raw: &str) -> Option<&str> {
-    const TIES: &[&str] = &[
-        "但是", "可是", "不过", "不過", "所以", "因此", "然后", "然後", "而且", "另外",
-        "此外", "其实", "其實", "于是", "於是", "那么", "那麼", "总之", "總之", "而", "但",
-    ];
+    const MORE: &[&str] = &["因此", "此外", "于是", "於是", "总之", "總之"];
     const WHOLE: &[&str] =
         &["而是", "而已", "而言", "但凡", "但愿", "但願", "而立", "所以然"];
-    if starts(raw, WHOLE) {
-        return None;
-    }
-    let rest = TIES.iter().find_map(|tie| raw.strip_prefix(tie))?;
-    let rest = rest.trim_start_matches(['，', ',', '、', ' ', '　']);
     // 所以是…, 但却…: the subject is in the sentence before.
     const LEFT: &[&str] = &[
         "是", "就", "却", "卻", "也", "还", "還", "都", "又", "在", "会", "會", "能",
         "可以", "要", "并", "並", "把", "被", "让", "讓", "不", "没", "沒", "对", "對",
         "从", "從", "跟", "和",
     ];
-    (!starts(rest, LEFT)).then_some(rest)
+    without_one_of(raw, MORE, WHOLE).filter(|rest| !starts(rest, LEFT))
 }
 
 /// A question without the word that ties it to what was said before it, such as 但.
 pub fn without_tie(raw: &str) -> &str {
-    const TIES: &[&str] = &[
-        "但是", "可是", "不过", "不過", "那么", "那麼", "所以", "然后", "然後", "而且",
-        "另外", "其实", "其實", "最后", "最後", "请问", "請問", "但", "那", "而",
-    ];
+    const MORE: &[&str] = &["最后", "最後", "请问", "請問", "那"];
     const WHOLE: &[&str] = &[
         "那个", "那個", "那些", "那种", "那種", "那样", "那樣", "那时", "那時", "那位",
         "那边", "那邊",
     ];
-    let tie = TIES.iter().find_map(|tie| raw.strip_prefix(tie));
-    tie.filter(|_| !starts(raw, WHOLE))
-        .map_or(raw, |rest| rest.trim_start_matches(['，', ',', '、', ' ']))
+    without_one_of(raw, MORE, WHOLE).unwrap_or(raw)
 }
 
 fn starts(text: &str, list: &[&str]) -> bool {
