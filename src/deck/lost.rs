@@ -107,10 +107,10 @@ pub(super) fn speaker(
     )
     .at(wanted.file, wanted.span, "");
     let problem = at_place(problem, source, place, &format!("said by {who}"));
-    match in_another(wanted, index) {
-        Some(place) => take_from(problem, corpus, &place),
-        None if beside.is_some() => problem.hint(beside.unwrap_or_default()),
-        None => {
+    match (in_another(wanted, index), beside) {
+        (Some(place), _) => take_from(problem, corpus, &place),
+        (None, Some(cited)) => problem.hint(cited),
+        (None, None) => {
             let problem = problem.hint("a card quotes only those whose role is `subject`");
             problem.hint(format!(
                 "`yulu passages {}` shows who is taken to say what; labels and regions of \
@@ -154,10 +154,10 @@ fn unsure(
     let line = place.lines.0;
     let problem =
         at_place(problem, source, place, &format!("line {line} {}", reason.about()));
-    match in_another(wanted, index) {
-        Some(place) => take_from(problem, corpus, &place),
-        None if beside.is_some() => problem.hint(beside.unwrap_or_default()),
-        None => {
+    match (in_another(wanted, index), beside) {
+        (Some(place), _) => take_from(problem, corpus, &place),
+        (None, Some(cited)) => problem.hint(cited),
+        (None, None) => {
             let label = source.text.line(line).and_then(label_of);
             let problem = match label.filter(|_| reason == Reason::UnknownHead) {
                 // The warning of it stands below all errors.
