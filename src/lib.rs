@@ -16,7 +16,7 @@
 //! deck                decks/*.toml -> DeckFile (as typed) -> Deck (as proved)
 //! card                Deck -> Card: what a learner sees, decided once, in no file format
 //! export              cards to bytes: Anki package, tables, printed sheets, reader page,
-//!                     attribution
+//!                     attribution, JSON Lines
 //! cli                 files, clock, environment, terminal
 //! ```
 
