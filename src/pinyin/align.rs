@@ -115,8 +115,14 @@ pub(super) fn half_width(c: char) -> char {
 }
 
 /// True for what Latin words and figures are made of.
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() && !is_read(c)
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() && !is_read(c) && !combines(c)
+}
+
+/// True for a mark over the letter before it. Some of them are letters to Unicode (U+0363), and none
+/// is a word.
+fn combines(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
 }
 
 /// Marks that may stand between the words of a line.
@@ -128,8 +134,7 @@ fn letters(line: &str) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::new();
     for (at, c) in line.char_indices() {
         let span = Span::new(at, at + c.len_utf8());
-        let combines = matches!(c, '\u{300}'..='\u{36f}');
-        match letters.last_mut().filter(|_| combines) {
+        match letters.last_mut().filter(|_| combines(c)) {
             Some(last) => {
                 last.span = last.span.join(span);
                 last.raw.push(c);

@@ -549,6 +549,8 @@ mod tests {
             ("人々都来", "Rén rén dōu lái"),
             ("两幢楼，一只猫", "Liǎng zhuàng lóu, yī zhī māo"),
             ("单老师和盛主任", "Shàn lǎoshī hé Shèng zhǔrèn"),
+            // A mark over letters that is a letter to Unicode, behind none.
+            ("a𐆐\u{363}b", "a b"),
         ] {
             assert_eq!(line(hans), expected);
             assert_eq!(passes(hans, expected), Ok(()));

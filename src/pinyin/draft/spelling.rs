@@ -1,7 +1,7 @@
 //! How the words of a line are put together: spaces, capitals, punctuation.
 
 use super::Syllable;
-use crate::pinyin::align::half_width;
+use crate::pinyin::align::{half_width, is_word};
 
 /// Syllables of one word: an apostrophe before a, o, e.
 pub(super) fn together(syllables: &[Syllable]) -> String {
@@ -94,7 +94,7 @@ impl Line {
             '，' | '；' | '：' | '？' | '！' | '（' | '）' => c,
             c => half_width(c),
         };
-        if c.is_alphanumeric() {
+        if is_word(c) {
             if !self.in_latin {
                 self.gap();
             }
