@@ -69,6 +69,7 @@ fn card(
         gloss: senses,
         quotes: Arc::from(quotes),
         address: example.address.clone(),
+        translation: example.translation.clone(),
         ..Card::bare(Kind::Word, id, number, example.themes.clone(), source)
     })
 }

@@ -184,6 +184,7 @@ fn note_types_are_frozen() {
             "PhraseHans",
             "PhraseHant",
             "PhraseEnglish",
+            "TranslationBy",
             "Quotes",
             "Extra",
             "ExtraEnglish",

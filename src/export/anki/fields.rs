@@ -101,8 +101,12 @@ pub(super) fn themes_english(card: &Card) -> String {
 
 /// Whose translation the English is; empty where there is none.
 pub(super) fn translation_by(card: &Card) -> String {
-    let english = card.block(Role::Quotation).is_some_and(|b| !b.english.is_empty());
-    if english { capitalised(card.translated_by()) } else { String::new() }
+    let translated = |role| card.block(role).is_some_and(|block| !block.english.is_empty());
+    if [Role::Quotation, Role::Phrase].into_iter().any(translated) {
+        capitalised(card.translated_by())
+    } else {
+        String::new()
+    }
 }
 
 fn capitalised(words: &str) -> String {

@@ -291,6 +291,7 @@ static WORD: NoteType = NoteType {
         field("PhraseHans", |_, card| zh(card, Role::Phrase, Hans)),
         field("PhraseHant", |_, card| zh(card, Role::Phrase, Hant)),
         field("PhraseEnglish", |_, card| en(card, Role::Phrase)),
+        field("TranslationBy", |_, card| translation_by(card)),
         field("Quotes", |_, card| quote_ids(card)),
         field("Extra", extra),
         field("ExtraEnglish", |_, card| extra_english(card)),
