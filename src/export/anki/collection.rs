@@ -124,6 +124,7 @@ fn models_json(text: &str, input: &Input<'_>) -> String {
             let field = notetype.position(template.needs).unwrap_or_default();
             json!([ord, "all", [field]])
         });
+        model["flds"] = fields_json(&model["flds"][0], notetype);
         model["type"] = json!(0);
         model["req"] = required.collect();
         model["mod"] = json!(changed.map_or(0, |entry| entry.changed));
@@ -141,6 +142,18 @@ fn models_json(text: &str, input: &Input<'_>) -> String {
         }
     }
     serde_json::to_string(&models).unwrap_or_default()
+}
+
+/// Every field of a note type, each as genanki-rs makes its `first`.
+fn fields_json(first: &Value, notetype: &NoteType) -> Value {
+    let fields = notetype.field_names().into_iter().enumerate();
+    let fields = fields.map(|(ord, name)| {
+        let mut field = first.clone();
+        field["name"] = json!(name);
+        field["ord"] = json!(ord);
+        field
+    });
+    fields.collect()
 }
 
 fn decks_json(text: &str, newest: i64) -> String {
