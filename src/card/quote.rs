@@ -1,8 +1,8 @@
 //! The card of a quotation.
 
 use super::{
-    Apparatus, Asked, Block, Card, Gloss, Kind, Locator, Ours, Role, ScriptNote, ThemeId,
-    english, source_note, theme,
+    Apparatus, Asked, Block, Card, Gloss, Kind, Locator, Ours, Role, ScriptNote, Theme,
+    ThemeId, english, source_note,
 };
 use crate::deck::{self, Deck, Quote, Translation};
 use crate::script::han::simplified_form;
@@ -41,7 +41,7 @@ pub(super) fn card(
     back.extend(quote.note.iter().map(note));
     let entry = &corpus.sources[quote.base.source].entry;
     let converted = |script: &Script| entry.machine_script || entry.script != *script;
-    let themes = quote.themes.iter().map(|at| theme(deck, ThemeId(*at))).collect();
+    let themes = quote.themes.iter().map(|at| Theme::of(deck, ThemeId(*at))).collect();
     let source = source_note::notes(quote, corpus, ours);
     Card {
         difficulty: Some(quote.difficulty),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::wording::{ANSWER_IS_OURS, SUMMARY_IS_OURS};
 use super::{
-    Block, Card, Kind, Ours, QuoteRef, Role, SourceNote, SourceNotes, ThemeId, source_note,
-    theme,
+    Block, Card, Kind, Ours, QuoteRef, Role, SourceNote, SourceNotes, Theme, ThemeId,
+    source_note,
 };
 use crate::deck::{Deck, Quote};
 use crate::source::Corpus;
@@ -51,7 +51,13 @@ pub(super) fn cards(
             quotes,
             further,
             prompt_audio: question.audio.clone(),
-            ..Card::bare(Kind::Theme, id, cards.len() + 1, vec![theme(deck, at)], source)
+            ..Card::bare(
+                Kind::Theme,
+                id,
+                cards.len() + 1,
+                vec![Theme::of(deck, at)],
+                source,
+            )
         });
     }
 }

@@ -8,11 +8,15 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::grams::{BREAK, GRAM, Grams};
-use super::{Anywhere, FEWEST_A_THREAD, Place, align, clauses};
+use super::witness::Place;
+use super::{Anywhere, align, clauses};
 use crate::fold::Folded;
 use crate::parallel;
 use crate::source::{Basis, Corpus, Passage};
 use crate::text::Span;
+
+/// Fewer places than this are not worth a thread.
+pub(super) const FEWEST_A_THREAD: usize = 256;
 
 /// A sequence that stands more often than this leads nowhere in particular.
 const MOST_HITS: usize = 200;

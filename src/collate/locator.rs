@@ -3,9 +3,9 @@
 //! [`Index`](super::Index) knows what may be quoted; this one knows every passage, so that words
 //! which may not be quoted are found, too, and it can be said why not.
 
-use super::Place;
 use super::clauses;
 use super::grams::{BREAK, GRAM, Grams};
+use super::witness::Place;
 use crate::fold::Folded;
 use crate::source::Corpus;
 use crate::text::Span;

@@ -1,35 +1,10 @@
 //! What a witness reads where it differs from the base.
 
-use serde::Serialize;
-
-use super::Place;
 use super::index::{Found, Index, Segment};
+use super::witness::{Place, Reading, ReadingKind};
 use crate::fold::Folded;
 use crate::script::letters;
 use crate::text::{SourceText, Span, without_hidden};
-
-/// Whether a reading has other words or only another spelling of the same ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ReadingKind {
-    /// Script, width, punctuation, letter case, spacing.
-    Orthographic,
-    /// Other words, more words or fewer.
-    Substantive,
-}
-
-/// One difference, in each side's own characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
-    /// What the base reads; empty where the witness adds words.
-    pub lemma: String,
-    /// What the witness reads; empty where it leaves words out.
-    pub reading: String,
-    /// Other words, or the same in another spelling.
-    pub kind: ReadingKind,
-    /// First and one past the last word of the base that it concerns.
-    pub at: (usize, usize),
-}
 
 /// All differences between the base and what was found, in the base's order.
 pub(super) fn between(

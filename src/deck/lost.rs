@@ -1,7 +1,7 @@
 //! What is said of a quotation that cannot be taken from where its `from` points, and where it
 //! could be.
 
-use super::locate::{Wanted, find, quotable};
+use super::find::{Wanted, find, quotable};
 use super::parting::parting;
 use super::texts::inside;
 use crate::collate::{Index, Place};

@@ -10,6 +10,7 @@ mod asked;
 pub mod canonical;
 pub mod doubts;
 pub mod file;
+mod find;
 pub mod harvest;
 pub mod locate;
 mod lost;

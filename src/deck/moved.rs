@@ -1,7 +1,8 @@
 //! Quotations of a source whose text changed: where each stands now.
 
 use super::file::{DeckFile, QuoteEntry};
-use super::locate::{find_folded, locate};
+use super::find::find_folded;
+use super::locate::locate;
 use super::prove::{folded_parts, wanted};
 use crate::collate::{Index, Place};
 use crate::diagnostics::Diagnostic;

@@ -3,7 +3,8 @@
 use super::file::{DeckFile, Head, QuoteEntry, ThemeEntry};
 pub use super::proof::Proof;
 
-use super::locate::{self, Located, Wanted};
+use super::find::Wanted;
+use super::locate::{self, Located};
 use super::references::{Themes, emendations, occasion, witness_reference};
 use super::texts::{Texts, parts as typed_parts};
 use super::words::quote_texts;

@@ -70,6 +70,13 @@ pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}')
 }
 
+/// Cells of a row as a line.
+pub(super) fn row(cells: &[String]) -> String {
+    let cells: Vec<&str> = cells.iter().map(|cell| trimmed(cell)).collect();
+    let filled = cells.iter().any(|cell| !cell.is_empty());
+    if filled { cells.join(" | ") } else { String::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::front_matter::front_matter;
 use super::headings::Headings;
-use super::joins::{join, trimmed};
+use super::joins::{join, row, trimmed};
 use super::{Derived, Line, LineKind, Place, Unreadable, html};
 
 /// Reads the blocks of a text in CommonMark with tables and footnotes. Front matter says who
@@ -284,13 +284,6 @@ impl Reader {
             self.lines.push(Line { text, kind, place: place.clone(), translation: None });
         }
     }
-}
-
-/// Cells of a row as a line.
-pub(super) fn row(cells: &[String]) -> String {
-    let cells: Vec<&str> = cells.iter().map(|cell| trimmed(cell)).collect();
-    let filled = cells.iter().any(|cell| !cell.is_empty());
-    if filled { cells.join(" | ") } else { String::new() }
 }
 
 /// Without the marks `**` that CommonMark does not take for marks beside full-width

@@ -10,6 +10,7 @@ mod aids;
 pub mod archive;
 mod ass;
 mod cue;
+mod derived;
 pub mod detect;
 pub mod docx;
 mod dom;
@@ -21,12 +22,14 @@ pub mod front_matter;
 pub mod headings;
 pub mod html;
 pub mod joins;
+mod limits;
 pub mod lines;
 mod markdown;
 mod metadata;
 pub mod numbers;
 pub mod odt;
 pub mod packed;
+#[cfg_attr(not(feature = "pdf"), path = "without_pdf.rs")]
 pub mod pdf;
 pub mod rtf;
 mod srt;
@@ -36,8 +39,10 @@ pub mod xhtml;
 pub mod xml;
 
 pub use cue::timing;
+pub use derived::{About, Derived, Line, LineKind, Place, Unreadable};
 pub use encoding::KnownBy;
 pub use format::Format;
+pub use limits::{LARGEST, LONGEST_TEXT};
 
 use std::collections::BTreeMap;
 
@@ -46,100 +51,7 @@ use encoding_rs::Encoding;
 use crate::script::radicals;
 use crate::text::{is_forbidden_control, is_invisible};
 use detect::Looks;
-
-/// A document's readable text, with the way back to the original.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Derived {
-    /// The text, line by line; an empty text is a blank line between blocks.
-    pub lines: Vec<Line>,
-    /// What the document says of itself.
-    pub about: About,
-    /// What was left out of the lines, by what it is (`navigation`, `ruby text`,
-    /// `deleted text`, `page numbers`, …).
-    pub dropped: BTreeMap<&'static str, usize>,
-    /// Characters that the derivation changed, by what it did (`radicals`, `line ends`, …).
-    pub changed: BTreeMap<&'static str, usize>,
-    /// Glyphs or bytes for which no character is known; each stands in the text as U+FFFD.
-    pub unreadable: usize,
-}
-
-/// One line of a derived text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line {
-    /// Its text, without line ends and without the mark of its kind: [`Derived::to_text`] puts
-    /// `#`, `>` and `-` before it.
-    pub text: String,
-    /// What it is in the original.
-    pub kind: LineKind,
-    /// Where it stands in the original.
-    pub place: Place,
-    /// The same words in another language, where the document has both at this place: the
-    /// second language of a cue.
-    pub translation: Option<String>,
-}
-
-/// What a line is in its original.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LineKind {
-    /// A paragraph or anything else that is running text.
-    #[default]
-    Text,
-    /// A heading of the given level, 1 to 6; as many `#` stand before it in the text.
-    Heading(u8),
-    /// An item of a list. A number belongs to its words; without one `- ` stands before it.
-    Item,
-    /// A row of a table, cells joined by ` | `.
-    Row,
-    /// A block quotation; `> ` stands before it.
-    Quotation,
-    /// A caption of a picture or table: nobody's words, moved to the notes.
-    Caption,
-    /// A footnote or endnote, moved to the end of the text under a heading of its own.
-    Note,
-    /// A subtitle's cue.
-    Cue,
-}
-
-/// A place in the original, as precise as the format allows.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Place {
-    /// 1-based page.
-    pub page: Option<u32>,
-    /// The label printed on that page, where it differs from the number.
-    pub page_label: Option<String>,
-    /// Milliseconds from the beginning at which a cue starts and ends.
-    pub time: Option<(u64, u64)>,
-    /// The chapter's title, or the headings above joined by ` › `.
-    pub chapter: Option<String>,
-    /// The file inside an archive, for instance `text/a.xhtml`.
-    pub item: Option<String>,
-    /// 1-based paragraph in that file, or in the document.
-    pub paragraph: Option<u32>,
-}
-
-/// What a document says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct About {
-    /// Its title.
-    pub title: Option<String>,
-    /// Who wrote it.
-    pub author: Option<String>,
-    /// When it was published, as it says.
-    pub date: Option<String>,
-    /// Its address.
-    pub url: Option<String>,
-    /// Who published it.
-    pub outlet: Option<String>,
-}
-
-/// Why a document cannot be read, in a sentence, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
-    /// What is wrong.
-    pub message: String,
-    /// What a person can do.
-    pub hint: String,
-}
+use limits::limit;
 
 /// A document, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,13 +84,6 @@ pub struct Told<'a> {
     /// The extension of its name, lower case, without the dot; empty if it has none.
     pub extension: &'a str,
 }
-
-/// The largest document that is read, in bytes: pictures count, too.
-pub const LARGEST: usize = 64 << 20;
-
-/// The longest text that a document may have, in bytes; the longest novels have 15 MB. To read
-/// who says what in it takes a second for each few megabytes.
-pub const LONGEST_TEXT: usize = 20 << 20;
 
 /// Reads a document: what it is, its text and the places of its lines.
 ///
@@ -259,17 +164,6 @@ pub fn read(bytes: &[u8], told: Told<'_>) -> Result<Document, Unreadable> {
 
 fn within_limit(bytes: &[u8]) -> Result<(), Unreadable> {
     limit(bytes.len(), LARGEST, "the document has")
-}
-
-/// Refuses what has more than so many bytes.
-fn limit(bytes: usize, most: usize, what: &str) -> Result<(), Unreadable> {
-    if bytes <= most {
-        return Ok(());
-    }
-    Err(Unreadable {
-        message: format!("{what} {} MB; at most {} MB are read", bytes >> 20, most >> 20),
-        hint: "split it, or save the part that you mean".to_owned(),
-    })
 }
 
 /// A text that is kept line by line. Without a mark, with LF line ends and in UTF-8, it is the

@@ -14,6 +14,7 @@ use super::numbers::before;
 use super::{Derived, Unreadable};
 
 mod codepage;
+mod destinations;
 mod group;
 mod token;
 
@@ -71,11 +72,6 @@ pub fn read(bytes: &[u8]) -> Result<Derived, Unreadable> {
 fn tidy(text: &str) -> Option<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
-}
-
-/// The character at a place of the font Symbol.
-fn symbol(code: u32) -> Option<char> {
-    super::field::symbol("symbol", &format!("{code:x}"))
 }
 
 /// A paragraph in the making, with what `\pard` resets.
@@ -357,7 +353,7 @@ impl Reader {
             }
             // Symbol's places are told as private characters.
             (_, 0xf020..=0xf0ff) if self.code_page() == CodePage::Symbol => {
-                symbol(code - 0xf000)
+                codepage::symbol(code - 0xf000)
             }
             _ => Some(char::from_u32(code).unwrap_or('\u{fffd}')),
         };

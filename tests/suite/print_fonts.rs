@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use lopdf::{Document, Object};
-use yulu::export::print::fonts::Fonts;
+use yulu::export::print::pdf::fonts::Fonts;
 use yulu::script::{Region, from_hans};
 
 use crate::cli::{run, sample};

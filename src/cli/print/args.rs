@@ -1,14 +1,12 @@
 //! The flags of printed sheets.
 
 use super::super::completions::Suggested;
-use super::super::options::ScriptChoice;
 use super::super::outcome::Failure;
-use crate::export::print::face::{Asks, Ruby, Scripts};
+use crate::export::print::face::{Asks, Ruby};
 use crate::export::print::imposition::{Cut, Flip, Layout, Sides};
 use crate::export::print::length::Um;
 use crate::export::print::profile::Profile;
 use crate::export::print::sheet::{PRESETS, Sheet};
-use crate::script::Script;
 
 /// How cards are printed.
 #[derive(Debug, Clone, clap::Args)]
@@ -98,17 +96,6 @@ impl PrintArgs {
             None => saved.map(|profile| profile.back_offset).unwrap_or_default(),
         };
         checked(Layout { sheet, flip, sides, back_offset, cut: self.cut })
-    }
-}
-
-/// Which scripts stand on a printed card: unlike a screen, paper shows only what is asked
-/// for.
-#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "sheets need the feature"))]
-pub fn scripts(choice: Option<ScriptChoice>) -> Scripts {
-    match choice {
-        Some(ScriptChoice::Both) => Scripts::Both(Script::Hans),
-        Some(ScriptChoice::Hant) => Scripts::One(Script::Hant),
-        Some(ScriptChoice::Hans) | None => Scripts::One(Script::Hans),
     }
 }
 

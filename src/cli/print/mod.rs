@@ -2,11 +2,14 @@
 
 mod args;
 mod calibrate;
-mod fonts;
+#[cfg_attr(not(feature = "pdf"), path = "without_pdf.rs")]
+mod printer;
+mod profiles;
 mod sheets;
 mod volumes;
 
 pub use args::PrintArgs;
 pub use calibrate::{CalibrateArgs, calibrate};
-pub use sheets::{Input, Printer};
+pub use printer::Printer;
+pub use sheets::Input;
 pub use volumes::sheets_of;

@@ -1,20 +1,6 @@
-//! The files of a deck's printed sheets: one, or several volumes; and those that an earlier build
-//! left in the output folder.
+//! The files of a deck's printed sheets that an earlier build left in the output folder.
 
 use std::path::{Path, PathBuf};
-
-/// `DECK.pdf`, or `DECK.1.pdf` and so on if there are several volumes.
-#[cfg(feature = "pdf")]
-pub fn named(deck: &str, volumes: Vec<Vec<u8>>) -> Vec<(String, Vec<u8>)> {
-    let several = volumes.len() > 1;
-    let volumes = volumes.into_iter().enumerate();
-    volumes
-        .map(|(at, bytes)| match several {
-            true => (format!("{deck}.{}.pdf", at + 1), bytes),
-            false => (format!("{deck}.pdf"), bytes),
-        })
-        .collect()
-}
 
 /// The sheets of a deck that stand in a folder, in order.
 pub fn sheets_of(folder: &Path, deck: &str) -> Vec<PathBuf> {

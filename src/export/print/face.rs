@@ -136,16 +136,6 @@ impl Contents<'_> {
         Block { role: Role::Label, lang: self.ours.lang(first), runs }
     }
 
-    /// The heading of the sheet of sources.
-    #[cfg(feature = "pdf")]
-    pub(super) fn sources_heading(&self) -> Block {
-        let (zh, en) = card::wording::SOURCES;
-        let words = self.ours.both(zh);
-        let mut heading = self.label(|script| words.get(script).to_owned());
-        heading.runs.push(Run { lang: Some("en"), ..plain(&format!(" {en}")) });
-        heading
-    }
-
     /// A text of a card in one script.
     fn block(&self, of: &card::Block, script: Script, role: Role) -> Block {
         let runs = runs(of.runs(script), self.ours.region);

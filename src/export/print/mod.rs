@@ -2,28 +2,13 @@
 //!
 //! A deck becomes cards ([`cards`]) with faces ([`face`]), a sheet says where cards lie
 //! ([`sheet`]), imposition puts one on the other ([`imposition`]), and Typst sets the type and
-//! writes the file after the template `templates/print/sheets.typ`. Texts reach Typst as data,
-//! never as markup; its view of the world is one template, one file of data and the fonts.
+//! writes the file after the template `templates/print/sheets.typ` (`pdf/`). Texts reach Typst
+//! as data, never as markup; its view of the world is one template, one file of data and the
+//! fonts.
 
-#[cfg(feature = "pdf")]
-pub mod calibration;
 pub mod cards;
-#[cfg(feature = "pdf")]
-mod copying;
-#[cfg(feature = "pdf")]
-mod data;
 pub mod face;
-#[cfg(feature = "pdf")]
-mod file;
-#[cfg(feature = "pdf")]
-mod fit;
-#[cfg(feature = "pdf")]
-pub mod fonts;
-#[cfg(feature = "pdf")]
-mod glyphs;
 pub mod imposition;
-#[cfg(feature = "pdf")]
-mod join;
 pub mod length;
 #[cfg(feature = "pdf")]
 pub mod pdf;
@@ -32,7 +17,3 @@ pub mod rules;
 pub mod run;
 pub mod sheet;
 pub mod sources;
-#[cfg(feature = "pdf")]
-mod split;
-#[cfg(feature = "pdf")]
-mod world;

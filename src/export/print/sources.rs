@@ -4,9 +4,9 @@
 
 use serde::Serialize;
 
-use super::face::{Block, Role};
-use super::run::{Run, ranges, runs};
-use crate::card::english;
+use super::face::{Block, Contents, Role};
+use super::run::{Run, plain, ranges, runs};
+use crate::card::{english, wording};
 use crate::script::{Form, Region, Script};
 use crate::source::{Corpus, Source};
 
@@ -17,6 +17,15 @@ pub struct Entry {
     pub title: Block,
     /// What is known of it.
     pub lines: Vec<Block>,
+}
+
+/// The heading of the sheet.
+pub fn heading(contents: &Contents<'_>) -> Block {
+    let (zh, en) = wording::SOURCES;
+    let words = contents.ours.both(zh);
+    let mut heading = contents.label(|script| words.get(script).to_owned());
+    heading.runs.push(Run { lang: Some("en"), ..plain(&format!(" {en}")) });
+    heading
 }
 
 /// All sources of a corpus; `printed` are the numbers of the printed cards with the source

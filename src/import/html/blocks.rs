@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::import::LineKind;
 use crate::import::dom::{Data, Dom, Id, Step};
-use crate::import::joins::{collapsed, trimmed};
-use crate::import::markdown::row;
+use crate::import::joins::{collapsed, row, trimmed};
 
 /// Consecutive lines of one element.
 #[derive(Debug, Clone, PartialEq, Eq)]

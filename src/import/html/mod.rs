@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use super::dom::{Dom, ROOT};
 use super::headings::Headings;
-use super::{About, Derived, LONGEST_TEXT, Line, LineKind, Place, Unreadable, limit};
+use super::limits::{LONGEST_TEXT, limit};
+use super::{About, Derived, Line, LineKind, Place, Unreadable};
 use blocks::Block;
 
 /// Reads a page that somebody saved: the blocks of its article.

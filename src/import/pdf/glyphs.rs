@@ -18,6 +18,7 @@ use kurbo::{Affine, BezPath, Rect};
 
 use super::facts::{about, labels};
 use super::fonts::Fonts;
+use super::glyph::Glyph;
 use super::layout::{self, TextLine};
 use crate::import::archive::{encrypted_archive, too_much};
 use crate::import::{About, Unreadable};
@@ -69,26 +70,6 @@ pub struct Page {
     pub lines: Vec<TextLine>,
     /// The marks of notes that were left out of them.
     pub marks: Vec<String>,
-}
-
-/// A character, or several that share a glyph, and where it stands: x grows to the right, y
-/// downwards, in points.
-#[derive(Debug, Clone)]
-pub struct Glyph {
-    /// Its characters; U+FFFD if the font does not say.
-    pub text: String,
-    /// Where its baseline begins.
-    pub x: f32,
-    /// The height of its baseline.
-    pub y: f32,
-    /// The size of its font.
-    pub size: f32,
-    /// How far the next glyph stands from it, if the font says.
-    pub advance: Option<f32>,
-    /// It is in a bold font.
-    pub bold: bool,
-    /// How often the line is turned by a quarter, clockwise; none if it is askew.
-    pub turn: Option<u8>,
 }
 
 /// What stopped the interpreter from within.

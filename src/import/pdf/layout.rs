@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::glyphs::Glyph;
+use super::glyph::Glyph;
 use crate::import::joins::is_wide;
 use crate::import::xhtml::is_mark;
 

@@ -2,6 +2,8 @@
 
 use encoding_rs::Encoding;
 
+use crate::import::field;
+
 /// A way to read bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodePage {
@@ -68,7 +70,7 @@ impl CodePage {
                 encoding.decode_without_bom_handling(bytes).0.into_owned()
             }
             Self::Symbol => {
-                bytes.iter().filter_map(|byte| super::symbol(u32::from(*byte))).collect()
+                bytes.iter().filter_map(|byte| symbol(u32::from(*byte))).collect()
             }
             Self::Unknown => bytes
                 .iter()
@@ -76,4 +78,9 @@ impl CodePage {
                 .collect(),
         }
     }
+}
+
+/// The character at a place of the font Symbol.
+pub(super) fn symbol(code: u32) -> Option<char> {
+    field::symbol("symbol", &format!("{code:x}"))
 }

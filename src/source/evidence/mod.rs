@@ -7,11 +7,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+mod body;
 mod inner;
 mod legend;
 mod openings;
 mod see;
 
+pub use body::BodyLine;
 pub use openings::has_openings;
 pub use see::{Seen, Suspicion, is_stage_direction};
 
@@ -24,17 +26,6 @@ const REPEATED: usize = 2;
 const FRAMED: usize = 4;
 /// Heads of accepted names in one decorated frame that make every name in it a speaker's.
 const DOMINANT: usize = 6;
-
-/// A line of a document's body that has text.
-#[derive(Debug, Clone, Copy)]
-pub struct BodyLine<'t> {
-    /// Its text, trimmed.
-    pub text: &'t str,
-    /// True if a blank line or a region stands before it.
-    pub after_gap: bool,
-    /// True if a region stands before it, or if it is the first: nothing is inherited into it.
-    pub after_region: bool,
-}
 
 /// One way to read a line as a head.
 #[derive(Debug, Clone, Copy)]

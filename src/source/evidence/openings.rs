@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::BodyLine;
+use super::body::BodyLine;
 use crate::script::han::is_han;
 use crate::source::furniture;
 use crate::source::head::{NameFacts, beginnings, fold, is_colon, is_hidden};

@@ -1,7 +1,8 @@
 //! Questions about a line that readers ask besides whether it has a head.
 
-use super::grammar::{CLOSE, LONGEST_NAME, LONGEST_TAIL, OPEN, Parser, is_colon};
+use super::grammar::{CLOSE, LONGEST_NAME, OPEN, is_colon};
 use super::name::tidy;
+use super::parser::{LONGEST_TAIL, Parser};
 use super::shadow::Shadow;
 use super::{Frame, NameFacts};
 use crate::script::han::is_han;

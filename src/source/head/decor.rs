@@ -2,7 +2,7 @@
 //! tags, numbers, symbols, brackets after the name.
 
 use super::Decor;
-use super::grammar::{LONGEST_TAIL, Parser};
+use super::parser::{LONGEST_TAIL, Parser};
 
 impl Parser<'_> {
     /// Skips what decorates a head.

@@ -11,6 +11,7 @@ mod around;
 mod decor;
 mod grammar;
 mod name;
+mod parser;
 mod shadow;
 mod soft;
 mod stamp;

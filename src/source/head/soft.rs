@@ -1,6 +1,7 @@
 //! Frames that only a document which uses them throughout makes heads.
 
-use super::grammar::{Parser, is_colon, is_name_char};
+use super::grammar::{is_colon, is_name_char};
+use super::parser::Parser;
 use super::{Decor, Frame, Head, NameFacts};
 
 impl Parser<'_> {

@@ -1,6 +1,7 @@
 //! Times that stand before or after a speaker's name.
 
-use super::grammar::{CLOSE, OPEN, Parser, is_colon};
+use super::grammar::{CLOSE, OPEN, is_colon};
+use super::parser::Parser;
 
 impl Parser<'_> {
     /// `12:30`, `00:12:30.500`.

@@ -10,7 +10,6 @@ use crate::diagnostics::decode::unknown_id;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::script::{Script, residue};
-use crate::source::reader::has_narration;
 use crate::text::Span;
 
 /// The ids that entries may refer to, those included whose own entry is wrong: that is told
@@ -256,7 +255,7 @@ pub(super) fn others(
         out.push(problem.at(file, span.into(), "").hint("delete the key"));
     }
     if let Some(id) = raw.cited.first()
-        && !has_narration(raw.shape)
+        && !raw.shape.has_narration()
     {
         let message =
             format!("`cited` is for speech in narration; a {shape} source has none");

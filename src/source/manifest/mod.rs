@@ -100,6 +100,11 @@ impl Shape {
             Shape::Quotations => "quotations",
         }
     }
+
+    /// True if documents of this shape have narration beside what is said.
+    pub(in crate::source) fn has_narration(self) -> bool {
+        matches!(self, Shape::Dialogue | Shape::Plain | Shape::Numbered)
+    }
 }
 
 /// An interview or speech to which documents go back.

@@ -4,7 +4,7 @@
 //! Who answers is declared. From a question on the lines are the answerer's until something that
 //! is no answer: a heading of another kind, a rule, a notice, somebody else's head.
 
-use super::Line;
+use super::context::Line;
 use crate::source::evidence::BodyLine;
 use crate::source::furniture;
 use crate::source::reason::Reason;

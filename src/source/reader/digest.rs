@@ -4,7 +4,7 @@
 //! is a sub-heading of theirs alone: the points after the bullets stand under the heading
 //! before it.
 
-use super::{Context, Line, passage, rest};
+use super::context::{Context, Line, passage, rest};
 use crate::source::passage::{Basis, Kind, Passage};
 
 pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> {

@@ -5,7 +5,7 @@
 //! said, none is. A line without a mark goes on with the item before it while nothing speaks
 //! against that.
 
-use super::{
+use super::context::{
     Context, Head, Line, is_other_language, part, passage, tells_who_says, unsure,
 };
 use crate::diagnostics::{Code, Diagnostic};

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::answers::{Answers, Asking};
-use super::{
+use super::context::{
     Context, Head, Line, is_other_language, part, passage, rest, tells_who_says, unsure,
 };
 use crate::script::han::is_han;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Line, name_before_colon, part, passage, rest, unsure};
+use super::context::{Context, Line, name_before_colon, part, passage, rest, unsure};
 use crate::fold::Folded;
 use crate::source::furniture::{self, Furniture};
 use crate::source::list;

@@ -9,12 +9,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::{Context, Line, passage, trimmed};
+use super::context::{Context, Line, passage, trimmed};
 use crate::fold::Folded;
 use crate::script::han::is_han;
 use crate::source::head::{self, NameFacts};
 use crate::source::manifest::{Manifest, Role, Shape, SourceEntry, Speaker};
-use crate::source::passage::{Basis, Kind, Passage};
+use crate::source::passage::{Basis, Kind, Paragraph, Passage};
 use crate::source::reason::Reason;
 use crate::text::{SourceText, Span};
 
@@ -427,7 +427,7 @@ pub(in crate::source) fn speaker_beside<'m>(
     span: Span,
     basis: Basis,
 ) -> Option<&'m Speaker> {
-    if !has_narration(entry.shape) || !may_be_narration(basis) {
+    if !entry.shape.has_narration() || !may_be_narration(basis) {
         return None;
     }
     let names = Names::of(&manifest.labels(entry), &manifest.speakers);
@@ -441,11 +441,6 @@ pub(in crate::source) fn speaker_beside<'m>(
     speaker.filter(|speaker| {
         speaker.role == Role::Subject && !entry.cited.contains(&speaker.id)
     })
-}
-
-/// True for shapes whose documents have narration beside what is said.
-pub(in crate::source) fn has_narration(shape: Shape) -> bool {
-    matches!(shape, Shape::Dialogue | Shape::Plain | Shape::Numbered)
 }
 
 /// A line of narration as its parts; `None` if no speech in it is anybody's.
@@ -479,7 +474,7 @@ fn divided(
     let rest = |line: Line| match is_clear {
         true => context.narration(line),
         false => Passage {
-            paragraphs: vec![super::Paragraph {
+            paragraphs: vec![Paragraph {
                 line: line.number,
                 span: line.span,
                 basis: paragraph.basis,

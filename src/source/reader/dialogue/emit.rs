@@ -1,11 +1,11 @@
 //! From verdicts to passages.
 
-use super::Speakers;
+use super::decided::Speakers;
 use super::walk::Verdict;
 use crate::source::evidence::BodyLine;
 use crate::source::manifest::{Role, Speaker};
 use crate::source::passage::{Basis, Kind, Paragraph, Passage};
-use crate::source::reader::{Context, Line, passage, unsure};
+use crate::source::reader::context::{Context, Line, passage, unsure};
 use crate::source::reason::Reason;
 use crate::text::Span;
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::body::Body;
 use super::line::{Seems, begins_with_time, is_question, is_timing};
-use super::walk::Walk;
 use crate::source::evidence::Reading;
 use crate::source::furniture;
 use crate::source::head::Frame;
@@ -40,9 +40,9 @@ pub(super) struct Page {
     pub(super) quotes: Vec<bool>,
 }
 
-impl Walk<'_, '_, '_> {
-    pub(super) fn page(&self) -> Page {
-        let heads: Vec<(usize, Reading)> = self
+impl Page {
+    pub(super) fn of(body: &Body<'_, '_, '_>) -> Page {
+        let heads: Vec<(usize, Reading)> = body
             .seems
             .iter()
             .enumerate()
@@ -52,46 +52,46 @@ impl Walk<'_, '_, '_> {
             })
             .collect();
         let Some((first, _)) = heads.first() else { return Page::default() };
-        let spoken = (*first..self.seems.len())
-            .filter(|at| matches!(self.seems[*at], Seems::Head(_) | Seems::Text))
+        let spoken = (*first..body.seems.len())
+            .filter(|at| matches!(body.seems[*at], Seems::Head(_) | Seems::Text))
             .count();
         let lead = (0..*first)
-            .filter(|at| matches!(self.seems[*at], Seems::Text | Seems::Suspect(_)))
-            .filter(|at| !self.text(*at).starts_with(['>', '＞']))
+            .filter(|at| matches!(body.seems[*at], Seems::Text | Seems::Suspect(_)))
+            .filter(|at| !body.text(*at).starts_with(['>', '＞']))
             // The first line is mostly a title.
-            .filter(|at| *at > 0 || self.text(*at).ends_with(['。', '！', '？', '”', '」']))
-            .filter(|at| self.text(*at).chars().nth(29).is_some())
+            .filter(|at| *at > 0 || body.text(*at).ends_with(['。', '！', '？', '”', '」']))
+            .filter(|at| body.text(*at).chars().nth(29).is_some())
             .count();
-        let all = self.seems.iter();
+        let all = body.seems.iter();
         let all = all.filter(|s| !matches!(s, Seems::Nobody { .. })).count();
         let dense = heads.len() * 5 >= spoken * 4;
-        let names: Vec<usize> = heads.iter().map(|(_, r)| self.name_of(r)).collect();
+        let names: Vec<usize> = heads.iter().map(|(_, r)| body.name_of(r)).collect();
         // Who asks: who is declared to, or whose words mostly end with a question mark.
         let mut asked: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         let mut quoted: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
         for (at, reading) in &heads {
             let words = match reading.words {
-                Some(_) => self.words(*at, reading),
-                None if at + 1 < self.lines.len() => self.text(at + 1),
+                Some(_) => body.words(*at, reading),
+                None if at + 1 < body.lines.len() => body.text(at + 1),
                 None => "",
             };
-            let counts = asked.entry(self.name_of(reading)).or_default();
+            let counts = asked.entry(body.name_of(reading)).or_default();
             counts.0 += usize::from(is_question(words));
             counts.1 += 1;
-            let counts = quoted.entry(self.name_of(reading)).or_default();
+            let counts = quoted.entry(body.name_of(reading)).or_default();
             counts.0 += usize::from(words.starts_with(['“', '「', '『']));
             counts.1 += 1;
         }
-        let quotes = (0..self.evidence.names.len()).map(|name| {
+        let quotes = (0..body.evidence.names.len()).map(|name| {
             let (quoted, all) = quoted.get(&name).copied().unwrap_or_default();
             quoted >= 2 && quoted * 5 >= all * 4
         });
         let quotes = quotes.collect();
-        let asks: Vec<bool> = (0..self.evidence.names.len())
+        let asks: Vec<bool> = (0..body.evidence.names.len())
             .map(|name| {
-                let declared = self.speakers.get(name).map(|speaker| speaker.role);
+                let declared = body.speakers.get(name).map(|speaker| speaker.role);
                 let counts = asked.get(&name).copied().unwrap_or_default();
-                self.evidence.names[name].facts.asks
+                body.evidence.names[name].facts.asks
                     || declared == Some(Role::Interviewer)
                     || (counts.0 * 2 > counts.1 && declared != Some(Role::Subject))
             })
@@ -105,7 +105,7 @@ impl Walk<'_, '_, '_> {
             && names.len() * 3 >= spoken;
         // Who writes 我 before his own turns writes what stands between them, too.
         let narrates = names.iter().any(|name| {
-            let name = &self.evidence.names[*name];
+            let name = &body.evidence.names[*name];
             matches!(name.shown.as_str(), "我" | "余" | "笔者" | "筆者")
         });
         let has_voice = (narrates && !dense)
@@ -116,8 +116,8 @@ impl Walk<'_, '_, '_> {
             heads.len() * 100 < spoken * 12 || (one_name && heads.len() < 3 && spoken > 4);
         // Paragraphs of each turn, and the lines after its head.
         let (mut turns, mut longest, mut after) = (Vec::new(), 0, 0);
-        for at in *first..self.seems.len() {
-            match &self.seems[at] {
+        for at in *first..body.seems.len() {
+            match &body.seems[at] {
                 Seems::Head(reading) => {
                     longest = longest.max(after);
                     after = 0;
@@ -138,20 +138,20 @@ impl Walk<'_, '_, '_> {
         let is_single = turns.len() >= 8 && singles * 10 >= turns.len() * 9;
         let changes = names.windows(2).filter(|pair| pair[0] != pair[1]).count();
         let repeats = names.len() >= 10 && changes * 10 < (names.len() - 1) * 8;
-        let timings = self.lines.iter().filter(|(_, l)| is_timing(l.text)).count();
+        let timings = body.lines.iter().filter(|(_, l)| is_timing(l.text)).count();
         let is_timed = timings >= 2;
         let frames =
             heads.iter().filter(|(_, r)| matches!(r.frame, Frame::Said | Frame::Told));
         let is_commentary = frames.count() * 2 > heads.len();
-        let interviews = self.lines.iter().filter(|(_, line)| {
+        let interviews = body.lines.iter().filter(|(_, line)| {
             ["访", "訪", "对话", "對話"].iter().any(|word| line.text.contains(word))
                 && furniture::reads_like_heading(line.text)
         });
         let stamped =
-            heads.iter().filter(|(at, _)| begins_with_time(self.text(*at))).count();
+            heads.iter().filter(|(at, _)| begins_with_time(body.text(*at))).count();
         Page {
             is_stamped: stamped >= 3 && stamped * 10 >= heads.len() * 8,
-            has_several: self.evidence.has_several || interviews.count() >= 2,
+            has_several: body.evidence.has_several || interviews.count() >= 2,
             has_voice,
             has_few_heads,
             is_single,

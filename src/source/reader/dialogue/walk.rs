@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use super::body::Body;
+use super::decided::Decided;
 use super::line::{
     Seems, begins_with_time, is_bold, is_note, is_numbered_heading, is_question, is_thanks,
-    is_third_person, seems,
+    is_third_person,
 };
 use super::page::Page;
-use super::{Decided, Speakers};
 use crate::script::han::is_han;
-use crate::source::evidence::{BodyLine, Evidence, Reading, is_stage_direction};
+use crate::source::evidence::{Reading, is_stage_direction};
 use crate::source::head::{self, closes_quotation};
 use crate::source::manifest::Inherit;
-use crate::source::reader::Line;
+use crate::source::reader::context::Line;
 use crate::source::reason::Reason;
 use crate::text::Span;
 
@@ -37,66 +38,34 @@ pub(super) enum Verdict {
 }
 
 pub(super) struct Walk<'w, 't, 'c> {
-    pub(super) lines: &'w [(Line, BodyLine<'t>)],
-    pub(super) evidence: &'w Evidence,
-    pub(super) speakers: &'w Speakers<'c>,
-    pub(super) seems: Vec<Seems>,
+    body: Body<'w, 't, 'c>,
     decided: &'w Decided,
     page: Page,
 }
 
 impl<'w, 't, 'c> Walk<'w, 't, 'c> {
-    pub(super) fn new(
-        lines: &'w [(Line, BodyLine<'t>)],
-        evidence: &'w Evidence,
-        speakers: &'w Speakers<'c>,
-        decided: &'w Decided,
-    ) -> Self {
-        let seems: Vec<Seems> = lines
-            .iter()
-            .enumerate()
-            .map(|(at, (_, line))| seems(evidence, at, line.text))
-            .collect();
-        let mut walk =
-            Self { lines, evidence, speakers, seems, decided, page: Page::default() };
-        walk.page = walk.page();
-        walk
-    }
-
-    pub(super) fn text(&self, at: usize) -> &'t str {
-        self.lines[at].1.text
-    }
-
-    /// The words of a head.
-    pub(super) fn words(&self, at: usize, reading: &Reading) -> &'t str {
-        let (from, to) = reading.words.unwrap_or((0, 0));
-        self.text(at).get(from..to).unwrap_or_default()
-    }
-
-    pub(super) fn name_of(&self, reading: &Reading) -> usize {
-        match reading.with_aside {
-            Some(name) if self.evidence.is_accepted(name) => name,
-            _ => reading.name,
-        }
+    pub(super) fn new(body: Body<'w, 't, 'c>, decided: &'w Decided) -> Self {
+        let page = Page::of(&body);
+        Self { body, decided, page }
     }
 
     pub(super) fn verdicts(&self) -> Vec<Verdict> {
-        let mut out: Vec<Verdict> = Vec::with_capacity(self.lines.len());
+        let mut out: Vec<Verdict> = Vec::with_capacity(self.body.lines.len());
         let mut turn: Option<Turn> = None;
         let mut since_region = false;
         // Before anybody who is known speaks, somebody else may.
         let mut is_lost = false;
-        let heads = self.seems.iter().map(|seems| matches!(seems, Seems::Head(_)));
+        let heads = self.body.seems.iter().map(|seems| matches!(seems, Seems::Head(_)));
         let first_head =
             heads.enumerate().find(|(_, is_head)| *is_head).map_or(0, |(at, _)| at);
-        for (at, (line, body)) in self.lines.iter().enumerate() {
+        for (at, (line, body)) in self.body.lines.iter().enumerate() {
             if body.after_region {
                 turn = None;
                 since_region = false;
                 is_lost = false;
             }
-            let has_head = matches!(&self.seems[at], Seems::Head(reading)
-                if self.speakers.get(self.name_of(reading)).is_some());
+            let has_head = matches!(&self.body.seems[at], Seems::Head(reading)
+                if self.body.speakers.get(self.body.name_of(reading)).is_some());
             let decided = self.decided.turn(line.number);
             if let Some(decided) = decided.filter(|turn| !(turn.every && has_head)) {
                 let (name, begins) = (decided.name, line.number == decided.first);
@@ -112,19 +81,19 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                 });
                 continue;
             }
-            let verdict = match self.seems[at] {
+            let verdict = match self.body.seems[at] {
                 Seems::Head(reading) => {
-                    let name = self.name_of(&reading);
+                    let name = self.body.name_of(&reading);
                     self.close(turn.as_ref(), name, &mut out);
                     since_region = true;
                     let (verdict, last) = self.head(*line, at, &reading, name);
                     turn = last.map(|last| {
-                        Turn::new(last, &reading, self.words(at, &reading), body.text)
+                        Turn::new(last, &reading, self.body.words(at, &reading), body.text)
                     });
                     if let (Verdict::Quoted(..), Some(turn)) = (&verdict, &mut turn) {
                         turn.quotation = Quotation::Closed;
                     }
-                    if self.page.is_commentary || self.evidence.has_saying {
+                    if self.page.is_commentary || self.body.evidence.has_saying {
                         turn = None;
                     }
                     verdict
@@ -195,7 +164,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         let mut labels: BTreeMap<char, Surname> = BTreeMap::new();
         for verdict in out.iter() {
             if let Verdict::Head(name, _) | Verdict::Quoted(name, ..) = verdict {
-                let name = &self.evidence.names[*name];
+                let name = &self.body.evidence.names[*name];
                 let mut shown = name.shown.chars();
                 if let (Some(c), None) = (shown.next(), shown.next())
                     && is_han(c)
@@ -213,7 +182,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             if !matches!(verdict, Verdict::Narration | Verdict::Unsure(_)) {
                 continue;
             }
-            let chars: Vec<char> = self.text(at).chars().collect();
+            let chars: Vec<char> = self.body.text(at).chars().collect();
             for part in chars.windows(3).filter(|part| part[1..].iter().all(|c| is_han(*c)))
             {
                 if let Some(surname) = labels.get_mut(&part[0]) {
@@ -222,7 +191,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             }
         }
         for (at, verdict) in out.iter_mut().enumerate() {
-            let text = self.text(at);
+            let text = self.body.text(at);
             let name = match verdict {
                 Verdict::Head(name, _)
                 | Verdict::Quoted(name, ..)
@@ -249,7 +218,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                 }
                 Verdict::Split(_) => continue,
             };
-            let shown = &self.evidence.names[name].shown;
+            let shown = &self.body.evidence.names[name].shown;
             let first = shown.chars().next().filter(|_| shown.chars().nth(1).is_none());
             let shared = first.and_then(|c| labels.get(&c)).is_some_and(|s| s.is_shared);
             if shared {
@@ -260,13 +229,13 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
 
     /// A line that is given to somebody, without the label that it has.
     fn behind_label(&self, line: Line, at: usize) -> Span {
-        let readings = self.evidence.of_line(at).iter();
+        let readings = self.body.evidence.of_line(at).iter();
         let known = readings.filter(|reading| {
-            reading.frame.has_colon() && self.evidence.is_accepted(reading.name)
+            reading.frame.has_colon() && self.body.evidence.is_accepted(reading.name)
         });
         let words = known.filter_map(|reading| reading.words).next();
         words.map_or(line.span, |(from, _)| {
-            let rest = self.text(at).get(from..).unwrap_or_default();
+            let rest = self.body.text(at).get(from..).unwrap_or_default();
             trimmed(rest, line.span.start + from)
         })
     }
@@ -280,10 +249,10 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         name: usize,
     ) -> (Verdict, Option<usize>) {
         let start = line.span.start;
-        if self.speakers.get(name).is_none() {
+        if self.body.speakers.get(name).is_none() {
             return (Verdict::Unsure(Reason::UnknownHead), None);
         }
-        let facts = &self.evidence.names[name].facts;
+        let facts = &self.body.evidence.names[name].facts;
         if self.page.has_several && facts.is_office && !self.asks(name) {
             return (Verdict::Unsure(Reason::SharedLabel), None);
         }
@@ -293,7 +262,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                 Some(name),
             );
         };
-        let words = self.text(at).get(from..to).unwrap_or_default();
+        let words = self.body.text(at).get(from..to).unwrap_or_default();
         // <附件已略去>
         if words.starts_with('<') && words.ends_with('>') && !words[1..].contains('<') {
             return (Verdict::Unsure(Reason::Markup), Some(name));
@@ -318,10 +287,10 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
 
     /// A line without a head inside a turn: its verdict, and whether it ends the turn.
     fn goes_on(&self, line: Line, at: usize, turn: &mut Turn) -> (Verdict, bool) {
-        let text = self.text(at);
+        let text = self.body.text(at);
         let doubt = |reason, ends| (Verdict::Unsure(reason), ends);
         let page = &self.page;
-        let name = &self.evidence.names[turn.name];
+        let name = &self.body.evidence.names[turn.name];
         match self.decided.inherit {
             // The words of a head that stands alone are below it.
             Inherit::Labelled if !turn.below => return doubt(Reason::WithoutHead, false),
@@ -355,7 +324,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         }
         if !turn.below {
             let after_sentence =
-                at > 0 && self.text(at - 1).ends_with(['。', '！', '？', '”', '」']);
+                at > 0 && self.body.text(at - 1).ends_with(['。', '！', '？', '”', '」']);
             let is_odd =
                 head::is_odd_head(text) || (after_sentence && head::is_name_alone(text));
             if is_odd && !self.decided.is_no_head(text) {
@@ -432,7 +401,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
     /// A line without a head behind a question: the answer of the one whose the answers are,
     /// if that is declared.
     fn after_question(&self, line: Line, at: usize, turn: &mut Turn) -> (Verdict, bool) {
-        let text = self.text(at);
+        let text = self.body.text(at);
         let quoted = text.starts_with(['>', '＞']) != turn.is_block_quotation;
         let answers = self.decided.speaker.filter(|_| !is_bold(text) && !quoted);
         let Some(name) = answers else {
@@ -448,7 +417,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
 
     /// A line of the speaker before, unless heads inside it divide it.
     fn goes_on_undivided(&self, line: Line, at: usize, turn: &Turn) -> (Verdict, bool) {
-        let text = self.text(at);
+        let text = self.body.text(at);
         let quoted = |text: &str| text.starts_with(['>', '＞']);
         let words = if quoted(text) {
             head::after_marks(text)
@@ -471,14 +440,14 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         if turn.name == next {
             // The same speaker again: a head is missing between, unless that is a habit.
             for at in &turn.pending {
-                if !self.page.repeats || is_question(self.text(*at)) {
+                if !self.page.repeats || is_question(self.body.text(*at)) {
                     out[*at] = Verdict::Unsure(Reason::LostHead);
                 }
             }
         } else if let Some(last) = turn.pending.last()
             && !self.asks(turn.name)
             && !self.asks(next)
-            && is_question(self.text(*last))
+            && is_question(self.body.text(*last))
         {
             out[*last] = Verdict::Unsure(Reason::LostHead);
         }
@@ -490,9 +459,9 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
 
     /// Divides words at heads inside them; `head` says whether the first part has its own.
     fn parts(&self, words: &str, base: usize, name: usize, head: bool) -> Parts {
-        let inner = self.evidence.inner_heads(words);
+        let inner = self.body.evidence.inner_heads(words);
         if inner.is_empty() {
-            return match self.evidence.quotes_speech(words) {
+            return match self.body.evidence.quotes_speech(words) {
                 true => Parts::Unsure(Reason::QuotedSpeech),
                 false => Parts::One,
             };
@@ -502,13 +471,16 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
         }
         let mut told = 0;
         for head in &inner {
-            if self.evidence.quotes_speech(words.get(told..head.start).unwrap_or_default())
+            if self
+                .body
+                .evidence
+                .quotes_speech(words.get(told..head.start).unwrap_or_default())
             {
                 return Parts::Unsure(Reason::QuotedSpeech);
             }
             told = head.words;
         }
-        if self.evidence.quotes_speech(words.get(told..).unwrap_or_default()) {
+        if self.body.evidence.quotes_speech(words.get(told..).unwrap_or_default()) {
             return Parts::Unsure(Reason::QuotedSpeech);
         }
         let mut parts = Vec::new();
@@ -524,7 +496,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
             (whose, from, has_head) = (head.name, head.words.max(from), true);
         }
         add(whose, from, words.len(), has_head);
-        let last = Some(whose).filter(|name| self.speakers.get(*name).is_some());
+        let last = Some(whose).filter(|name| self.body.speakers.get(*name).is_some());
         Parts::Several(parts, last)
     }
 }

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::cards::Faces;
-use super::face::{Block, Face};
+use super::super::cards::Faces;
+use super::super::face::{Block, Face};
+use super::super::imposition::{Cut, Layout, Page, Place, Side};
+use super::super::length::Um;
+use super::super::rules::RuleKind;
+use super::super::sources::Entry;
 use super::fonts::Advances;
-use super::imposition::{Cut, Layout, Page, Place, Side};
-use super::length::Um;
-use super::rules::RuleKind;
-use super::sources::Entry;
 use super::split;
 use crate::card::{Kind, ThemeId};
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use typst::foundations::Value;
 use typst_layout::PagedDocument;
 
-use super::cards::Faces;
+use super::super::cards::Faces;
+use super::super::imposition::Layout;
 use super::data::Parts;
-use super::imposition::Layout;
-use super::pdf::Problem;
+use super::problem::Problem;
 use super::world::left_under;
 
 /// Height for the body of a card, in points, below which a sheet is refused: two lines.

@@ -3,8 +3,8 @@
 //! Nothing is left out and nothing is said twice: the parts of a text, put together, are
 //! the text.
 
-use super::face::{Block, Face};
-use super::run::Run;
+use super::super::face::{Block, Face};
+use super::super::run::Run;
 use crate::script::han::is_han;
 
 /// A side of a card in `count` parts of about equal length. Running texts are divided,

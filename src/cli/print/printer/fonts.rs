@@ -1,12 +1,11 @@
 //! Fonts of the machine, for `yulu build --system-fonts`.
-#![cfg(feature = "pdf")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::super::outcome::Failure;
-use crate::export::print::fonts::FontFile;
+use crate::cli::outcome::Failure;
+use crate::export::print::pdf::fonts::FontFile;
 
 /// Chinese serif faces of common systems, by language, the first found is taken:
 /// Noto and Source Han on Linux, Songti on macOS, SimSun and MingLiU on Windows.

@@ -5,8 +5,8 @@ use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::super::imposition::{Flip, Layout, Sides};
 use super::copying::without_readings;
-use super::imposition::{Flip, Layout, Sides};
 use super::join::{Joined, unreadable};
 
 /// The file of a document: PDF/UA-1, with no time in it.

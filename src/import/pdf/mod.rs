@@ -1,25 +1,20 @@
 //! PDF documents with a text layer.
 //!
 //! A PDF says where glyphs stand and nothing of lines, columns or paragraphs. hayro, the
-//! interpreter that Typst brings, says which characters the glyphs are (`pdf/glyphs.rs`);
-//! the lines are found in `pdf/layout.rs`, what the page has around its text in
-//! `pdf/furniture.rs`, the paragraphs in `pdf/paragraph.rs`.
+//! interpreter that Typst brings, says which characters the glyphs are (`glyphs.rs`);
+//! the lines are found in `layout.rs`, what the page has around its text in
+//! `furniture.rs`, the paragraphs in `paragraph.rs`.
 
+use super::lines::{Lines, settle};
 use super::{Derived, Unreadable};
 
-#[cfg(feature = "pdf")]
 mod bombs;
-#[cfg(feature = "pdf")]
 mod facts;
-#[cfg(feature = "pdf")]
 mod fonts;
-#[cfg(feature = "pdf")]
 mod furniture;
-#[cfg(feature = "pdf")]
+mod glyph;
 mod glyphs;
-#[cfg(feature = "pdf")]
 mod layout;
-#[cfg(feature = "pdf")]
 mod paragraph;
 
 /// Reads a PDF document.
@@ -27,10 +22,7 @@ mod paragraph;
 /// # Errors
 /// No PDF, a damaged or protected one, a scan, one whose fonts do not say what their glyphs
 /// are, and one that takes too much memory or time.
-#[cfg(feature = "pdf")]
 pub fn read(bytes: &[u8]) -> Result<Derived, Unreadable> {
-    use super::lines::{Lines, settle};
-
     let document = glyphs::Document::read(bytes)?;
     let glyphs::Document { pages, about, dropped, changed } = document;
     let mut lines = Lines::default();
@@ -46,18 +38,4 @@ pub fn read(bytes: &[u8]) -> Result<Derived, Unreadable> {
     let mut derived = lines.finish()?;
     settle(&mut derived);
     Ok(derived)
-}
-
-/// Says that this program reads no PDF.
-///
-/// # Errors
-/// Always: the program was built without the feature `pdf`.
-#[cfg(not(feature = "pdf"))]
-pub fn read(_bytes: &[u8]) -> Result<Derived, Unreadable> {
-    Err(Unreadable {
-        message: "this yulu was built without PDF".into(),
-        hint: "build it with its default features, or convert the document to text with \
-               another program"
-            .into(),
-    })
 }

@@ -1,14 +1,14 @@
 //! The calibration sheet: how far the backs of a printer drift.
 
+use super::super::imposition::{Layout, Place, Side};
+use super::super::length::Um;
 use super::file::{file, finished};
 use super::fonts::Fonts;
-use super::imposition::{Layout, Place, Side};
 use super::join::Joined;
-use super::length::Um;
 use super::world::PrintWorld;
 
 /// The look of the calibration sheet.
-const CALIBRATION: &str = include_str!("../../../templates/print/calibration.typ");
+const CALIBRATION: &str = include_str!("../../../../templates/print/calibration.typ");
 
 /// A sheet of two pages that shows how far a printer's backs drift on this paper.
 ///

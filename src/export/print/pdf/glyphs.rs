@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cards::Faces;
-use super::face::Block;
+use super::super::cards::Faces;
+use super::super::face::Block;
+use super::super::sources::Entry;
 use super::fonts::Fonts;
-use super::pdf::Problem;
-use super::sources::Entry;
+use super::problem::Problem;
 use crate::script::{Form, Region};
 
 /// Looks every character up before a page is made: a missing one would print as a box. The cards

@@ -9,27 +9,27 @@ use typst::layout::{Abs, Em};
 use typst::text::{Font, FontBook, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 
-use super::face::Block;
-use super::run::{Mark, Run};
+use super::super::face::Block;
+use super::super::run::{Mark, Run};
 
 /// Path under `templates/` and bytes of every built-in font. All are under the SIL Open
 /// Font License (`templates/fonts/OFL.txt`); `templates/fonts/subset.py` makes them.
 pub const BUILT_IN: &[(&str, &[u8])] = &[
     (
         "fonts/YuluSerif-Regular.ttf",
-        include_bytes!("../../../templates/fonts/YuluSerif-Regular.ttf"),
+        include_bytes!("../../../../templates/fonts/YuluSerif-Regular.ttf"),
     ),
     (
         "fonts/YuluSerifSC-Regular.otf",
-        include_bytes!("../../../templates/fonts/YuluSerifSC-Regular.otf"),
+        include_bytes!("../../../../templates/fonts/YuluSerifSC-Regular.otf"),
     ),
     (
         "fonts/YuluSerifTC-Regular.otf",
-        include_bytes!("../../../templates/fonts/YuluSerifTC-Regular.otf"),
+        include_bytes!("../../../../templates/fonts/YuluSerifTC-Regular.otf"),
     ),
     (
         "fonts/YuluSerifHK-Regular.ttf",
-        include_bytes!("../../../templates/fonts/YuluSerifHK-Regular.ttf"),
+        include_bytes!("../../../../templates/fonts/YuluSerifHK-Regular.ttf"),
     ),
 ];
 

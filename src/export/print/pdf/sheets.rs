@@ -1,21 +1,21 @@
 //! Cards to PDF files: which text fits where, in how many parts and volumes.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::Builder;
 
 use typst_layout::PagedDocument;
 
-use super::cards::{Cards, Faces};
+use super::super::cards::{Cards, Faces};
+use super::super::face::{Block, Contents, Scripts};
+use super::super::imposition::{Layout, Sides};
+use super::super::sources::{self, Entry};
 use super::data::{self, Data, Footer, PageData, Part, Parts};
-use super::face::{Block, Contents, Scripts};
 use super::file::{file, finished};
 use super::fit::divide;
 use super::fonts::{Advances, Fonts};
 use super::glyphs::check_glyphs;
-use super::imposition::{Layout, Sides};
 use super::join::Joined;
-use super::sources::{self, Entry};
+use super::problem::Problem;
 use super::world::PrintWorld;
 use crate::card::Card;
 use crate::deck::Deck;
@@ -75,17 +75,6 @@ pub struct Sheets {
     pub continued: Vec<Continued>,
 }
 
-/// Why no sheets were made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
-    /// Characters that no font has, each with the ids of the cards that need it.
-    MissingGlyphs(BTreeMap<char, BTreeSet<String>>),
-    /// A card's fixed parts leave no room on the sheet's cards.
-    NoRoom(String),
-    /// The template or the fonts are wrong.
-    Template(String),
-}
-
 /// Prints cards. `progress` is told before the first portion and after each about how many
 /// cards are done, and of how many.
 ///
@@ -103,7 +92,7 @@ pub fn sheets(
     let quoted: Vec<(usize, usize)> = cards.quoted().collect();
     let entries = sources::entries(contents.ours.region, corpus, &quoted);
     let title = contents.label(|script| deck.title.get(script).to_owned());
-    let heading = contents.sources_heading();
+    let heading = sources::heading(contents);
     check_glyphs(
         || cards.made(0..cards.count()),
         &entries,
