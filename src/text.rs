@@ -65,15 +65,30 @@ pub struct LineRange {
 }
 
 impl LineRange {
+    /// From the first to the last line.
+    pub fn new(first: usize, last: usize) -> Self {
+        Self { first, last }
+    }
+
+    /// A single line.
+    pub fn one(line: usize) -> Self {
+        Self::new(line, line)
+    }
+
+    /// The smallest range that holds both.
+    #[must_use]
+    pub fn join(self, other: LineRange) -> Self {
+        Self::new(self.first.min(other.first), self.last.max(other.last))
+    }
+
+    /// True if the line is one of them.
+    pub fn contains(self, line: usize) -> bool {
+        (self.first..=self.last).contains(&line)
+    }
+
     /// True if it is a single line.
     pub fn is_one(self) -> bool {
         self.first == self.last
-    }
-}
-
-impl From<(usize, usize)> for LineRange {
-    fn from((first, last): (usize, usize)) -> Self {
-        Self { first, last }
     }
 }
 
@@ -84,6 +99,38 @@ impl std::fmt::Display for LineRange {
             true => write!(f, "{}", self.first),
             false => write!(f, "{}–{}", self.first, self.last),
         }
+    }
+}
+
+/// Characters of a text, counted from 0: the first, and one past the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CharRange {
+    /// The first character.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+impl CharRange {
+    /// From a character up to another, which is not part of it.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// How many characters it has.
+    pub fn count(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// The characters of a text that it has, as far as the text goes.
+    pub fn of(self, text: &str) -> String {
+        text.chars().skip(self.start).take(self.count()).collect()
+    }
+
+    /// A text before, at and after these characters.
+    pub fn apart(self, text: &str) -> [String; 3] {
+        let (before, after) = (Self::new(0, self.start), Self::new(self.end, usize::MAX));
+        [before, self, after].map(|part| part.of(text))
     }
 }
 
@@ -169,9 +216,9 @@ impl SourceText {
     }
 
     /// First and last line that a span touches.
-    pub fn lines_of(&self, span: Span) -> (usize, usize) {
+    pub fn lines_of(&self, span: Span) -> LineRange {
         let last = span.end.saturating_sub(1).max(span.start);
-        (self.line_of(span.start), self.line_of(last))
+        LineRange::new(self.line_of(span.start), self.line_of(last))
     }
 }
 

@@ -70,13 +70,12 @@ impl Attestation {
     fn new(
         corpus: &Corpus,
         best: &Place,
-        all: impl Iterator<Item = (usize, usize)>,
+        all: impl Iterator<Item = LineRange>,
         relation: Relation,
     ) -> Self {
         let source = &corpus.sources[best.source];
         let id = source.entry.id.as_str();
-        let locator =
-            |lines: (usize, usize)| Locator { source: id.to_owned(), lines: lines.into() };
+        let locator = |lines| Locator { source: id.to_owned(), lines };
         Self {
             source: id.to_owned(),
             script: source.entry.script,
@@ -112,7 +111,7 @@ impl Attestation {
 
     /// The first line of the best place.
     pub fn first_line(&self) -> usize {
-        self.place.lines.0
+        self.place.lines.first
     }
 }
 

@@ -21,7 +21,7 @@ pub struct Asked {
 impl Asked {
     pub(super) fn new(asked: &deck::Asked, corpus: &Corpus, ours: Ours<'_>) -> Self {
         let source = &corpus.sources[asked.source];
-        let lines = asked.lines.into();
+        let lines = asked.lines;
         Self {
             text: asked.text.clone(),
             english: asked.english.as_deref().map(english).unwrap_or_default(),

@@ -6,6 +6,7 @@ use super::wording::{EDITORS_ANSWER, EDITORS_SUMMARY};
 use crate::pinyin::Reading;
 use crate::script::han::is_han;
 use crate::script::{Bitext, Form, Script, residue};
+use crate::text::CharRange;
 
 /// What a text is on its card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -135,9 +136,9 @@ impl Block {
     }
 
     /// A text of which some characters are marked, the same in both scripts.
-    pub fn marked(role: Role, text: &Bitext, chars: (usize, usize)) -> Block {
+    pub fn marked(role: Role, text: &Bitext, chars: CharRange) -> Block {
         let runs = |text: &str| {
-            let [before, marked, after] = cut(text, chars);
+            let [before, marked, after] = chars.apart(text);
             let runs =
                 [Run::plain(before), Run::marked(marked, Mark::Recall), Run::plain(after)];
             runs.into_iter().filter(|run| !run.text.is_empty()).collect()
@@ -147,7 +148,7 @@ impl Block {
 
     /// A text with a blank in the place of some characters; its width tells nothing of the
     /// answer's length.
-    pub fn blanked(role: Role, text: &Bitext, chars: (usize, usize)) -> Block {
+    pub fn blanked(role: Role, text: &Bitext, chars: CharRange) -> Block {
         let mut block = Block::marked(role, text, chars);
         for run in block.hans.iter_mut().chain(&mut block.hant) {
             if run.mark == Some(Mark::Recall) {
@@ -187,15 +188,6 @@ const BLANK: &str = "［　　］";
 /// The words of some runs.
 pub fn text(runs: &[Run]) -> String {
     runs.iter().map(|run| run.text.as_str()).collect()
-}
-
-/// A text before, at and after some of its characters.
-fn cut(text: &str, (from, to): (usize, usize)) -> [String; 3] {
-    let chars: Vec<char> = text.chars().collect();
-    let to = to.min(chars.len());
-    let from = from.min(to);
-    let part = |range: &[char]| range.iter().collect::<String>();
-    [part(&chars[..from]), part(&chars[from..to]), part(&chars[to..])]
 }
 
 /// Runs of a text that `is` tells apart from the rest, each with the language that `lang`
@@ -298,7 +290,7 @@ mod tests {
         #[test]
         fn marks_lose_nothing(words in "[a一-三]{0,12}", from in 0usize..14, more in 0usize..6) {
             let both = Bitext { hans: words.clone(), hant: words.clone() };
-            let block = Block::marked(Role::Quotation, &both, (from, from + more));
+            let block = Block::marked(Role::Quotation, &both, CharRange::new(from, from + more));
             prop_assert_eq!(text(&english(&words)), words.as_str());
             prop_assert_eq!(block.text(Script::Hans), words);
         }

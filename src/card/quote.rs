@@ -8,7 +8,6 @@ use crate::deck::{self, Deck, Quote, Translation};
 use crate::script::han::simplified_form;
 use crate::script::{Region, Script};
 use crate::source::{Corpus, link};
-use crate::text::LineRange;
 
 pub(super) fn card(
     number: usize,
@@ -56,8 +55,8 @@ pub(super) fn card(
         apparatus: Some(apparatus),
         translation: match quote.translation {
             Translation::Ours => None,
-            Translation::Document((first, last)) => {
-                Some(Locator { source: entry.id.clone(), lines: LineRange { first, last } })
+            Translation::Document(lines) => {
+                Some(Locator { source: entry.id.clone(), lines })
             }
         },
         converted: [Script::Hans, Script::Hant].into_iter().filter(converted).collect(),

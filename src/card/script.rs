@@ -42,8 +42,8 @@ pub(super) fn card(
 fn reading(card: &ScriptCard, quote: &Quote) -> Option<Reading> {
     let reading = quote.reading.as_ref()?;
     let at = quote.text.hans.find(&card.phrase.hans)?;
-    let first = quote.text.hans[..at].chars().count() + card.word_chars.0;
-    let length = card.word_chars.1 - card.word_chars.0;
+    let first = quote.text.hans[..at].chars().count() + card.word_chars.start;
+    let length = card.word_chars.count();
     let line = reading.pinyin();
     let mut pairs = align(&quote.text, line).ok()?;
     pairs.retain(|pair| (first..first + length).contains(&pair.at));

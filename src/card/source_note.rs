@@ -190,7 +190,7 @@ fn short(quote: &Quote, corpus: &Corpus, ours: Ours<'_>) -> SourceNote {
     add_occasion(&mut draft, quote, corpus);
     draft.add("；据", "; from ");
     draft.add_typed(&entry.short, entry.script, &entry.short_english);
-    add_places(&mut draft, source, &[quote.base.lines.into()]);
+    add_places(&mut draft, source, &[quote.base.lines]);
     add_caveat(&mut draft, entry);
     add_copies(&mut draft, quote, corpus);
     finish(draft, quote, corpus, ours)
@@ -220,7 +220,7 @@ fn long(quote: &Quote, corpus: &Corpus, ours: Ours<'_>) -> SourceNote {
         draft.add_typed(outlet, entry.script, "");
         draft.add("）", "");
     }
-    let places: Vec<LineRange> = quote.base_lines().map(LineRange::from).collect();
+    let places: Vec<LineRange> = quote.base_lines().collect();
     add_places(&mut draft, source, &places);
     let (basis_zh, basis_en) = match quote.base.basis {
         Basis::Labelled => ("，署名为其所说", ", labelled as the speaker's"),
@@ -241,7 +241,7 @@ fn long(quote: &Quote, corpus: &Corpus, ours: Ours<'_>) -> SourceNote {
         let entry = &source.entry;
         let (comma_zh, comma_en) =
             if at == 0 { ("。转抄：", ". Copies: ") } else { ("、", "; ") };
-        let places: Vec<LineRange> = witness.lines().map(LineRange::from).collect();
+        let places: Vec<LineRange> = witness.lines().collect();
         draft.add(comma_zh, comma_en);
         draft.add_typed(&entry.short, entry.script, &entry.short_english);
         add_places(&mut draft, source, &places);
@@ -249,7 +249,7 @@ fn long(quote: &Quote, corpus: &Corpus, ours: Ours<'_>) -> SourceNote {
     for echo in &quote.collation.echoes {
         let source = &corpus.sources[echo.place.source];
         let entry = &source.entry;
-        let places: Vec<LineRange> = echo.lines().map(LineRange::from).collect();
+        let places: Vec<LineRange> = echo.lines().collect();
         draft.add("；", "; paraphrased in ");
         draft.add_typed(&entry.short, entry.script, &entry.short_english);
         add_places(&mut draft, source, &places);

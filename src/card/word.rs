@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Block, Card, Kind, QuoteRef, Role, SourceNotes};
 use crate::deck::{Deck, Gloss};
 use crate::pinyin::Reading;
+use crate::text::CharRange;
 
 /// The cards of all words that the deck explains, in the order in which they come first; `of` are
 /// the cards of its quotations.
@@ -39,7 +40,7 @@ fn card(
     let word = &gloss.word;
     let from = quote.text.hans.find(&word.hans)?;
     let from = quote.text.hans[..from].chars().count();
-    let chars = (from, from + word.hans.chars().count());
+    let chars = CharRange::new(from, from + word.hans.chars().count());
     let english = example.block(Role::Quotation)?.english.clone();
     let phrase = Block { english, ..Block::marked(Role::Phrase, &quote.text, chars) };
     let reading = Reading::parse(word, &gloss.pinyin).ok();

@@ -10,6 +10,7 @@ use super::output::{Terminal, print_lines, to_json, visible};
 use crate::collate::{Reading, ReadingKind, Relation, Witness};
 use crate::deck::Quote;
 use crate::source::{Corpus, place};
+use crate::text::LineRange;
 
 #[derive(Serialize)]
 struct PlaceRecord<'a> {
@@ -54,7 +55,7 @@ pub(super) fn collation_record<'a>(
     corpus: &'a Corpus,
     quote: &'a Quote,
 ) -> CollationRecord<'a> {
-    let pair = |lines: &(usize, usize)| [lines.0, lines.1];
+    let pair = |lines: &LineRange| [lines.first, lines.last];
     let id = |source: usize| corpus.sources[source].entry.id.as_str();
     let stands = |source: usize, lines| place::record(&corpus.sources[source], lines);
     let witness = |w: &'a Witness| WitnessRecord {

@@ -13,7 +13,7 @@ use crate::import::{self, About, Document, Format, KnownBy, Told, Unreadable};
 use crate::source::origin::{self, Origin};
 use crate::source::revision::{APART, Apart};
 use crate::source::{LineMap, SourceEntry, sha256_hex};
-use crate::text::SourceText;
+use crate::text::{LineRange, SourceText};
 
 /// How a document is to be read.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -465,7 +465,7 @@ pub fn set_apart(document: &Document) -> Option<Apart> {
 
 /// The cut of it, as `sources.toml` has it.
 pub fn cut_of_notes(document: &Document) -> Option<String> {
-    let Apart { lines: (first, last), from, to } = set_apart(document)?;
+    let Apart { lines: LineRange { first, last }, from, to } = set_apart(document)?;
     let string = |text: &str| toml_edit::Value::from(text).to_string();
     let to = to.map_or_else(String::new, |to| format!("to = {}\n", string(&to)));
     Some(format!(

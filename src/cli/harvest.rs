@@ -162,14 +162,20 @@ pub fn harvest(
                 .iter()
                 .map(|draft| {
                     let record = DraftRecord {
-                        from: format!("{}:{}", id(draft.place.source), draft.place.lines.0),
-                        lines: [draft.place.lines.0, draft.place.lines.1],
+                        from: format!(
+                            "{}:{}",
+                            id(draft.place.source),
+                            draft.place.lines.first
+                        ),
+                        lines: [draft.place.lines.first, draft.place.lines.last],
                         quote: &draft.quote,
                         basis: draft.place.basis.as_str(),
                         parallels: draft
                             .parallels
                             .iter()
-                            .map(|(source, lines)| format!("{}:{}", id(*source), lines.0))
+                            .map(|(source, lines)| {
+                                format!("{}:{}", id(*source), lines.first)
+                            })
                             .collect(),
                         prompt: draft.prompt.as_ref().map(|prompt| prompt.text.as_str()),
                         prompt_line: draft.prompt.as_ref().map(|prompt| prompt.line),

@@ -58,7 +58,7 @@ struct LeftRecord<'a> {
 /// mark was found has one line.
 pub fn left(read: &Read, left: &[Left], corpus: &Corpus, json: bool) -> Vec<String> {
     let at = |place: &Place| {
-        format!("{}:{}", corpus.sources[place.source].entry.id, place.lines.0)
+        format!("{}:{}", corpus.sources[place.source].entry.id, place.lines.first)
     };
     if json {
         return records(read, left, corpus, &at);

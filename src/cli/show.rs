@@ -196,11 +196,11 @@ fn in_context(corpus: &Corpus, of: &Attestation, style: &Style) -> Vec<String> {
     let mut out = vec![style.faint(&format!(
         "{}:{}{stands} ({}){again}",
         source.entry.file,
-        place.lines.0,
+        place.lines.first,
         place.basis.as_str()
     ))];
-    let from = place.lines.0.saturating_sub(CONTEXT).max(1);
-    let to = (place.lines.1 + CONTEXT).min(source.text.line_count());
+    let from = place.lines.first.saturating_sub(CONTEXT).max(1);
+    let to = (place.lines.last + CONTEXT).min(source.text.line_count());
     for number in from..=to {
         let Some(line) = source.text.line_span(number) else { continue };
         let marked = place.spans.iter().find(|span| span.overlaps(line));

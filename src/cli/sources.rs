@@ -10,6 +10,7 @@ use super::project::Project;
 use crate::source::doubt;
 use crate::source::place::{self, PlaceRecord};
 use crate::source::{Corpus, Passage, Reason, Source};
+use crate::text::LineRange;
 
 /// `yulu passages`.
 #[derive(Debug, clap::Args)]
@@ -181,7 +182,7 @@ struct TranslationRecord<'a> {
 }
 
 fn passage_record<'a>(source: &'a Source, passage: &'a Passage) -> PassageRecord<'a> {
-    let pair = |(first, last): (usize, usize)| [first, last];
+    let pair = |lines: LineRange| [lines.first, lines.last];
     PassageRecord {
         source: &source.entry.id,
         file: &source.entry.file,
@@ -256,7 +257,7 @@ pub fn passages(
             all.map(|(source, passage)| to_json(&passage_record(source, passage))),
         )?,
         ListFormat::Table => print_lines(all.map(|(source, passage)| {
-            let (first, last) = passage.lines();
+            let LineRange { first, last } = passage.lines();
             let place = format!("{}:{first}–{last}", source.entry.id);
             let number = passage.number.map_or(String::new(), |n| format!(" {n}"));
             visible(&format!(

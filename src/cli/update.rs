@@ -16,7 +16,7 @@ use crate::deck::moved::{self, After, Before, Fate, Moved};
 use crate::diagnostics::has_errors;
 use crate::source::revision::{self, Revision};
 use crate::source::{self, Corpus, LineMap, Origin, Source, SourceEntry, sha256_hex};
-use crate::text::{SourceText, Span};
+use crate::text::{LineRange, SourceText, Span};
 
 /// `yulu update`.
 #[derive(Debug, clap::Args)]
@@ -238,10 +238,14 @@ impl Was {
 }
 
 /// The lines that each declared region of a source has.
-fn regions(source: &Source) -> Vec<(Span, (usize, usize))> {
+fn regions(source: &Source) -> Vec<(Span, LineRange)> {
     // Voices and turns are not kept apart once passages are read; their own line numbers, where
     // they have any, tell.
-    source.cuts.iter().map(|cut| (cut.declared, (cut.first, cut.last))).collect()
+    source
+        .cuts
+        .iter()
+        .map(|cut| (cut.declared, LineRange::new(cut.first, cut.last)))
+        .collect()
 }
 
 /// The corpus with the new text of one source; what is wrong with that is added to the

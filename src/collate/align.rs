@@ -12,19 +12,17 @@ const GAP_OPEN: i32 = -16;
 const GAP_EXTEND: i32 = -1;
 const NEVER: i32 = i32::MIN / 4;
 
-/// Pairs of equal characters, as (index in the quotation, index in the text), both
-/// rising. `hits` are places where sequences of the quotation stand.
-pub(super) fn from_anchor(
-    quote: &[char],
-    text: &[char],
-    hits: &[(usize, usize)],
-) -> Vec<(usize, usize)> {
+/// Two equal characters: the index of one in the quotation, of the other in the text.
+pub(super) type Pair = (usize, usize);
+
+/// The aligned pairs, both indices rising. `hits` are places where sequences of the quotation stand.
+pub(super) fn from_anchor(quote: &[char], text: &[char], hits: &[Pair]) -> Vec<Pair> {
     let Some((i, j, length)) = anchor(quote, text, hits) else { return Vec::new() };
     let margin = |rest: usize| 2 * rest + 40;
     let before: Vec<char> = quote[..i].iter().rev().copied().collect();
     let from = if i == 0 { j } else { j.saturating_sub(margin(i)) };
     let text_before: Vec<char> = text[from..j].iter().rev().copied().collect();
-    let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(quote.len());
+    let mut pairs: Vec<Pair> = Vec::with_capacity(quote.len());
     let aligned = align(&before, &text_before).into_iter().rev();
     pairs.extend(aligned.map(|(a, b)| (i - 1 - a, j - 1 - b)));
     pairs.extend((0..length).map(|k| (i + k, j + k)));
@@ -37,11 +35,7 @@ pub(super) fn from_anchor(
 }
 
 /// The longest exact run through any of the hits: where it begins, and its length.
-fn anchor(
-    quote: &[char],
-    text: &[char],
-    hits: &[(usize, usize)],
-) -> Option<(usize, usize, usize)> {
+fn anchor(quote: &[char], text: &[char], hits: &[Pair]) -> Option<(usize, usize, usize)> {
     let mut best: Option<(usize, usize, usize)> = None;
     // The end of the last run on each diagonal, so that no run is walked twice.
     let mut walked: Vec<(isize, usize)> = Vec::new();
@@ -69,7 +63,7 @@ fn anchor(
 
 /// Pairs of equal characters of a quotation and a text that both begin at an anchor: all
 /// of the quotation against any beginning of the text.
-fn align(quote: &[char], window: &[char]) -> Vec<(usize, usize)> {
+fn align(quote: &[char], window: &[char]) -> Vec<Pair> {
     let (n, m) = (quote.len(), window.len());
     if n == 0 || m == 0 {
         return Vec::new();
@@ -131,10 +125,8 @@ fn best2(first: i32, second: i32) -> (i32, u8) {
 /// Drops one or two characters at an end that stand apart from the rest by more than
 /// their own number, or by as much if they do not reach the quotation's edge: they agree
 /// by chance.
-pub(super) fn drop_stray_ends(pairs: &mut Vec<(usize, usize)>, quote_length: usize) {
-    let apart = |a: &(usize, usize), b: &(usize, usize)| {
-        a.0.abs_diff(b.0).max(a.1.abs_diff(b.1)) - 1
-    };
+pub(super) fn drop_stray_ends(pairs: &mut Vec<Pair>, quote_length: usize) {
+    let apart = |a: &Pair, b: &Pair| a.0.abs_diff(b.0).max(a.1.abs_diff(b.1)) - 1;
     for edge in [0, quote_length.saturating_sub(1)] {
         if edge == 0 {
             pairs.reverse();
@@ -159,13 +151,7 @@ pub(super) fn drop_stray_ends(pairs: &mut Vec<(usize, usize)>, quote_length: usi
     }
 }
 
-fn trace(
-    d: &[i32],
-    q: &[i32],
-    from: &[u8],
-    quote: &[char],
-    window: &[char],
-) -> Vec<(usize, usize)> {
+fn trace(d: &[i32], q: &[i32], from: &[u8], quote: &[char], window: &[char]) -> Vec<Pair> {
     let (n, width) = (quote.len(), window.len() + 1);
     let mut best = (NEVER, 0, 0u8);
     for j in 0..width {
@@ -212,7 +198,7 @@ mod tests {
     use crate::collate::grams::GRAM;
     use proptest::prelude::*;
 
-    fn pairs(quote: &[char], text: &[char]) -> Vec<(usize, usize)> {
+    fn pairs(quote: &[char], text: &[char]) -> Vec<Pair> {
         let mut hits = Vec::new();
         for (j, window) in text.windows(GRAM).enumerate() {
             let same = quote.windows(GRAM).enumerate().filter(|(_, gram)| *gram == window);

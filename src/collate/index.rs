@@ -7,13 +7,14 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::align::Pair;
 use super::grams::{BREAK, GRAM, Grams};
 use super::witness::Place;
 use super::{Anywhere, align, clauses};
 use crate::fold::Folded;
 use crate::parallel;
 use crate::source::{Basis, Corpus, Passage};
-use crate::text::Span;
+use crate::text::{CharRange, LineRange, Span};
 
 /// Fewer places than this are not worth a thread.
 pub(super) const FEWEST_A_THREAD: usize = 256;
@@ -51,7 +52,7 @@ pub struct Index<'c> {
 /// What agrees best with a quotation in one source.
 pub(super) struct Found {
     pub(super) place: Place,
-    pub(super) also: Vec<(usize, usize)>,
+    pub(super) also: Vec<LineRange>,
     /// Aligned windows in order of the quotation.
     pub(super) segments: Vec<Segment>,
     pub(super) common: usize,
@@ -61,11 +62,11 @@ pub(super) struct Found {
 /// One aligned window.
 pub(super) struct Segment {
     unit: usize,
-    /// Pairs of indices: quotation, words of the passage.
-    pub(super) pairs: Vec<(usize, usize)>,
+    /// What of the quotation answers to what of the passage.
+    pub(super) pairs: Vec<Pair>,
     /// The passage's words that answer to the quotation: from the first pair to the last,
     /// or to the ends of their clauses.
-    pub(super) range: (usize, usize),
+    pub(super) range: CharRange,
 }
 
 /// Whether the quotation begins and ends where a clause does. If it does, so do its
@@ -80,7 +81,7 @@ pub(super) struct Edges {
 struct Window {
     unit: usize,
     /// Index in the quotation and in the passage's words.
-    hits: Vec<(usize, usize)>,
+    hits: Vec<Pair>,
 }
 
 /// A source, and whether its digested or its quotable passages are meant.
@@ -156,8 +157,8 @@ impl<'c> Index<'c> {
         let (first, last) = (*best.pairs.first()?, *best.pairs.last()?);
         let (before, after) = (first.0, words.len().saturating_sub(last.0 + 1));
         let end = self.units[best.unit].words.len();
-        best.range.0 = best.range.0.min(first.1.saturating_sub(before));
-        best.range.1 = best.range.1.max((last.1 + 1 + after).min(end));
+        best.range.start = best.range.start.min(first.1.saturating_sub(before));
+        best.range.end = best.range.end.max((last.1 + 1 + after).min(end));
         let found = self.assemble(words, Edges::default(), vec![best])?;
         Some((found.place, found.similarity))
     }
@@ -182,7 +183,8 @@ impl<'c> Index<'c> {
             let segments = list.iter().take(MOST_WINDOWS).map(|w| self.align(quote, w));
             let mut segments: Vec<Segment> =
                 segments.filter(|segment| !segment.pairs.is_empty()).collect();
-            segments.sort_by_key(|s| (std::cmp::Reverse(s.pairs.len()), s.unit, s.range.0));
+            segments
+                .sort_by_key(|s| (std::cmp::Reverse(s.pairs.len()), s.unit, s.range.start));
             if !segments.is_empty() {
                 sides.insert(side, segments);
             }
@@ -261,7 +263,7 @@ impl<'c> Index<'c> {
 
     /// The words that a segment reaches over, those between its pairs included.
     fn reached(&self, segment: &Segment) -> &[char] {
-        &self.words(segment).chars()[segment.range.0..segment.range.1]
+        &self.words(segment).chars()[segment.range.start..segment.range.end]
     }
 
     /// Aligns the quotation with a window, outwards from the longest exact run.
@@ -296,7 +298,7 @@ impl<'c> Index<'c> {
         for candidate in candidates {
             let is_repeat =
                 candidate.unit != best_unit && self.reached(&candidate) == best_words;
-            let new: Vec<(usize, usize)> =
+            let new: Vec<Pair> =
                 candidate.pairs.iter().copied().filter(|(i, _)| !covered[*i]).collect();
             if longest_run(words.chars(), &new) >= SPLIT_RUN {
                 for (i, _) in &new {
@@ -311,12 +313,12 @@ impl<'c> Index<'c> {
         if let Some(first) = segments.first_mut().filter(|_| edges.start) {
             let unit = &self.units[first.unit];
             let text = &self.corpus.sources[unit.source].text;
-            first.range.0 = clauses::start(&unit.words, text, first.range.0);
+            first.range.start = clauses::start(&unit.words, text, first.range.start);
         }
         if let Some(last) = segments.last_mut().filter(|_| edges.end) {
             let unit = &self.units[last.unit];
             let text = &self.corpus.sources[unit.source].text;
-            last.range.1 = clauses::end(&unit.words, text, last.range.1);
+            last.range.end = clauses::end(&unit.words, text, last.range.end);
         }
         let common = covered.iter().filter(|c| **c).count();
         let similarity = common as f64 / words.len().max(1) as f64;
@@ -331,7 +333,7 @@ impl<'c> Index<'c> {
         let mut basis = Basis::Labelled;
         for segment in segments {
             let unit = &self.units[segment.unit];
-            let whole = unit.words.span(segment.range.0, segment.range.1)?;
+            let whole = unit.words.span(segment.range.start, segment.range.end)?;
             let passage = &read.passages[unit.passage];
             basis = basis.max(passage.basis_of(whole));
             for (paragraph, Span { start, end }) in passage.clip(whole) {
@@ -341,23 +343,23 @@ impl<'c> Index<'c> {
             }
         }
         let lines = spans.iter().map(|span| read.text.lines_of(*span));
-        let lines = lines.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        let lines = lines.reduce(LineRange::join)?;
         Some(Place { source, spans, lines, basis })
     }
 }
 
 /// The passage's words from the first pair to the last.
-fn reach(pairs: &[(usize, usize)]) -> (usize, usize) {
+fn reach(pairs: &[Pair]) -> CharRange {
     let first = pairs.first().map_or(0, |(_, j)| *j);
-    (first, pairs.last().map_or(first, |(_, j)| j + 1))
+    CharRange::new(first, pairs.last().map_or(first, |(_, j)| j + 1))
 }
 
 /// The longest run of consecutive pairs, counted in words: a Latin word is one.
-fn longest_run(words: &[char], pairs: &[(usize, usize)]) -> usize {
+fn longest_run(words: &[char], pairs: &[Pair]) -> usize {
     let latin = |at: usize| words[at].is_ascii_alphanumeric();
     let mut best = 0;
     let mut run = 0;
-    let mut before: Option<(usize, usize)> = None;
+    let mut before: Option<Pair> = None;
     for (i, j) in pairs {
         run = match before {
             Some((bi, bj)) if *i == bi + 1 && *j == bj + 1 => {

@@ -4,7 +4,7 @@ use super::index::{Found, Index, Segment};
 use super::witness::{Place, Reading, ReadingKind};
 use crate::fold::Folded;
 use crate::script::letters;
-use crate::text::{SourceText, Span, without_hidden};
+use crate::text::{CharRange, SourceText, Span, without_hidden};
 
 /// All differences between the base and what was found, in the base's order.
 pub(super) fn between(
@@ -21,7 +21,8 @@ pub(super) fn between(
     let last = found.segments.len().saturating_sub(1);
     for (at, segment) in found.segments.iter().enumerate() {
         let theirs = index.words(segment);
-        let side = |from: usize, to: usize| slice(witness_text, theirs, from, to);
+        let side =
+            |from: usize, to: usize| slice(witness_text, theirs, CharRange::new(from, to));
         let (Some(first_pair), Some(last_pair)) =
             (segment.pairs.first(), segment.pairs.last())
         else {
@@ -30,16 +31,18 @@ pub(super) fn between(
         // Words before the first pair: the base's and, if its clause begins earlier, the
         // witness's.
         let before =
-            if at == 0 { side(segment.range.0, first_pair.1) } else { String::new() };
-        push(&mut readings, base_text, words, (next, first_pair.0), before);
+            if at == 0 { side(segment.range.start, first_pair.1) } else { String::new() };
+        let without = CharRange::new(next, first_pair.0);
+        push(&mut readings, base_text, words, without, before);
         differences(base_text, witness_text, words, theirs, segment, &mut readings);
         next = last_pair.0 + 1;
         if at == last {
             // What the witness adds at the end is shown with the word before it.
-            let adds = next == words.len() && segment.range.1 > last_pair.1 + 1;
+            let adds = next == words.len() && segment.range.end > last_pair.1 + 1;
             let back = usize::from(adds);
-            let after = side(last_pair.1 + 1 - back, segment.range.1);
-            push(&mut readings, base_text, words, (next - back, words.len()), after);
+            let after = side(last_pair.1 + 1 - back, segment.range.end);
+            let without = CharRange::new(next - back, words.len());
+            push(&mut readings, base_text, words, without, after);
         }
     }
     readings
@@ -49,17 +52,17 @@ fn push(
     readings: &mut Vec<Reading>,
     base_text: &SourceText,
     words: &Folded,
-    at: Range,
+    at: CharRange,
     reading: String,
 ) {
-    let lemma = slice(base_text, words, at.0, at.1);
+    let lemma = slice(base_text, words, at);
     if !lemma.is_empty() || !reading.is_empty() {
         readings.push(Reading { lemma, reading, kind: ReadingKind::Substantive, at });
     }
 }
 
-fn slice(text: &SourceText, words: &Folded, from: usize, to: usize) -> String {
-    let span = if from < to { words.span(from, to) } else { None };
+fn slice(text: &SourceText, words: &Folded, chars: CharRange) -> String {
+    let span = if chars.count() > 0 { words.span(chars.start, chars.end) } else { None };
     let raw = span.and_then(|s| text.slice(s)).unwrap_or_default().replace('\n', "");
     // What looks the same is the same, and what shows nothing is not shown.
     letters::standard(&without_hidden(&raw)).into_owned()
@@ -73,7 +76,7 @@ fn differences(
     segment: &Segment,
     readings: &mut Vec<Reading>,
 ) {
-    let mut runs: Vec<(Range, Range)> = Vec::new();
+    let mut runs: Vec<(CharRange, CharRange)> = Vec::new();
     for pair in segment.pairs.windows(2) {
         let [(i, j), (next_i, next_j)] = pair else { continue };
         if *next_i == i + 1 && *next_j == j + 1 {
@@ -86,13 +89,13 @@ fn differences(
         let (base_run, witness_run) = whole_latin_words(
             words.chars(),
             theirs.chars(),
-            (i + 1, *next_i),
-            (j + 1, *next_j),
+            CharRange::new(i + 1, *next_i),
+            CharRange::new(j + 1, *next_j),
         );
         match runs.last_mut() {
             Some((b, w)) if belong_together((*b, *w), (base_run, witness_run)) => {
-                b.1 = b.1.max(base_run.1);
-                w.1 = w.1.max(witness_run.1);
+                b.end = b.end.max(base_run.end);
+                w.end = w.end.max(witness_run.end);
             }
             _ => runs.push((base_run, witness_run)),
         }
@@ -100,8 +103,8 @@ fn differences(
     for (b, w) in runs {
         let (b, w) = anchored(words.chars(), theirs.chars(), b, w);
         readings.push(Reading {
-            lemma: slice(base_text, words, b.0, b.1),
-            reading: slice(witness_text, theirs, w.0, w.1),
+            lemma: slice(base_text, words, b),
+            reading: slice(witness_text, theirs, w),
             kind: ReadingKind::Substantive,
             at: b,
         });
@@ -110,26 +113,30 @@ fn differences(
     readings.sort_by_key(|reading| reading.at);
 }
 
-type Range = (usize, usize);
-
 /// Two differences are one if they share a Latin word, or if both replace words and only
 /// one character stands between them: 追随者 and 跟随着 differ once, not twice.
-fn belong_together(before: (Range, Range), next: (Range, Range)) -> bool {
+fn belong_together(before: (CharRange, CharRange), next: (CharRange, CharRange)) -> bool {
     let ((b, w), (next_b, next_w)) = (before, next);
-    let shares = next_b.0 < b.1 || next_w.0 < w.1;
-    let replaces = |b: Range, w: Range| b.0 < b.1 && w.0 < w.1;
-    let near = next_b.0 - b.1.min(next_b.0) <= 1 && next_w.0 - w.1.min(next_w.0) <= 1;
+    let shares = next_b.start < b.end || next_w.start < w.end;
+    let replaces = |b: CharRange, w: CharRange| b.start < b.end && w.start < w.end;
+    let near = next_b.start - b.end.min(next_b.start) <= 1
+        && next_w.start - w.end.min(next_w.start) <= 1;
     shares || (near && replaces(b, w) && replaces(next_b, next_w))
 }
 
 /// An addition is shown with the word it follows, so that a reader sees where it stands.
-fn anchored(base: &[char], witness: &[char], mut b: Range, mut w: Range) -> (Range, Range) {
-    while b.0 == b.1 || is_inside_latin(base, b.0) {
-        if b.0 == 0 || w.0 == 0 || base[b.0 - 1] != witness[w.0 - 1] {
+fn anchored(
+    base: &[char],
+    witness: &[char],
+    mut b: CharRange,
+    mut w: CharRange,
+) -> (CharRange, CharRange) {
+    while b.start == b.end || is_inside_latin(base, b.start) {
+        if b.start == 0 || w.start == 0 || base[b.start - 1] != witness[w.start - 1] {
             break;
         }
-        b.0 -= 1;
-        w.0 -= 1;
+        b.start -= 1;
+        w.start -= 1;
     }
     (b, w)
 }
@@ -144,28 +151,29 @@ fn is_inside_latin(text: &[char], at: usize) -> bool {
 fn whole_latin_words(
     base: &[char],
     witness: &[char],
-    mut b: Range,
-    mut w: Range,
-) -> (Range, Range) {
+    mut b: CharRange,
+    mut w: CharRange,
+) -> (CharRange, CharRange) {
     let latin = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    let inside = |run: (usize, usize), text: &[char]| {
-        latin(text.get(run.0)) || latin(run.1.checked_sub(1).and_then(|at| text.get(at)))
+    let inside = |run: CharRange, text: &[char]| {
+        latin(text.get(run.start))
+            || latin(run.end.checked_sub(1).and_then(|at| text.get(at)))
     };
-    while b.0 > 0
-        && w.0 > 0
-        && latin(base.get(b.0 - 1))
-        && latin(witness.get(w.0 - 1))
+    while b.start > 0
+        && w.start > 0
+        && latin(base.get(b.start - 1))
+        && latin(witness.get(w.start - 1))
         && (inside(b, base) || inside(w, witness))
     {
-        b.0 -= 1;
-        w.0 -= 1;
+        b.start -= 1;
+        w.start -= 1;
     }
-    while latin(base.get(b.1))
-        && latin(witness.get(w.1))
+    while latin(base.get(b.end))
+        && latin(witness.get(w.end))
         && (inside(b, base) || inside(w, witness))
     {
-        b.1 += 1;
-        w.1 += 1;
+        b.end += 1;
+        w.end += 1;
     }
     (b, w)
 }
@@ -192,7 +200,7 @@ fn division(
         lemma: around(base_text, base, i).replace('\n', ""),
         reading: around(witness_text, witness, j).replace('\n', ""),
         kind: ReadingKind::Orthographic,
-        at: (i, i + 2),
+        at: CharRange::new(i, i + 2),
     })
 }
 
@@ -227,14 +235,15 @@ fn spellings(
             at += 1;
             continue;
         }
-        let base = slice(base_text, words, i, i + run + 1);
-        let witness = slice(witness_text, theirs, j, j + run + 1);
+        let at_base = CharRange::new(i, i + run + 1);
+        let base = slice(base_text, words, at_base);
+        let witness = slice(witness_text, theirs, CharRange::new(j, j + run + 1));
         if base != witness {
             readings.push(Reading {
                 lemma: base,
                 reading: witness,
                 kind: ReadingKind::Orthographic,
-                at: (i, i + run + 1),
+                at: at_base,
             });
         }
         at += run + 1;

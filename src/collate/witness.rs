@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::fold::Folded;
 use crate::source::{Basis, Corpus};
-use crate::text::Span;
+use crate::text::{CharRange, LineRange, Span};
 
 /// How a witness stands to the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -26,7 +26,7 @@ pub struct Place {
     /// Bytes, one span a paragraph that is touched, in order.
     pub spans: Vec<Span>,
     /// First and last raw line.
-    pub lines: (usize, usize),
+    pub lines: LineRange,
     /// The weakest basis of the paragraphs touched.
     pub basis: Basis,
 }
@@ -59,7 +59,7 @@ pub struct Witness {
     /// Where they stand; the best place if the source repeats itself.
     pub place: Place,
     /// Other places in the same source: a repeat is no second witness.
-    pub also: Vec<(usize, usize)>,
+    pub also: Vec<LineRange>,
     /// How it stands to the base.
     pub relation: Relation,
     /// Share of the base's words it has, from 0 to 1.
@@ -70,7 +70,7 @@ pub struct Witness {
 
 impl Witness {
     /// First and last raw line of every place in its source, the best one first.
-    pub fn lines(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+    pub fn lines(&self) -> impl Iterator<Item = LineRange> + '_ {
         std::iter::once(self.place.lines).chain(self.also.iter().copied())
     }
 }
@@ -88,15 +88,15 @@ impl Collation {
     /// Number of places of the base at which any witness has other words.
     pub fn places_of_variance(&self) -> usize {
         let readings = self.witnesses.iter().flat_map(|w| &w.readings);
-        let mut ranges: Vec<(usize, usize)> = readings
+        let mut ranges: Vec<CharRange> = readings
             .filter(|r| r.kind == ReadingKind::Substantive)
             .map(|reading| reading.at)
             .collect();
         ranges.sort_unstable();
         let mut places = 0;
         let mut end = 0;
-        for (from, to) in ranges {
-            if places == 0 || from >= end {
+        for CharRange { start, end: to } in ranges {
+            if places == 0 || start >= end {
                 places += 1;
                 end = to;
             }
@@ -125,6 +125,6 @@ pub struct Reading {
     pub reading: String,
     /// Other words, or the same in another spelling.
     pub kind: ReadingKind,
-    /// First and one past the last word of the base that it concerns.
-    pub at: (usize, usize),
+    /// The characters of the base's words that it concerns.
+    pub at: CharRange,
 }

@@ -7,7 +7,7 @@ use crate::collate::{Collation, Place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::script::{Bitext, Script, from_either, from_hans, letters, to_hans, typography};
 use crate::source::{Corpus, Kind, Role, SourceEntry};
-use crate::text::without_hidden;
+use crate::text::{LineRange, without_hidden};
 
 /// The interviewer's question before the words: of the source that is quoted and of the witnesses
 /// the first that has it with the fewest known slips. One that a card would have to mend is not
@@ -28,7 +28,7 @@ pub(super) fn asked(
     let slips = |asked: &Asked| {
         let slips = corpus.errata.iter().filter(|slip| {
             let line = corpus.sources[slip.source].text.line_of(slip.span.start);
-            slip.source == asked.source && (asked.lines.0..=asked.lines.1).contains(&line)
+            slip.source == asked.source && asked.lines.contains(line)
         });
         slips.fold((0, 0), |(binding, all), slip| {
             (binding + usize::from(slip.kind.must_be_mended() && !slip.weak), all + 1)
@@ -51,12 +51,13 @@ pub(super) fn asked(
 /// The question that the passage at a place answers.
 fn question(place: &Place, corpus: &Corpus, texts: &Texts<'_>) -> Option<Asked> {
     let source = &corpus.sources[place.source];
-    let mut passages = source.passages.get(source.passages_at_line(place.lines.0))?.iter();
-    let answer = passages.find(|passage| passage.lines().1 >= place.lines.1)?;
+    let mut passages =
+        source.passages.get(source.passages_at_line(place.lines.first))?.iter();
+    let answer = passages.find(|passage| passage.lines().last >= place.lines.last)?;
     if answer.kind != Kind::Answer {
         return None;
     }
-    let (first, last) = answer.question_lines?;
+    let LineRange { first, last } = answer.question_lines?;
     let between = source.passages_at_line(first).start..source.passages_at_line(last).end;
     let asks = |id: &str| {
         let speaker = corpus.manifest.speaker(id);
@@ -73,7 +74,7 @@ fn question(place: &Place, corpus: &Corpus, texts: &Texts<'_>) -> Option<Asked> 
     let raw = words.join("");
     let raw = without_hidden(raw.trim());
     let text = both(&letters::standard(&raw), &source.entry, texts);
-    let lines = (first, last);
+    let lines = LineRange { first, last };
     (!raw.is_empty()).then_some(Asked { text, english: None, source: place.source, lines })
 }
 

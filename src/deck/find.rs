@@ -3,7 +3,7 @@
 use crate::collate::{Index, Place};
 use crate::fold::Folded;
 use crate::source::Source;
-use crate::text::Span;
+use crate::text::{CharRange, Span};
 
 /// A quotation as it must stand in its source.
 pub struct Wanted<'a> {
@@ -82,8 +82,8 @@ pub(super) fn find_folded(
     for start in folded.find_all(first) {
         let mut ranges = vec![start];
         for part in others {
-            let after = ranges.last().map_or(0, |(_, end)| *end);
-            match folded.find_all(part).into_iter().find(|(from, _)| *from >= after) {
+            let after = ranges.last().map_or(0, |range: &CharRange| range.end);
+            match folded.find_all(part).into_iter().find(|range| range.start >= after) {
                 Some(range) => ranges.push(range),
                 None => break,
             }
@@ -92,7 +92,7 @@ pub(super) fn find_folded(
             continue;
         }
         let mut spans = Vec::new();
-        for (from, to) in ranges {
+        for CharRange { start: from, end: to } in ranges {
             let Some(whole) = folded.span(from, to) else { continue };
             spans.extend(passage.clip(whole).map(|(_, span)| span));
         }

@@ -8,6 +8,7 @@ use crate::collate::{Index, Place};
 use crate::diagnostics::Diagnostic;
 use crate::fold::Folded;
 use crate::source::{Corpus, Source};
+use crate::text::LineRange;
 
 /// Where a quotation stands.
 pub struct Located {
@@ -16,7 +17,7 @@ pub struct Located {
     /// Its passage in the source.
     pub passage: usize,
     /// Other lines of the source with the same words.
-    pub also: Vec<(usize, usize)>,
+    pub also: Vec<LineRange>,
 }
 
 /// Finds the quotation, or says why it cannot be quoted from there.
@@ -42,7 +43,7 @@ pub fn locate(
                 let found = find_in(source, wanted.source, at, wanted.parts);
                 found.into_iter().map(move |place| (at, place))
             });
-            there.filter(|(_, place)| place.lines.0 == line).collect()
+            there.filter(|(_, place)| place.lines.first == line).collect()
         }
         None => find(index, wanted.source, wanted.parts).collect(),
     };
@@ -71,7 +72,7 @@ fn repeats(
     source_at: usize,
     passage: usize,
     parts: &[Folded],
-) -> Vec<(usize, usize)> {
+) -> Vec<LineRange> {
     let original = source.passages[passage].repeat_of.unwrap_or(passage);
     if !source.has_repeats {
         return Vec::new();

@@ -9,7 +9,7 @@ use crate::diagnostics::alike::tell_apart;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::source::{Corpus, Passage, Reason, Source, label_of};
-use crate::text::Span;
+use crate::text::{CharRange, Span};
 
 /// Share of a quotation's words that a passage must have to be named as the closest.
 const NEAR: f64 = 0.5;
@@ -39,7 +39,7 @@ fn in_another(wanted: &Wanted<'_>, index: &Index<'_>) -> Option<Place> {
 fn take_from(diagnostic: Diagnostic, corpus: &Corpus, place: &Place) -> Diagnostic {
     let source = &corpus.sources[place.source];
     at_place(diagnostic, source, place, "they stand here")
-        .hint(format!("from = \"{}:{}\"", source.entry.id, place.lines.0))
+        .hint(format!("from = \"{}:{}\"", source.entry.id, place.lines.first))
 }
 
 /// `from` gives a line that its source does not have.
@@ -151,7 +151,7 @@ fn unsure(
     let message = format!("it is not known whose words these are in `{id}`");
     let problem =
         Diagnostic::new(Code::QuoteUnsure, message).at(wanted.file, wanted.span, "");
-    let line = place.lines.0;
+    let line = place.lines.first;
     let problem =
         at_place(problem, source, place, &format!("line {line} {}", reason.about()));
     match (in_another(wanted, index), beside) {
@@ -187,10 +187,10 @@ pub(super) fn ambiguous(
     )
     .at(wanted.file, wanted.span, "");
     let diagnostic = at_place(diagnostic, source, a, "here");
-    at_place(diagnostic, source, b, "and here").hint(if a.lines.0 == b.lines.0 {
-        format!("quote more of line {}, so that the words stand there once", a.lines.0)
+    at_place(diagnostic, source, b, "and here").hint(if a.lines.first == b.lines.first {
+        format!("quote more of line {}, so that the words stand there once", a.lines.first)
     } else {
-        format!("say which: from = \"{}:{}\"", source.entry.id, a.lines.0)
+        format!("say which: from = \"{}:{}\"", source.entry.id, a.lines.first)
     })
 }
 
@@ -266,7 +266,7 @@ pub(super) fn not_found(
                 1 => "closest passage: 1 character differs".to_owned(),
                 n => format!("closest passage: {n} characters differ"),
             };
-            let (id, line) = (&near.entry.id, place.lines.0);
+            let (id, line) = (&near.entry.id, place.lines.first);
             let problem = at_place(base, near, &place, &label)
                 .hint(format!("{id}:{line} reads: {}", shortened(&reads)));
             let typed: String = wanted.typed.iter().map(|(part, _)| *part).collect();
@@ -317,7 +317,7 @@ fn in_a_cut(
 ) -> Option<(Span, String)> {
     let part = wanted.parts.first()?;
     index.anywhere().cuts(wanted.source, part).find_map(|(cut, folded)| {
-        let (from, to) = *folded.find_all(part).first()?;
+        let CharRange { start: from, end: to } = *folded.find_all(part).first()?;
         Some((folded.span(from, to)?, source.cuts[cut].reason.clone()))
     })
 }

@@ -40,6 +40,7 @@ use crate::collate::{Collation, Place};
 use crate::pinyin::Reading;
 use crate::script::vocabulary::RegionalWord;
 use crate::script::{Bitext, Region};
+use crate::text::{CharRange, LineRange};
 
 /// A proved deck.
 #[derive(Debug, Clone)]
@@ -133,7 +134,7 @@ pub struct Quote {
     /// The passage of the base source.
     pub passage: usize,
     /// Other lines of the base source with the same words.
-    pub base_also: Vec<(usize, usize)>,
+    pub base_also: Vec<LineRange>,
     /// Where else they stand.
     pub collation: Collation,
     /// Declared corrections.
@@ -183,7 +184,7 @@ pub enum Translation {
     #[default]
     Ours,
     /// The base source's own; first and last raw line of it.
-    Document((usize, usize)),
+    Document(LineRange),
 }
 
 /// The interviewer's own question, as a source prints it.
@@ -196,7 +197,7 @@ pub struct Asked {
     /// Index of the source.
     pub source: usize,
     /// First and last raw line.
-    pub lines: (usize, usize),
+    pub lines: LineRange,
 }
 
 /// How the Traditional form of a quotation stands to what its base prints.
@@ -222,8 +223,8 @@ pub struct OccasionRef {
 /// The words of a quote that its cloze card blanks out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cloze {
-    /// First and one past the last character of the quote, equal in both scripts.
-    pub chars: (usize, usize),
+    /// Its characters in the quote, equal in both scripts.
+    pub chars: CharRange,
     /// The words.
     pub text: Bitext,
 }
@@ -262,9 +263,8 @@ pub struct ScriptCard {
     pub quote: usize,
     /// Words of that quote.
     pub phrase: Bitext,
-    /// First and one past the last character of the word in the phrase, equal in both
-    /// scripts.
-    pub word_chars: (usize, usize),
+    /// The word's characters in the phrase, equal in both scripts.
+    pub word_chars: CharRange,
     /// The word that is asked for.
     pub word: Bitext,
     /// The character it is about.
@@ -290,15 +290,13 @@ pub struct Emendation {
 
 impl Quote {
     /// First and last raw line of every place in the base source, the proven one first.
-    pub fn base_lines(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+    pub fn base_lines(&self) -> impl Iterator<Item = LineRange> + '_ {
         std::iter::once(self.base.lines).chain(self.base_also.iter().copied())
     }
 
     /// The quote in one script, cut at the blank: before, blank, after.
     pub fn around_cloze(&self, script: crate::script::Script) -> Option<[String; 3]> {
-        let (from, to) = self.cloze.as_ref()?.chars;
-        let chars: Vec<char> = self.text.get(script).chars().collect();
-        let part = |range: &[char]| range.iter().collect::<String>();
-        Some([part(chars.get(..from)?), part(chars.get(from..to)?), part(chars.get(to..)?)])
+        let blank = self.cloze.as_ref()?.chars;
+        Some(blank.apart(self.text.get(script)))
     }
 }

@@ -133,7 +133,7 @@ fn one<'f>(
             Ok(_) => Some(result(Fate::Stays, None)),
         };
     };
-    let now = chosen.place.lines.0;
+    let now = chosen.place.lines.first;
     let speakers = old.as_ref().and_then(|old| {
         let (before, now) = (old.said_by()?, chosen.speaker.clone()?);
         (before != now).then_some((before, now))
@@ -190,7 +190,7 @@ impl Old {
     fn find(words: &Words<'_>, line: Option<usize>, parts: &[Folded]) -> Option<Old> {
         let all = words.find(parts);
         let is_meant =
-            |found: &Candidate| line.is_none_or(|line| found.place.lines.0 == line);
+            |found: &Candidate| line.is_none_or(|line| found.place.lines.first == line);
         let mut meant = all.iter().enumerate().filter(|(_, found)| is_meant(found));
         let (only, _) = meant.next()?;
         if meant.next().is_some() {
@@ -212,8 +212,9 @@ impl Old {
         now: &Source,
     ) -> Option<&'a Candidate> {
         let own = self.all.get(self.meant)?;
-        let line = before.map.line(own.place.lines.0);
-        let mut there = several.iter().filter(|found| Some(found.place.lines.0) == line);
+        let line = before.map.line(own.place.lines.first);
+        let mut there =
+            several.iter().filter(|found| Some(found.place.lines.first) == line);
         if let (Some(only), None) = (there.next(), there.next()) {
             return Some(only);
         }

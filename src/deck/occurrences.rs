@@ -2,10 +2,11 @@
 
 use crate::script::han::same_but_for_region;
 use crate::script::{Bitext, Script};
+use crate::text::CharRange;
 
-/// Character positions of every place where `needle` stands in a text of this script; places
+/// Every place where `needle` stands in a text of this script; places
 /// may overlap, 哈哈 stands twice in 哈哈哈. In Traditional, the forms of either region will do.
-pub(super) fn occurrences(text: &str, needle: &str, script: Script) -> Vec<(usize, usize)> {
+pub(super) fn occurrences(text: &str, needle: &str, script: Script) -> Vec<CharRange> {
     let text: Vec<char> = text.chars().collect();
     let needle: Vec<char> = needle.chars().collect();
     if needle.is_empty() {
@@ -17,7 +18,7 @@ pub(super) fn occurrences(text: &str, needle: &str, script: Script) -> Vec<(usiz
     };
     let windows = text.windows(needle.len()).enumerate();
     let found = windows.filter(|(_, window)| window.iter().zip(&needle).all(same));
-    found.map(|(at, _)| (at, at + needle.len())).collect()
+    found.map(|(at, _)| CharRange::new(at, at + needle.len())).collect()
 }
 
 /// The only one of them.
@@ -25,7 +26,7 @@ pub(super) fn only_occurrence(
     text: &str,
     needle: &str,
     script: Script,
-) -> Option<(usize, usize)> {
+) -> Option<CharRange> {
     match occurrences(text, needle, script)[..] {
         [only] => Some(only),
         _ => None,
@@ -33,8 +34,7 @@ pub(super) fn only_occurrence(
 }
 
 /// The same characters of the other script's text; conversion keeps their number.
-pub(super) fn same_chars(text: &Bitext, (from, to): (usize, usize)) -> Option<Bitext> {
-    let part = |text: &str| -> String { text.chars().skip(from).take(to - from).collect() };
+pub(super) fn same_chars(text: &Bitext, chars: CharRange) -> Option<Bitext> {
     let equal = text.hans.chars().count() == text.hant.chars().count();
-    equal.then(|| Bitext { hans: part(&text.hans), hant: part(&text.hant) })
+    equal.then(|| Bitext { hans: chars.of(&text.hans), hant: chars.of(&text.hant) })
 }

@@ -95,7 +95,7 @@ fn card(
     let character_span = entry.character.span().into();
     texts.check(entry.character.get_ref(), character_span, Script::Hans, out);
     let character = only_occurrence(&word.hans, entry.character.get_ref(), Script::Hans)
-        .filter(|(from, to)| to - from == 1)
+        .filter(|chars| chars.count() == 1)
         .and_then(|chars| same_chars(&word, chars));
     if character.is_none() {
         let message = format!(

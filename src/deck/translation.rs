@@ -10,7 +10,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::fold::Folded;
 use crate::source::translation::may_be_its_translation;
 use crate::source::{Corpus, Paragraph, Source};
-use crate::text::Span;
+use crate::text::{LineRange, Span};
 
 /// The English of a quotation and whose it is; reports a quotation that has none.
 pub(super) fn english(
@@ -41,25 +41,25 @@ pub(super) fn english(
 
 /// The translation that the source of a place has of exactly these words, and its first and last
 /// line; `None` if it has none, or if it cannot be told which part of it is theirs.
-pub fn of_document(place: &Place, corpus: &Corpus) -> Option<(String, (usize, usize))> {
+pub fn of_document(place: &Place, corpus: &Corpus) -> Option<(String, LineRange)> {
     let source = &corpus.sources[place.source];
     let holds = |at: &usize| {
         let paragraphs = &source.passages[*at].paragraphs;
         let first = place.spans.first();
         first.is_some_and(|first| paragraphs.iter().any(|p| p.span.overlaps(*first)))
     };
-    let passage = source.passages_at_line(place.lines.0).find(holds)?;
+    let passage = source.passages_at_line(place.lines.first).find(holds)?;
     let mut parts = Vec::new();
-    let mut lines: Option<(usize, usize)> = None;
+    let mut lines: Option<LineRange> = None;
     let quoted = |p: &&Paragraph| place.spans.iter().any(|span| p.span.overlaps(*span));
     for paragraph in source.passages.get(passage)?.paragraphs.iter().filter(quoted) {
         let pair = source.translation(paragraph.line)?;
         let span = without_head(source, paragraph, pair.span);
         parts.extend(of_paragraph(source, paragraph, &place.spans, span)?);
-        let line = pair.translation;
+        let line = LineRange::one(pair.translation);
         lines = Some(match lines {
-            Some((first, last)) => (first.min(line), last.max(line)),
-            None => (line, line),
+            Some(lines) => lines.join(line),
+            None => line,
         });
     }
     Some((parts.join(" "), lines?))

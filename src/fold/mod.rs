@@ -13,7 +13,7 @@ use self::run::{ELLIPSIS, ELLIPSIS_DOTS, Run, marks_end, run_end};
 use crate::script::han::{compared_form, is_han};
 use crate::script::letters::{compared, is_dropped, is_mark, is_selector};
 use crate::script::{Converter, Form, Region, to_hans};
-use crate::text::Span;
+use crate::text::{CharRange, Span};
 
 /// How a composed letter or another mark is compared.
 fn shape(c: char) -> char {
@@ -288,7 +288,7 @@ impl Folded {
 
     /// Every place where `needle` stands, as ranges of folded characters that begin and end with
     /// a unit.
-    pub fn find_all(&self, needle: &Folded) -> Vec<(usize, usize)> {
+    pub fn find_all(&self, needle: &Folded) -> Vec<CharRange> {
         let (n, Some(first)) = (needle.len(), needle.chars.first()) else {
             return Vec::new();
         };
@@ -299,7 +299,7 @@ impl Folded {
         starts
             .filter(|(at, c)| *c == first && self.chars[*at..*at + n] == needle.chars)
             .filter(|(at, _)| self.is_border(*at) && self.is_border(*at + n))
-            .map(|(at, _)| (at, at + n))
+            .map(|(at, _)| CharRange::new(at, at + n))
             .collect()
     }
 
@@ -468,7 +468,7 @@ mod tests {
         let needle = Folded::new("创新首先，是敢", 0);
         let hits = folded.find_all(&needle);
         assert_eq!(hits.len(), 1);
-        let span = folded.span(hits[0].0, hits[0].1);
+        let span = folded.span(hits[0].start, hits[0].end);
         assert_eq!(span.map(|s| &raw[s.range()]), Some("創新 首先,是敢"));
     }
 
@@ -497,7 +497,7 @@ mod tests {
                         let span = folded.span(*from, *to).expect("in the text");
                         let part = Folded::new(&text[span.range()], span.start);
                         prop_assert_eq!(&part, &folded.slice(*from, *to), "{:?}", span);
-                        prop_assert!(folded.find_all(&part).contains(&(*from, *to)));
+                        prop_assert!(folded.find_all(&part).contains(&CharRange::new(*from, *to)));
                     }
                 }
             }

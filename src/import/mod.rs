@@ -49,7 +49,7 @@ use std::collections::BTreeMap;
 use encoding_rs::Encoding;
 
 use crate::script::radicals;
-use crate::text::{is_forbidden_control, is_invisible};
+use crate::text::{LineRange, is_forbidden_control, is_invisible};
 use detect::Looks;
 use limits::limit;
 
@@ -69,7 +69,7 @@ pub struct Document {
     /// The translation of each line of the text, if the document has one beside it.
     pub translation: Option<Vec<String>>,
     /// First and last 1-based line of the notes and captions at its end.
-    pub notes: Option<(usize, usize)>,
+    pub notes: Option<LineRange>,
     /// What a text that was kept line by line looks like.
     pub looks: Option<Format>,
 }
@@ -300,7 +300,7 @@ fn finish(
 
 /// Moves notes and captions to the end of a text, unless its reader did that; first and last
 /// 1-based line of what stands there.
-fn set_apart(lines: &mut Vec<Line>) -> Option<(usize, usize)> {
+fn set_apart(lines: &mut Vec<Line>) -> Option<LineRange> {
     let is_apart = |line: &Line| matches!(line.kind, LineKind::Note | LineKind::Caption);
     let is_heading = |line: &Line| {
         line.kind == LineKind::Heading(1) && lines::APART.contains(&line.text.as_str())
@@ -318,7 +318,7 @@ fn set_apart(lines: &mut Vec<Line>) -> Option<(usize, usize)> {
         }
     }
     if let Some(begin) = begin {
-        return Some((begin + 1, lines.len()));
+        return Some(LineRange::new(begin + 1, lines.len()));
     }
     let (notes, mut words): (Vec<Line>, Vec<Line>) =
         std::mem::take(lines).into_iter().partition(is_apart);
@@ -334,7 +334,7 @@ fn set_apart(lines: &mut Vec<Line>) -> Option<(usize, usize)> {
     let (text, kind) = (lines::APART[0].to_owned(), LineKind::Heading(1));
     lines.push(Line { text, kind, ..Line::default() });
     lines.extend(notes);
-    Some((first, lines.len()))
+    Some(LineRange::new(first, lines.len()))
 }
 
 /// A name as records and entries can have it: without what nobody sees.

@@ -36,8 +36,8 @@ impl Source {
     /// holds the words of several. Passages stand in the order of their words, so this does not
     /// look at all of them.
     pub fn passages_at_line(&self, line: usize) -> Range<usize> {
-        let first = self.passages.partition_point(|p| p.lines().1 < line);
-        let after = self.passages.partition_point(|p| p.lines().0 <= line);
+        let first = self.passages.partition_point(|p| p.lines().last < line);
+        let after = self.passages.partition_point(|p| p.lines().first <= line);
         first..after.max(first)
     }
 

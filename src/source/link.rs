@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::Source;
 use crate::import::Place;
+use crate::text::LineRange;
 
 /// Characters at either end by which longer words are looked for on a page.
 const ENDS: usize = 16;
@@ -17,13 +18,13 @@ const ENDS: usize = 16;
 /// the text.
 pub fn link(
     source: &Source,
-    lines: (usize, usize),
+    lines: LineRange,
     words: &str,
     project: Option<&str>,
 ) -> Option<String> {
     let origin = source.origin.as_deref();
     let media = origin.map_or("text/html", |origin| origin.media.as_str());
-    let places = source.place(lines.0).zip(source.place(lines.1));
+    let places = source.place(lines.first).zip(source.place(lines.last));
     if let Some(address) = source.entry.url.as_deref().and_then(web) {
         return Some(match (media, places) {
             ("application/pdf", Some((first, _))) => at_page(address, first),

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::reason::Reason;
 use crate::fold::Folded;
-use crate::text::{SourceText, Span};
+use crate::text::{LineRange, SourceText, Span};
 
 /// How we know whose words they are.
 ///
@@ -121,16 +121,16 @@ pub struct Passage {
     /// The heading it stands under.
     pub heading: Option<String>,
     /// First and last raw line of the question it answers.
-    pub question_lines: Option<(usize, usize)>,
+    pub question_lines: Option<LineRange>,
     /// An earlier passage of the same source that has the same words.
     pub repeat_of: Option<usize>,
 }
 
 impl Passage {
     /// First and last raw line.
-    pub fn lines(&self) -> (usize, usize) {
+    pub fn lines(&self) -> LineRange {
         let first = self.paragraphs.first().map_or(0, |p| p.line);
-        (first, self.paragraphs.last().map_or(first, |p| p.line))
+        LineRange::new(first, self.paragraphs.last().map_or(first, |p| p.line))
     }
 
     /// The basis of its first paragraph.

@@ -39,9 +39,8 @@ const TITLE: usize = 30;
 /// Where 1-based lines of a source stand in its original, as precise as people look it up: the
 /// page, else the time, else the chapter, else the paragraph. `None` where the source is its
 /// own original, or its format has no places.
-pub fn words(source: &Source, lines: impl Into<LineRange>) -> Option<Words> {
-    let LineRange { first, last } = lines.into();
-    let (first, last) = (source.place(first)?, source.place(last)?);
+pub fn words(source: &Source, lines: LineRange) -> Option<Words> {
+    let (first, last) = (source.place(lines.first)?, source.place(lines.last)?);
     let range = |from: String, to: String| {
         if from == to { from } else { format!("{from}–{to}") }
     };
@@ -96,8 +95,8 @@ pub struct PlaceRecord<'a> {
 }
 
 /// Where 1-based lines of a source stand in its original, as data.
-pub fn record(source: &Source, (first, last): (usize, usize)) -> Option<PlaceRecord<'_>> {
-    let (first, last) = (source.place(first)?, source.place(last)?);
+pub fn record(source: &Source, lines: LineRange) -> Option<PlaceRecord<'_>> {
+    let (first, last) = (source.place(lines.first)?, source.place(lines.last)?);
     let both = |from: Option<u32>, to: Option<u32>| Some([from?, to?]);
     Some(PlaceRecord {
         pages: both(first.page, last.page),

@@ -6,7 +6,7 @@
 
 use super::manifest::{RegionEntry, SourceEntry};
 use crate::diagnostics::{Code, Diagnostic, suggest};
-use crate::text::{SourceText, Span};
+use crate::text::{LineRange, SourceText, Span};
 
 /// A run of whole lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,24 +84,27 @@ fn resolve_one(
     manifest_file: &str,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Region> {
-    let first = find(&entry.from, entry.from_span, entry.lines.map(|l| l.0), 1, text)
-        .map_err(|problem| out.push(problem.report(&source.file, manifest_file)))
-        .ok()?;
+    let first =
+        find(&entry.from, entry.from_span, entry.lines.map(|lines| lines.first), 1, text)
+            .map_err(|problem| out.push(problem.report(&source.file, manifest_file)))
+            .ok()?;
     let last = match &entry.to {
         None => first,
-        Some((to, span)) => find(to, *span, entry.lines.map(|l| l.1), first, text)
-            .map_err(|problem| out.push(problem.report(&source.file, manifest_file)))
-            .ok()?,
+        Some((to, span)) => {
+            find(to, *span, entry.lines.map(|lines| lines.last), first, text)
+                .map_err(|problem| out.push(problem.report(&source.file, manifest_file)))
+                .ok()?
+        }
     };
     if let Some(lines) = entry.lines
-        && lines != (first, last)
+        && lines != LineRange::new(first, last)
     {
         out.push(
             Diagnostic::new(
                 Code::AnchorLines,
                 format!(
                     "the anchors mark lines {first}–{last}, not {}–{}",
-                    lines.0, lines.1
+                    lines.first, lines.last
                 ),
             )
             .at(manifest_file, entry.span, "")
@@ -192,7 +195,7 @@ pub(super) fn found(
     entry: &RegionEntry,
     expected: (Option<usize>, Option<usize>),
     text: &SourceText,
-) -> Option<((usize, usize), bool)> {
+) -> Option<(LineRange, bool)> {
     let one = |anchor: &str, from_line: usize, expected: Option<usize>| {
         let mut hits = beginning(anchor, from_line, text).map(|(number, _)| number);
         let (first, second) = (hits.next()?, hits.next());
@@ -210,7 +213,7 @@ pub(super) fn found(
         None => (first, true),
         Some((to, _)) => one(to, first, expected.1)?,
     };
-    Some(((first, last), first_alone && last_alone))
+    Some((LineRange::new(first, last), first_alone && last_alone))
 }
 
 /// The line at or after `from_line` whose beginning is most like `anchor`.

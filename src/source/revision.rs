@@ -6,7 +6,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 use super::line_map::LineMap;
 use super::manifest::{RegionEntry, SourceEntry};
 use super::region;
-use crate::text::SourceText;
+use crate::text::{LineRange, SourceText};
 
 /// The reason of the cut of what a reader sets apart at the end of a text.
 pub const APART: &str = "notes, captions and the editor's words, which stand apart";
@@ -15,7 +15,7 @@ pub const APART: &str = "notes, captions and the editor's words, which stand apa
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Apart {
     /// First and last 1-based line.
-    pub lines: (usize, usize),
+    pub lines: LineRange,
     /// How the first one begins.
     pub from: String,
     /// How the last one begins, if it is another line.
@@ -27,16 +27,17 @@ const ANCHOR: usize = 20;
 
 impl Apart {
     /// The lines set apart of a text.
-    pub fn of(text: &str, (first, last): (usize, usize)) -> Option<Apart> {
-        let mut lines = text.lines().skip(first.checked_sub(1)?);
+    pub fn of(text: &str, lines: LineRange) -> Option<Apart> {
+        let LineRange { first, last } = lines;
+        let mut texts = text.lines().skip(first.checked_sub(1)?);
         // An anchor is the beginning of a line; the line numbers tell equal ones apart.
         let begin = |line: &str| line.chars().take(ANCHOR).collect::<String>();
-        let from = begin(lines.next()?);
+        let from = begin(texts.next()?);
         let to = match last.checked_sub(first + 1) {
             None => None,
-            Some(between) => Some(begin(lines.nth(between)?)),
+            Some(between) => Some(begin(texts.nth(between)?)),
         };
-        Some(Apart { lines: (first, last), from, to })
+        Some(Apart { lines, from, to })
     }
 }
 
@@ -53,7 +54,7 @@ pub struct Revision<'a> {
     /// What its reader set apart, if anything; `None` where no reader made the text.
     pub apart: Option<Option<Apart>>,
     /// The lines, first and last, that each declared region had, by where it is declared.
-    pub regions: Vec<(crate::text::Span, (usize, usize))>,
+    pub regions: Vec<(crate::text::Span, LineRange)>,
 }
 
 /// The manifest with the new sum and the regions and caveats at their new lines.
@@ -129,14 +130,14 @@ pub fn errata(text: &str, revision: &Revision<'_>) -> Result<String, String> {
 impl Revision<'_> {
     /// The lines that must be written for a region: those it has now, where it had line numbers
     /// or where its anchors alone do not tell any more.
-    fn lines_of(&self, entry: &RegionEntry) -> Option<(usize, usize)> {
+    fn lines_of(&self, entry: &RegionEntry) -> Option<LineRange> {
         if entry.every {
             return None;
         }
         let old = self.regions.iter().find(|(span, _)| *span == entry.span);
         let old = entry.lines.or(old.map(|(_, lines)| *lines));
         let mapped = |old: Option<usize>| self.map?.line(old?);
-        let expected = (mapped(old.map(|old| old.0)), mapped(old.map(|old| old.1)));
+        let expected = (mapped(old.map(|old| old.first)), mapped(old.map(|old| old.last)));
         let (lines, alone) = region::found(entry, expected, self.text)?;
         (entry.lines.is_some() || !alone).then_some(lines)
     }
@@ -231,6 +232,6 @@ fn number(line: usize) -> Value {
     Value::from(i64::try_from(line).unwrap_or(i64::MAX))
 }
 
-fn pair((first, last): (usize, usize)) -> Value {
+fn pair(LineRange { first, last }: LineRange) -> Value {
     Value::Array([number(first), number(last)].into_iter().collect::<Array>())
 }

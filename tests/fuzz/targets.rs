@@ -128,8 +128,11 @@ fn read_source(input: &[u8]) {
     let Some(read) = read else { return };
     let mut before = 0;
     for passage in &read.passages {
-        assert!(before <= passage.lines().0, "passages are in the order of their lines");
-        before = passage.lines().0;
+        assert!(
+            before <= passage.lines().first,
+            "passages are in the order of their lines"
+        );
+        before = passage.lines().first;
         for paragraph in &passage.paragraphs {
             let words = read.text.slice(paragraph.span).expect("between two characters");
             // A label without words is nobody's and has none.
@@ -138,7 +141,7 @@ fn read_source(input: &[u8]) {
                 "nothing may be quoted"
             );
         }
-        for line in passage.lines().0..=passage.lines().1 {
+        for line in passage.lines().first..=passage.lines().last {
             assert!(read.cut_at_line(line).is_none(), "no passage touches a cut");
         }
     }
@@ -319,7 +322,9 @@ fn collate_lines(input: &[u8]) {
             assert!(!witness.place.raw_text(&corpus).is_empty());
             assert!((0.0..=1.0).contains(&witness.similarity));
             for reading in &witness.readings {
-                assert!(reading.at.0 <= reading.at.1 && reading.at.1 <= length.max(1));
+                assert!(
+                    reading.at.start <= reading.at.end && reading.at.end <= length.max(1)
+                );
             }
         }
     }

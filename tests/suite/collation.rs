@@ -5,6 +5,7 @@ use crate::project::{corpus, deck};
 use yulu::collate::{Index, ReadingKind, Relation, Witness, collate};
 use yulu::deck::Quote;
 use yulu::fold::Folded;
+use yulu::text::LineRange;
 
 fn quote(id: &str) -> &'static Quote {
     deck()
@@ -41,12 +42,12 @@ fn every_witness_can_be_rebuilt_from_the_base_and_its_readings() {
             let readings =
                 witness.readings.iter().filter(|r| r.kind == ReadingKind::Substantive);
             for reading in readings {
-                assert!(reading.at.0 >= next, "{}: readings overlap", quote.id);
-                rebuilt.extend(&base[next..reading.at.0]);
+                assert!(reading.at.start >= next, "{}: readings overlap", quote.id);
+                rebuilt.extend(&base[next..reading.at.start]);
                 rebuilt += &words(&reading.reading);
-                let lemma: String = base[reading.at.0..reading.at.1].iter().collect();
+                let lemma: String = base[reading.at.start..reading.at.end].iter().collect();
                 assert_eq!(words(&reading.lemma), lemma);
-                next = reading.at.1;
+                next = reading.at.end;
             }
             rebuilt.extend(&base[next..]);
             let found = witness.place.folded(corpus()).words_only().to_text();
@@ -66,8 +67,8 @@ fn every_place_slices_to_its_own_words() {
             for span in &place.spans {
                 let slice = text.slice(*span).expect("on character boundaries");
                 assert!(!slice.trim().is_empty());
-                let (first, last) = text.lines_of(*span);
-                assert!(place.lines.0 <= first && last <= place.lines.1);
+                let LineRange { first, last } = text.lines_of(*span);
+                assert!(place.lines.first <= first && last <= place.lines.last);
             }
         }
     }
@@ -122,7 +123,10 @@ fn punctuation_script_and_case_alone_are_orthographic() {
 fn a_repeat_is_one_witness_with_two_places() {
     let quote = quote("forever-a-follower");
     let beifeng = witness(quote, "beifeng");
-    assert_eq!((beifeng.place.lines, beifeng.also.as_slice()), ((35, 35), &[(81, 81)][..]));
+    assert_eq!(
+        (beifeng.place.lines, beifeng.also.as_slice()),
+        (LineRange::one(35), &[LineRange::one(81)][..])
+    );
 }
 
 #[test]
@@ -137,7 +141,7 @@ fn unrelated_words_have_no_witness() {
         let place = yulu::collate::Place {
             source: at,
             spans: vec![span],
-            lines: (line, line),
+            lines: LineRange::one(line),
             basis: yulu::source::Basis::Reported,
         };
         let found = collate(&Index::new(corpus()), &place);
@@ -165,7 +169,7 @@ fn the_apparatus_of_ten_quotations() {
         let quote = quote(id);
         let place = |place: &yulu::collate::Place| {
             let source = &corpus().sources[place.source].entry.id;
-            format!("{source}:{}-{}", place.lines.0, place.lines.1)
+            format!("{source}:{}-{}", place.lines.first, place.lines.last)
         };
         out +=
             &format!("{id}\n  {} {}\n", place(&quote.base), quote.base.raw_text(corpus()));
@@ -210,7 +214,7 @@ fn first_line(source: usize, text: &str) -> yulu::collate::Place {
     yulu::collate::Place {
         source,
         spans: vec![yulu::text::Span::new(0, text.len())],
-        lines: (1, 1),
+        lines: LineRange::one(1),
         basis: yulu::source::Basis::Compiled,
     }
 }
@@ -236,7 +240,7 @@ fn a_place_with_other_words_is_no_repeat() {
     let corpus = plain_corpus(&[sentence.to_owned(), text]);
     let found = collate(&Index::new(&corpus), &first_line(0, sentence));
     let places: Vec<_> = found.witnesses.iter().map(|w| (w.place.lines, &w.also)).collect();
-    assert_eq!(places, [((1, 1), &vec![(4, 4)])]);
+    assert_eq!(places, [(LineRange::one(1), &vec![LineRange::one(4)])]);
 }
 
 #[test]

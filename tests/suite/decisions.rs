@@ -1,6 +1,7 @@
 //! One line of the manifest decides whose a line in doubt is.
 
 use yulu::source::{Passage, Source, doubt, manifest, read, sha256_hex};
+use yulu::text::LineRange;
 
 const TEXT: &str = "记者：您什么时候开始种树？\n\
     何师傅：十年前。\n\
@@ -78,8 +79,8 @@ fn a_turn_without_a_label_is_given_to_somebody_and_goes_on() {
     );
     assert_eq!(whose(&source, 10).as_deref(), Some("asker"));
     assert_eq!(whose(&source, 11).as_deref(), Some("he"));
-    let answer = source.passages.iter().find(|p| p.lines().0 == 11).expect("a passage");
-    assert_eq!(answer.question_lines, Some((10, 10)));
+    let answer = source.passages.iter().find(|p| p.lines().first == 11).expect("a passage");
+    assert_eq!(answer.question_lines, Some(LineRange::one(10)));
 }
 
 #[test]
@@ -161,7 +162,7 @@ fn a_label_is_no_part_of_a_turn_that_is_given_to_somebody() {
     let turn =
         "[[source.turn]]\nfrom = \"何师傅：后来\"\nspeaker = \"chen\"\nreason = \"r\"";
     let source = read_with(turn);
-    let said = source.passages.iter().find(|p| p.lines().0 == 7).expect("a passage");
+    let said = source.passages.iter().find(|p| p.lines().first == 7).expect("a passage");
     assert_eq!(said.speaker.as_deref(), Some("chen"));
     assert_eq!(said.raw_text(&source.text), "后来都活了。");
 }
@@ -176,10 +177,11 @@ fn questions_that_are_set_apart_are_given_to_who_asks_and_known_to_the_answers()
                  reason = \"questions\"\n";
     let cut = "[[source.cut]]\nfrom = \"## 后记\"\nreason = \"the writer's own\"\n";
     let source = read_text(text, "plain", &format!("{his}{asked}{cut}"));
-    let answer = source.passages.iter().find(|p| p.lines().0 == 5).expect("a passage");
+    let answer = source.passages.iter().find(|p| p.lines().first == 5).expect("a passage");
     assert_eq!(answer.speaker.as_deref(), Some("he"));
-    assert_eq!(answer.question_lines, Some((4, 4)));
-    let question = source.passages.iter().find(|p| p.lines().0 == 4).expect("a passage");
+    assert_eq!(answer.question_lines, Some(LineRange::one(4)));
+    let question =
+        source.passages.iter().find(|p| p.lines().first == 4).expect("a passage");
     assert_eq!(question.speaker.as_deref(), Some("asker"));
     assert_eq!(question.raw_text(&source.text), "后来呢？");
     // What follows a cut is not the answer before it.

@@ -120,7 +120,8 @@ fn nothing_is_harvested_from_digests_narration_or_other_speakers() {
         assert_ne!(Some(draft.place.source), caixin);
         assert!(draft.place.basis.may_be_quoted());
         let source = &corpus().sources[draft.place.source];
-        let passage = source.passages_at_line(draft.place.lines.0).next().expect("passage");
+        let passage =
+            source.passages_at_line(draft.place.lines.first).next().expect("passage");
         assert_eq!(source.passages[passage].speaker.as_deref(), Some("liang"));
     }
 }

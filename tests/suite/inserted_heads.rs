@@ -11,6 +11,7 @@ use std::path::Path;
 
 use yulu::source::guess::{self, Wanted};
 use yulu::source::{Manifest, Reason, Shape, SourceEntry, manifest, read, sha256_hex};
+use yulu::text::LineRange;
 
 use crate::cli::{root, tree};
 
@@ -212,7 +213,7 @@ fn said(entry: &SourceEntry, manifest: &Manifest, text: &str) -> (Said, BTreeSet
     let source = source.expect("readable");
     for passage in &source.passages {
         let is_lost = passage.basis().reason() == Some(Reason::LostHead);
-        lost.extend(Some(passage.lines().0).filter(|_| is_lost));
+        lost.extend(Some(passage.lines().first).filter(|_| is_lost));
         let Some(speaker) = &passage.speaker else { continue };
         for p in passage.paragraphs.iter().filter(|p| p.basis.may_be_quoted()) {
             let words = source.text.slice(p.span).expect("words").to_owned();
@@ -277,8 +278,9 @@ impl Reader {
                 let moved = |line: usize| if line > at { line + more } else { line };
                 let regions = entry.cuts.iter_mut().chain(&mut entry.voices);
                 for region in regions.chain(&mut entry.turns) {
-                    region.lines =
-                        region.lines.map(|(first, last)| (moved(first), moved(last)));
+                    region.lines = region
+                        .lines
+                        .map(|lines| LineRange::new(moved(lines.first), moved(lines.last)));
                 }
                 said(&entry, manifest, text)
             }

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 
 use yulu::source::{Basis, Source, manifest, read, sha256_hex};
+use yulu::text::LineRange;
 
 const SPEAKERS: &str = "[[speaker]]\nid = \"ma\"\nname = \"老马\"\nname_english = \"Old Ma\"\n\
      role = \"subject\"\n\n[[speaker]]\nid = \"jones\"\nname = \"玛丽·琼斯\"\n\
@@ -166,7 +167,7 @@ fn sentences_run_over_the_ends_of_wrapped_lines() {
     ] {
         let source = source(text, keys);
         assert_eq!(quotable(&source), [("ma", Some(1), words.to_owned())]);
-        assert_eq!(source.passages[0].lines(), (1, 2));
+        assert_eq!(source.passages[0].lines(), LineRange::new(1, 2));
     }
 }
 

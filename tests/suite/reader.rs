@@ -115,9 +115,10 @@ fn every_link_stays_in_the_page_and_leads_somewhere() {
         let witnesses = quote.collation.witnesses.iter().map(|witness| &witness.place);
         for place in witnesses.chain([&quote.base]) {
             let id = &corpus().sources[place.source].entry.id;
-            let to = format!("href=#s-{id}.{}>", place.lines.0);
+            let to = format!("href=#s-{id}.{}>", place.lines.first);
             assert!(card.contains(&to), "{}: {to}", quote.id);
-            let line = between(&html, &format!(" id=s-{id}.{} ", place.lines.1), "</div>");
+            let line =
+                between(&html, &format!(" id=s-{id}.{} ", place.lines.last), "</div>");
             assert!(line.contains(&format!("<a href=#{number}>")), "{}", quote.id);
         }
     }

@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use yulu::source::{Basis, Kind, Source, manifest, read};
+use yulu::source::{Basis, Kind, Passage, Source, manifest, read};
+use yulu::text::LineRange;
 
 fn corpus() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -25,12 +26,12 @@ fn source(id: &str) -> Source {
 }
 
 /// Lines of all passages of a kind.
-fn lines(source: &Source, kind: Kind) -> Vec<(usize, usize)> {
-    source.passages.iter().filter(|p| p.kind == kind).map(|p| p.lines()).collect()
+fn lines(source: &Source, kind: Kind) -> Vec<LineRange> {
+    source.passages.iter().filter(|p| p.kind == kind).map(Passage::lines).collect()
 }
 
-fn singles(numbers: impl IntoIterator<Item = usize>) -> Vec<(usize, usize)> {
-    numbers.into_iter().map(|n| (n, n)).collect()
+fn singles(numbers: impl IntoIterator<Item = usize>) -> Vec<LineRange> {
+    numbers.into_iter().map(LineRange::one).collect()
 }
 
 #[test]
@@ -42,8 +43,8 @@ fn balou_has_sixteen_questions_and_answers_after_its_narration() {
     assert!(lines(&balou, Kind::Quote).is_empty());
     for answer in balou.passages.iter().filter(|p| p.kind == Kind::Answer) {
         assert_eq!(answer.speaker.as_deref(), Some("liang"));
-        let asked = answer.lines().0 - 1;
-        assert_eq!(answer.question_lines, Some((asked, asked)));
+        let asked = answer.lines().first - 1;
+        assert_eq!(answer.question_lines, Some(LineRange::one(asked)));
     }
 }
 
@@ -56,7 +57,9 @@ fn beifeng_has_sixteen_pairs_two_repeats_and_a_blogger() {
     let repeats: Vec<_> = beifeng
         .passages
         .iter()
-        .filter_map(|p| Some((p.lines().0, beifeng.passages[p.repeat_of?].lines().0)))
+        .filter_map(|p| {
+            Some((p.lines().first, beifeng.passages[p.repeat_of?].lines().first))
+        })
         .collect();
     assert_eq!(repeats, [(81, 35), (96, 71)]);
     let blogger = singles([
@@ -81,7 +84,7 @@ fn jingwei_has_sixty_thoughts_and_no_site_chrome() {
             .all(|p| p.basis() == Basis::Compiled && p.speaker.as_deref() == Some("liang"))
     );
     let last = jingwei.passages.last().expect("passages");
-    assert_eq!(last.lines(), (166, 166));
+    assert_eq!(last.lines(), LineRange::one(166));
 }
 
 #[test]
@@ -119,8 +122,8 @@ fn wenzhucao_has_fifty_eight_quotations_with_their_nine_unlabelled_paragraphs() 
         .map(|p| p.line)
         .collect();
     assert_eq!(inherited, [38, 42, 47, 50, 55, 69, 77, 85, 86]);
-    assert_eq!(quotes.first().map(|p| p.lines()), Some((33, 33)));
-    assert_eq!(quotes.last().map(|p| p.lines()), Some((99, 99)));
+    assert_eq!(quotes.first().map(|p| p.lines()), Some(LineRange::one(33)));
+    assert_eq!(quotes.last().map(|p| p.lines()), Some(LineRange::one(99)));
 }
 
 #[test]

@@ -36,12 +36,12 @@ pub fn entries(
     let mut out = String::new();
     for (at, draft) in drafts.iter().enumerate() {
         let id = &corpus.sources[draft.place.source].entry.id;
-        let line = draft.place.lines.0;
+        let line = draft.place.lines.first;
         let parallels: Vec<String> = draft
             .parallels
             .iter()
             .map(|(source, lines)| {
-                format!("{}:{}", corpus.sources[*source].entry.id, lines.0)
+                format!("{}:{}", corpus.sources[*source].entry.id, lines.first)
             })
             .collect();
         let parallels = match parallels.as_slice() {
@@ -68,7 +68,7 @@ pub fn entries(
         let own = of_document(&draft.place, corpus);
         let english = match &own {
             Some((_, lines)) => {
-                format!("# the English is the document's own (line {})\n", lines.0)
+                format!("# the English is the document's own (line {})\n", lines.first)
             }
             None => format!("english = {}\n", string(TO_WRITE.1)),
         };

@@ -36,7 +36,7 @@ use crate::script::{
     Converter, Region, Script, from_hans, letters, residue, to_hans, typography,
 };
 use crate::source::{Basis, Corpus, Passage, Role, Source};
-use crate::text::{Span, first_hidden, joint};
+use crate::text::{LineRange, Span, first_hidden, joint};
 
 /// Parts of a document that take turns, so that drafts come from all of it.
 const PARTS: usize = 8;
@@ -69,7 +69,7 @@ pub struct Draft {
     /// The document's own question before it, if it can stand alone.
     pub prompt: Option<Prompt>,
     /// Where else it stands.
-    pub parallels: Vec<(usize, (usize, usize))>,
+    pub parallels: Vec<(usize, LineRange)>,
     /// From 0 to 1: how well it would stand on a card by itself, beside the others of its document.
     pub score: f64,
     /// Characters whose Traditional form a person should read, as [`doubted`] finds them.
@@ -399,7 +399,7 @@ fn prompt(
     passage: &Passage,
     converter: &dyn Converter,
 ) -> Option<Prompt> {
-    let (first, last) = passage.question_lines?;
+    let LineRange { first, last } = passage.question_lines?;
     let asks = |passage: &&Passage| {
         let who = passage.speaker.as_deref().and_then(|id| corpus.manifest.speaker(id));
         who.is_some_and(|who| who.role == Role::Interviewer)

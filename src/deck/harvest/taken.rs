@@ -59,10 +59,11 @@ mod tests {
 
     use super::*;
     use crate::source::Basis;
+    use crate::text::LineRange;
 
     fn place((start, length): (usize, usize)) -> Place {
         let spans = vec![Span::new(start, start + length)];
-        Place { source: 0, spans, lines: (1, 1), basis: Basis::Labelled }
+        Place { source: 0, spans, lines: LineRange::one(1), basis: Basis::Labelled }
     }
 
     proptest! {

@@ -52,13 +52,14 @@ mod tests {
     use super::*;
     use crate::card::{Block, Role};
     use crate::script::Bitext;
+    use crate::text::CharRange;
 
     #[test]
     fn each_character_has_its_reading_and_the_text_stays() {
         let text =
             Bitext { hans: "真实<gap>是".to_owned(), hant: "真實<gap>是".to_owned() };
         let reading = Reading::parse(&text, "zhēnshí gap shì").expect("fits");
-        let block = Block::marked(Role::Quotation, &text, (1, 8));
+        let block = Block::marked(Role::Quotation, &text, CharRange::new(1, 8));
         assert_eq!(
             ruby(&block.hant, &reading, Aid::Zhuyin),
             "<span class=\"t1\"><ruby>真<rt>ㄓㄣ</rt></ruby></span>\

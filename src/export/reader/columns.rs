@@ -209,8 +209,8 @@ fn text_line(
         Some(Part::Interviewer) => "l q",
         Some(Part::Author | Part::Other) | None => "l",
     };
-    let repeats = match passage.repeat_of.map(|at| source.passages[at].lines().0) {
-        Some(first) if passage.lines().0 == number => format!(
+    let repeats = match passage.repeat_of.map(|at| source.passages[at].lines().first) {
+        Some(first) if passage.lines().first == number => format!(
             "<div class=again><a href=#s-{0}.{first}>{1} as in line {first}</a></div>",
             source.entry.id,
             context.words.ours(&format!("同第{first}行"))

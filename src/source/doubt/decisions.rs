@@ -82,7 +82,7 @@ impl<'s> Listing<'s> {
     fn of(source: &'s Source) -> Self {
         let speakers = source.passages.iter().filter_map(|passage| {
             let asks = passage.kind == Kind::Question;
-            Some((passage.lines().0, passage.speaker.as_deref()?, asks))
+            Some((passage.lines().first, passage.speaker.as_deref()?, asks))
         });
         let paragraphs = source.passages.iter().flat_map(|passage| &passage.paragraphs);
         let quotable = paragraphs.filter(|paragraph| paragraph.basis.may_be_quoted());

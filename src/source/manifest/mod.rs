@@ -16,7 +16,7 @@ use super::translation::Layout;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::script::names::Names;
 use crate::script::{Converter, Script, residue, to_hans, written_in};
-use crate::text::Span;
+use crate::text::{LineRange, Span};
 
 /// What part a speaker has in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -144,7 +144,7 @@ pub struct RegionEntry {
     /// Text that its last line begins with; a single line if absent.
     pub to: Option<(String, Span)>,
     /// First and last line, as a check and to tell equal lines apart.
-    pub lines: Option<(usize, usize)>,
+    pub lines: Option<LineRange>,
     /// Why.
     pub reason: String,
     /// The speaker, for a voice or a turn.

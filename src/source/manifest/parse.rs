@@ -15,7 +15,7 @@ use super::{
 use crate::diagnostics::{Diagnostic, decode};
 use crate::script::Script;
 use crate::source::passage::Basis;
-use crate::text::Span;
+use crate::text::{LineRange, Span};
 
 /// Parses `sources.toml`; entries that cannot be used are reported and left out.
 pub fn parse(file: &str, text: &str) -> (Manifest, Vec<Diagnostic>) {
@@ -127,7 +127,7 @@ fn region(raw: Spanned<RawRegion>) -> RegionEntry {
         from_span: raw.from.span().into(),
         from: raw.from.into_inner(),
         to: raw.to.map(|to| (to.get_ref().clone(), to.span().into())),
-        lines: raw.lines,
+        lines: raw.lines.map(|(first, last)| LineRange::new(first, last)),
         reason: raw.reason,
         speaker: raw.speaker.map(Spanned::into_inner),
         every: raw.every,

@@ -387,7 +387,7 @@ impl Reading<'_> {
         if above.is_some_and(|above| is_other_language(above, self.context.str(line))) {
             return self.doubt(line, Reason::OtherLanguage);
         }
-        let before = self.passages.last().map_or(0, |item| item.lines().1);
+        let before = self.passages.last().map_or(0, |item| item.lines().last);
         if !self.context.runs_on(before, line) {
             open.paragraphs += 1;
             if inner.is_none() && head::begins_another(self.context.str(line)) {

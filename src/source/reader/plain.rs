@@ -19,6 +19,7 @@ use crate::source::head::{self, fold};
 use crate::source::list;
 use crate::source::passage::{Basis, Kind, Paragraph, Passage};
 use crate::source::reason::Reason;
+use crate::text::LineRange;
 
 /// How many of ten lines end like sentences where a line that does not is a heading.
 const PROSE_OF_TEN: usize = 8;
@@ -80,7 +81,7 @@ pub(super) fn read(context: &Context<'_>, blocks: &[Vec<Line>]) -> Vec<Passage> 
                 passage(asker.id.clone(), Kind::Question, Basis::Labelled, words);
             next.number = Some(questions);
             passages.push(next);
-            question = Some((line.number, line.number));
+            question = Some(LineRange::one(line.number));
             (heading, before) = (None, None);
             continue;
         }

@@ -142,13 +142,13 @@ impl<'a> Reading<'a> {
 
     fn wait(&mut self, line: Line) {
         let (_, begins) = unmarked(self.context, line);
-        let before = self.passages.last().map_or(0, |p| p.lines().1);
+        let before = self.passages.last().map_or(0, |p| p.lines().last);
         let before = self.pending.last().map_or(before, |pending| pending.line.number);
         let apart = before == 0
             || before + 1 < line.number
             || (self.pending.is_empty()
                 && self.passages.last().is_some_and(|p| {
-                    let said = self.context.text.line(p.lines().1).unwrap_or_default();
+                    let said = self.context.text.line(p.lines().last).unwrap_or_default();
                     list::tail(said).is_none()
                 }));
         self.pending.push(Pending { line, begins, apart });

@@ -7,7 +7,7 @@ use crate::source::manifest::{Role, Speaker};
 use crate::source::passage::{Basis, Kind, Paragraph, Passage};
 use crate::source::reader::context::{Context, Line, passage, unsure};
 use crate::source::reason::Reason;
-use crate::text::Span;
+use crate::text::{LineRange, Span};
 
 /// The passages that the verdicts make.
 pub(super) fn emit(
@@ -56,7 +56,7 @@ struct Emitter {
     passages: Vec<Passage>,
     questions: usize,
     answers: usize,
-    question: Option<(usize, usize)>,
+    question: Option<LineRange>,
     /// The last passage is a speaker's, and more of it may follow.
     open: bool,
     /// The last passage of a speaker, for what goes on after a line of nobody's.
@@ -79,7 +79,7 @@ impl Emitter {
             Kind::Question => {
                 self.questions += 1;
                 next.number = Some(self.questions);
-                self.question = Some((words.number, words.number));
+                self.question = Some(LineRange::one(words.number));
             }
             Kind::Answer => {
                 next.number = Some(self.questions);
