@@ -79,6 +79,8 @@ pub enum Command {
     Watch(Box<WatchArgs>),
     /// Show what importing a deck's package would do to notes somebody already has
     Plan(PlanArgs),
+    /// Print what AnkiWeb asks for when a deck is shared
+    Publish(DeckListArgs),
     /// List the profiles of `build --format csv`: which program each is for, how to import it
     Profiles(ListArgs),
     /// Write a sheet that shows how far a printer's backs drift, or save what it showed
@@ -98,7 +100,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("Begin", &["init", "new"]),
     ("Read sources", &["sources", "passages", "update"]),
     ("Work on a deck", &["harvest", "draft", "fmt", "check", "show", "collate", "notes"]),
-    ("Build", &["build", "watch", "plan", "profiles", "calibrate"]),
+    ("Build", &["build", "watch", "plan", "publish", "profiles", "calibrate"]),
     ("Reference", &["explain", "schema", "completions", "man", "help"]),
 ];
 

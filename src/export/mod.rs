@@ -9,6 +9,7 @@ pub mod csv;
 mod error;
 pub mod html;
 pub mod json;
+pub mod listing;
 mod markdown;
 pub mod print;
 pub mod reader;

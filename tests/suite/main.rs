@@ -56,6 +56,7 @@ mod print_limits;
 mod print_portions;
 mod project;
 mod provenance;
+mod publish;
 mod reader;
 mod reading_files;
 mod readings;
