@@ -14,7 +14,7 @@ fn listing(folder: &std::path::Path) -> Value {
 
 #[test]
 fn the_shipped_deck_fits_the_form_and_its_samples_read_well_without_html() {
-    let listing = listing(&root());
+    let listing = listing(root());
     for field in ["title", "tags", "description"] {
         let field = &listing[field];
         let length = field["text"].as_str().unwrap().chars().count() as u64;
