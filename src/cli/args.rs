@@ -17,6 +17,7 @@ use super::options::{DeckListArgs, ListArgs};
 use super::output;
 use super::plan::PlanArgs;
 use super::print::CalibrateArgs;
+use super::pull::PullArgs;
 use super::schema::SchemaArgs;
 use super::show::ShowArgs;
 use super::sources::PassagesArgs;
@@ -79,6 +80,8 @@ pub enum Command {
     Watch(Box<WatchArgs>),
     /// Show what importing a deck's package would do to notes somebody already has
     Plan(PlanArgs),
+    /// Bring translations that were corrected in Anki back into the deck files
+    Pull(PullArgs),
     /// Print what AnkiWeb asks for when a deck is shared
     Publish(DeckListArgs),
     /// List the profiles of `build --format csv`: which program each is for, how to import it
@@ -100,7 +103,7 @@ pub const GROUPS: &[(&str, &[&str])] = &[
     ("Begin", &["init", "new"]),
     ("Read sources", &["sources", "passages", "update"]),
     ("Work on a deck", &["harvest", "draft", "fmt", "check", "show", "collate", "notes"]),
-    ("Build", &["build", "watch", "plan", "publish", "profiles", "calibrate"]),
+    ("Build", &["build", "watch", "plan", "pull", "publish", "profiles", "calibrate"]),
     ("Reference", &["explain", "schema", "completions", "man", "help"]),
 ];
 

@@ -29,6 +29,7 @@ mod progress;
 mod project;
 mod project_lock;
 mod publish;
+mod pull;
 mod rederive;
 mod report;
 mod schema;
@@ -84,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> u8 {
         Command::Build(build) => build::build(&global, build, &mut terminal),
         Command::Watch(watch) => watch::watch(&global, watch, &mut terminal),
         Command::Plan(plan) => plan::plan(&global, plan, &mut terminal),
+        Command::Pull(pull) => pull::pull(&global, pull, &mut terminal),
         Command::Publish(list) => publish::publish(&global, list, &mut terminal),
         Command::Profiles(list) => tables::profiles(list),
         Command::Calibrate(calibrate) => {

@@ -8,6 +8,7 @@ mod aids;
 mod answers;
 mod asked;
 pub mod canonical;
+pub mod correct;
 pub mod doubts;
 pub mod file;
 mod find;

@@ -66,6 +66,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "source/revision.rs",
             "deck/missing.rs",
             "deck/canonical.rs",
+            "deck/correct.rs",
             "cli/document.rs",
             "cli/draft.rs",
             "cli/new.rs",

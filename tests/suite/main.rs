@@ -57,6 +57,7 @@ mod print_portions;
 mod project;
 mod provenance;
 mod publish;
+mod pull;
 mod reader;
 mod reading_files;
 mod readings;

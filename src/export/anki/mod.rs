@@ -6,6 +6,7 @@
 
 mod collection;
 mod content_times;
+pub mod edits;
 mod fields;
 pub mod import_preview;
 mod note;
