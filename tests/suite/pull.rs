@@ -108,6 +108,21 @@ fn a_text_that_differs_because_the_deck_changed_is_taken_only_by_name() {
 }
 
 #[test]
+fn a_note_of_a_changed_type_is_not_passed_over_in_silence() {
+    let (project, package) = built();
+    // A field of one's own: the note has one more than the deck's.
+    edited(&package, &[(OLD, &format!("{OLD}\u{1f}mine"))]);
+    let all = json_lines(
+        &run(project.path(), &["pull", "out/garden.apkg", "--format", "json"]).out,
+    );
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert_eq!(
+        (&all[0]["field"], &all[0]["left"]),
+        (&"note type".into(), &"notetype".into())
+    );
+}
+
+#[test]
 fn other_decks_and_unknown_notes_are_said_and_nothing_is_written() {
     let (project, package) = built();
     let before = deck(&project);

@@ -37,6 +37,8 @@ pub enum Left {
     Field,
     /// More than text is in it, or nothing.
     Formatted,
+    /// The note has another note type, or its note type has other fields.
+    Notetype,
     /// The deck's note has had other contents, so an older one may be what differs.
     Older,
 }
@@ -47,6 +49,7 @@ impl Left {
         match self {
             Left::Field => "this field is not written back: change the deck by hand",
             Left::Formatted => "it is empty or has formatting that no deck file can hold",
+            Left::Notetype => "its note type was changed, so no field was compared",
             Left::Older => {
                 "the deck's note has changed too, so this may be its older text: --select \
                  takes it nevertheless"
@@ -71,6 +74,10 @@ pub fn changes<'a>(
     for note in notes {
         let Some(old) = old.get(&note.guid) else { continue };
         if old.notetype != note.notetype().id || old.fields.len() != note.fields.len() {
+            // Its fields may mean anything; that they were not compared is said.
+            let (deck, anki) = (note.notetype().name.to_owned(), String::new());
+            let taken = Err(Left::Notetype);
+            found.push(Change { id: &note.id, field: "note type", deck, anki, taken });
             continue;
         }
         let (theirs, ours) = (old.content_hash(&note.guid), note.content_hash());
