@@ -32,6 +32,13 @@ pub struct Entry {
     pub before: Vec<String>,
 }
 
+impl Entry {
+    /// True if this is its content, or an earlier one: nobody but the deck's editor wrote it.
+    pub fn has_had(&self, hash: &str) -> bool {
+        self.hash == hash || self.before.iter().any(|before| before == hash)
+    }
+}
+
 /// Earlier contents that are remembered.
 const MOST_BEFORE: usize = 8;
 

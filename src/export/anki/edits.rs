@@ -82,9 +82,7 @@ pub fn changes<'a>(
         }
         let (theirs, ours) = (old.content_hash(&note.guid), note.content_hash());
         let entry = lock.notes.get(&note.id);
-        let released =
-            entry.is_some_and(|e| e.hash == theirs || e.before.contains(&theirs));
-        if theirs == ours || released {
+        if theirs == ours || entry.is_some_and(|e| e.has_had(&theirs)) {
             continue;
         }
         // With one release, which is the deck's content still, all that differs was changed there.

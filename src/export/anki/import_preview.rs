@@ -110,7 +110,7 @@ fn fate(note: &Note, lock: &Lock, old: &OldNote) -> Fate {
     }
     let theirs = old.content_hash(&note.guid);
     let entry = lock.notes.get(&note.id);
-    let ours = entry.is_some_and(|e| e.hash == theirs || e.before.contains(&theirs));
+    let ours = entry.is_some_and(|e| e.has_had(&theirs));
     let newer = entry.is_some_and(|e| e.changed > old.changed);
     match (newer, ours) {
         (true, true) => Fate::Updated,
