@@ -67,6 +67,20 @@ impl Project {
         Ok(found)
     }
 
+    /// The main file of the deck asked for, or of the project's only deck.
+    ///
+    /// # Errors
+    /// If the deck does not exist, or none is named and there are several.
+    pub fn deck_name(&self, wanted: Option<&String>) -> Result<String, Failure> {
+        let names =
+            self.deck_names(wanted.map(std::slice::from_ref).unwrap_or_default())?;
+        match <[String; 1]>::try_from(names) {
+            Ok([name]) => Ok(name),
+            Err(names) => Err(Failure::new("the project has several decks")
+                .hint(format!("name one of them: {}", names.join(", ")))),
+        }
+    }
+
     /// Reads a deck's main file and its parts.
     ///
     /// # Errors

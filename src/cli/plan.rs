@@ -64,11 +64,7 @@ pub fn plan(
     terminal: &mut Terminal,
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(global)?;
-    let names = project.deck_names(plan.deck.as_slice())?;
-    let [name] = names.as_slice() else {
-        return Err(Failure::new("the project has several decks")
-            .hint(format!("name one of them: {}", names.join(", "))));
-    };
+    let name = &project.deck_name(plan.deck.as_ref())?;
     let package = files::open(&plan.old)?;
     let shown = plan.shown.shown();
     let (corpus, converter) = project.corpus_and_converter(shown.region)?;

@@ -1,21 +1,22 @@
 //! `yulu pull`: what was corrected in Anki comes back into the deck.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::files;
 use super::global::Global;
-use super::options::{CardArgs, ListFormat, ShownArgs};
+use super::options::{ListFormat, ShownArgs};
 use super::outcome::{Failure, Outcome};
 use super::output::{self, Terminal, count, print_lines, to_json, visible};
 use super::project::Project;
 use super::project_lock::ProjectLock;
 use crate::card::{self, Ours};
 use crate::collate::Index;
-use crate::deck::correct::correct;
-use crate::deck::file;
+use crate::deck::correct::Correction;
+use crate::deck::file::{self, DeckFile};
 use crate::diagnostics::has_errors;
 use crate::export::anki::edits::{Left, changes};
 use crate::export::anki::import_preview::wanted;
@@ -40,9 +41,6 @@ pub struct PullArgs {
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table", conflicts_with = "write")]
     pub format: ListFormat,
-    /// Anki card options
-    #[command(flatten)]
-    pub cards: CardArgs,
     /// Display options
     #[command(flatten)]
     pub shown: ShownArgs,
@@ -70,11 +68,7 @@ pub fn pull(
 ) -> Result<Outcome, Failure> {
     let mut project = Project::open(global)?;
     let _turn = pull.write.then(|| ProjectLock::acquire(&project, terminal)).transpose()?;
-    let names = project.deck_names(pull.deck.as_slice())?;
-    let [name] = names.as_slice() else {
-        return Err(Failure::new("the project has several decks")
-            .hint(format!("name one of them: {}", names.join(", "))));
-    };
+    let name = &project.deck_name(pull.deck.as_ref())?;
     let package = files::open(&pull.file)?;
     let shown = pull.shown.shown();
     let (corpus, converter) = project.corpus_and_converter(shown.region)?;
@@ -108,21 +102,28 @@ pub fn pull(
     }
     let mut found = changes(&notes, &lock, &old, &pull.select);
     found.retain(|it| pull.select.is_empty() || pull.select.iter().any(|id| id == it.id));
-    let mut texts: BTreeMap<usize, String> = BTreeMap::new();
+    let mut corrections: BTreeMap<usize, Correction> = BTreeMap::new();
     let mut lines = Vec::new();
     let (mut taken, mut left) = (0, 0);
     for change in &found {
         let mut why = change.taken.as_ref().err().copied();
         let mut place = None;
         if let Ok((key, text)) = &change.taken {
-            for (at, file) in deck_files.iter().enumerate() {
-                let before = texts.get(&at).unwrap_or(&file.text);
-                let after = correct(before, change.id, key, text)
-                    .map_err(|e| Failure::new(format!("{}: {e}", file.file)))?;
-                if let Some(after) = after {
-                    texts.insert(at, after);
+            let has = |file: &DeckFile| {
+                file.quotes.iter().any(|quote| quote.get_ref().id.get_ref() == change.id)
+            };
+            if let Some((at, file)) =
+                deck_files.iter().enumerate().find(|(_, file)| has(file))
+            {
+                let correction = match corrections.entry(at) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(free) => free.insert(
+                        Correction::of(&file.text)
+                            .map_err(|e| Failure::new(format!("{}: {e}", file.file)))?,
+                    ),
+                };
+                if correction.put(change.id, key, text) {
                     place = Some((file.file.as_str(), *key, text.as_str()));
-                    break;
                 }
             }
             // A translation that is the document's own is not the deck's to change.
@@ -161,6 +162,9 @@ pub fn pull(
     if has_errors(&project.diagnostics) {
         return Ok(project.report(terminal));
     }
+    let texts = corrections.iter().map(|(at, correction)| (*at, correction.text()));
+    let changed = |(at, text): &(usize, String)| deck_files[*at].text != *text;
+    let texts: BTreeMap<usize, String> = texts.filter(changed).collect();
     if !texts.is_empty() {
         project.diagnostics.clear();
     }

@@ -223,7 +223,8 @@ fn set(table: &mut dyn TableLike, key: &str, value: Value) {
     }
 }
 
-fn replace(old: &mut Value, mut new: Value) {
+/// Puts a value in the place of another; blanks and comments around it stay.
+pub(crate) fn replace(old: &mut Value, mut new: Value) {
     *new.decor_mut() = old.decor().clone();
     *old = new;
 }
