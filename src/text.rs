@@ -81,6 +81,11 @@ impl LineRange {
         Self::new(self.first.min(other.first), self.last.max(other.last))
     }
 
+    /// How many lines these are.
+    pub fn count(self) -> usize {
+        self.last + 1 - self.first
+    }
+
     /// True if the line is one of them.
     pub fn contains(self, line: usize) -> bool {
         (self.first..=self.last).contains(&line)

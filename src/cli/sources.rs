@@ -79,7 +79,10 @@ fn source_record(source: &Source) -> SourceRecord<'_> {
         cuts: source
             .cuts
             .iter()
-            .map(|cut| CutRecord { lines: [cut.first, cut.last], reason: &cut.reason })
+            .map(|cut| CutRecord {
+                lines: [cut.lines.first, cut.lines.last],
+                reason: &cut.reason,
+            })
             .collect(),
         caveats: entry
             .caveats
@@ -129,8 +132,8 @@ fn source_lines(source: &Source) -> Vec<String> {
     for cut in &source.cuts {
         lines.push(format!(
             "  cut      {}–{}: {}",
-            cut.first,
-            cut.last,
+            cut.lines.first,
+            cut.lines.last,
             visible(&cut.reason)
         ));
     }

@@ -241,11 +241,7 @@ impl Was {
 fn regions(source: &Source) -> Vec<(Span, LineRange)> {
     // Voices and turns are not kept apart once passages are read; their own line numbers, where
     // they have any, tell.
-    source
-        .cuts
-        .iter()
-        .map(|cut| (cut.declared, LineRange::new(cut.first, cut.last)))
-        .collect()
+    source.cuts.iter().map(|cut| (cut.declared, cut.lines)).collect()
 }
 
 /// The corpus with the new text of one source; what is wrong with that is added to the
@@ -416,15 +412,14 @@ fn decisions(old: Option<&Source>, new: &Source) -> Vec<String> {
                 .is_some_and(|other| other.from == declared.from && other.to == declared.to)
         };
         let Some(now) = new.cuts.iter().find(is_same) else { continue };
-        let lines = |first: usize, last: usize| last + 1 - first;
-        let (before, after) = (lines(cut.first, cut.last), lines(now.first, now.last));
+        let (before, after) = (cut.lines.count(), now.lines.count());
         if before != after {
             said.push(format!(
                 "the cut from {} has {} now, {}–{}; it had {before}",
                 declared.from,
                 count(after, "line"),
-                now.first,
-                now.last
+                now.lines.first,
+                now.lines.last
             ));
         }
     }

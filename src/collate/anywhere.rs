@@ -49,7 +49,7 @@ impl Anywhere {
                 count += 1;
             }
             for (at, cut) in source.cuts.iter().enumerate() {
-                for number in cut.first..=cut.last {
+                for number in cut.lines.first..=cut.lines.last {
                     let Some(line) = source.text.line_span(number) else { continue };
                     let text = source.text.slice(line).unwrap_or_default();
                     add(None, Some((at, line)), Folded::new(text, line.start));

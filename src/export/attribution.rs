@@ -41,8 +41,8 @@ pub fn markdown(deck: &Deck, corpus: &Corpus, cards: &[Card]) -> String {
             let _ = writeln!(
                 out,
                 "- cut: lines {}–{}, {}",
-                cut.first,
-                cut.last,
+                cut.lines.first,
+                cut.lines.last,
                 text(&cut.reason)
             );
         }

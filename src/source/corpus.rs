@@ -93,7 +93,7 @@ impl Source {
 
     /// The cut that holds the 1-based raw line, if any.
     pub fn cut_at_line(&self, line: usize) -> Option<&Region> {
-        self.cuts.iter().find(|cut| cut.first <= line && line <= cut.last)
+        self.cuts.iter().find(|cut| cut.lines.contains(line))
     }
 }
 

@@ -153,9 +153,8 @@ format!(
             out.push(problem);
         }
     }
-    let inside = |regions: &[Region], line| {
-        regions.iter().any(|region| region.first <= line && line <= region.last)
-    };
+    let inside =
+        |regions: &[Region], line| regions.iter().any(|region| region.lines.contains(line));
     if let Some(layout) = entry.translation
         && translation::speaks_against(&text, layout)
     {

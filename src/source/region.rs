@@ -11,10 +11,8 @@ use crate::text::{LineRange, SourceText, Span};
 /// A run of whole lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region {
-    /// First 1-based raw line.
-    pub first: usize,
-    /// Last 1-based raw line.
-    pub last: usize,
+    /// Its raw lines.
+    pub lines: LineRange,
     /// Why it is cut, or whose voice it is.
     pub reason: String,
     /// The speaker, for a voice.
@@ -42,7 +40,7 @@ pub(super) fn resolve(
             }
         })
         .collect();
-    regions.sort_by_key(|region| region.first);
+    regions.sort_by_key(|region| region.lines.first);
     regions
 }
 
@@ -61,8 +59,7 @@ fn resolve_every(
     let lines = text.lines().filter(|(_, span)| !entry.from.is_empty() && begins(*span));
     let found: Vec<Region> = lines
         .map(|(line, _)| Region {
-            first: line,
-            last: line,
+            lines: LineRange::one(line),
             reason: entry.reason.clone(),
             speaker: entry.speaker.clone(),
             declared: entry.span,
@@ -96,15 +93,16 @@ fn resolve_one(
                 .ok()?
         }
     };
-    if let Some(lines) = entry.lines
-        && lines != LineRange::new(first, last)
+    let lines = LineRange::new(first, last);
+    if let Some(declared) = entry.lines
+        && declared != lines
     {
         out.push(
             Diagnostic::new(
                 Code::AnchorLines,
                 format!(
                     "the anchors mark lines {first}–{last}, not {}–{}",
-                    lines.first, lines.last
+                    declared.first, declared.last
                 ),
             )
             .at(manifest_file, entry.span, "")
@@ -112,8 +110,7 @@ fn resolve_one(
         );
     }
     Some(Region {
-        first,
-        last,
+        lines,
         reason: entry.reason.clone(),
         speaker: entry.speaker.clone(),
         declared: entry.span,
@@ -258,15 +255,15 @@ pub(super) fn check_overlaps(
     out: &mut Vec<Diagnostic>,
 ) {
     let mut all: Vec<&Region> = cuts.iter().chain(voices).collect();
-    all.sort_by_key(|region| (region.first, region.last));
+    all.sort_by_key(|region| region.lines);
     for pair in all.windows(2) {
         if let [a, b] = pair
-            && b.first <= a.last
+            && b.lines.first <= a.lines.last
         {
             out.push(
                 Diagnostic::new(
                     Code::RegionsOverlap,
-                    match (b.first, a.last.min(b.last)) {
+                    match (b.lines.first, a.lines.last.min(b.lines.last)) {
                         (one, other) if one == other => {
                             format!("line {one} belongs to two regions")
                         }

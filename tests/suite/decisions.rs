@@ -98,7 +98,7 @@ fn inheritance_ends_where_the_manifest_says() {
 fn every_line_that_begins_alike_is_cut_at_once() {
     let source =
         read_with("[[source.cut]]\nfrom = \"![\"\nevery = true\nreason = \"pictures\"");
-    assert_eq!(source.cuts.iter().map(|cut| cut.first).collect::<Vec<_>>(), [8, 9]);
+    assert_eq!(source.cuts.iter().map(|cut| cut.lines.first).collect::<Vec<_>>(), [8, 9]);
 }
 
 #[test]

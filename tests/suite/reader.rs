@@ -131,7 +131,7 @@ fn what_is_cut_is_named_and_not_shown() {
         for cut in &source.cuts {
             let reason = cut.reason.replace('\'', "&#39;");
             assert!(html.contains(&format!(": {reason}.</p>")), "{reason}");
-            for line in cut.first..=cut.last {
+            for line in cut.lines.first..=cut.lines.last {
                 let text = source.text.line(line).unwrap_or_default().trim();
                 // Short lines of a site's chrome may be words of the article too.
                 assert!(text.chars().count() < 12 || !html.contains(text), "line {line}");

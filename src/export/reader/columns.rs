@@ -9,7 +9,7 @@ use super::words::printed_lang;
 use crate::export::html::{english, escape};
 use crate::script::Script;
 use crate::source::{Basis, Paragraph, Passage, Region, Role as Part, Source, Speaker};
-use crate::text::{LineRange, Span, visible};
+use crate::text::{Span, visible};
 
 /// The documents' names, as links to their columns.
 pub(super) fn tabs(context: &Context<'_>) -> String {
@@ -40,7 +40,7 @@ fn column(context: &Context<'_>, source: &Source, marks: &Marks) -> String {
     let mut heading: Option<&str> = None;
     for (number, line) in source.text.lines() {
         if let Some(cut) = source.cut_at_line(number) {
-            if cut.first == number {
+            if cut.lines.first == number {
                 out += &cut_note(context, cut);
             }
             continue;
@@ -126,7 +126,7 @@ fn about(context: &Context<'_>, source: &Source) -> String {
 }
 
 fn cut_note(context: &Context<'_>, cut: &Region) -> String {
-    let lines = LineRange { first: cut.first, last: cut.last };
+    let lines = cut.lines;
     let noun = if lines.is_one() { "line" } else { "lines" };
     format!(
         "<p class=cut>{} Cut, {noun} {lines}: {}.</p>\n",

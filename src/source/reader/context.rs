@@ -40,8 +40,7 @@ impl Context<'_> {
 
     /// Who asks in a line, if a turn gives it to an interviewer.
     pub(super) fn asker_at(&self, number: usize) -> Option<&Speaker> {
-        let turn =
-            self.turns.iter().find(|turn| turn.first <= number && number <= turn.last)?;
+        let turn = self.turns.iter().find(|turn| turn.lines.contains(number))?;
         let id = turn.speaker.as_deref()?;
         let speaker = self.speakers.iter().find(|speaker| speaker.id == id)?;
         (speaker.role == Role::Interviewer).then_some(speaker)

@@ -71,7 +71,7 @@ pub(super) fn read(
     let mut of_blocks = block::blocks(&entry.blocks, text).into_iter().peekable();
     for (number, span) in text.lines() {
         let of_block = of_blocks.next_if(|(line, ..)| *line == number);
-        let inside = |region: &&Region| region.first <= number && number <= region.last;
+        let inside = |region: &&Region| region.lines.contains(number);
         let line = trimmed(text, number, span);
         if cuts.iter().any(|cut| inside(&cut)) {
             // A picture that is cut away ends a turn no more than one that is left.

@@ -7,6 +7,7 @@ use crate::source::head;
 use crate::source::manifest::{Inherit, Speaker};
 use crate::source::reader::context::Context;
 use crate::source::reason::Reason;
+use crate::text::LineRange;
 
 /// What the manifest decides about single lines.
 pub(super) struct Decided {
@@ -24,12 +25,7 @@ impl Decided {
         let turns = context.turns.iter().filter_map(|turn| {
             let speaker = turn.speaker.as_deref()?;
             let name = speakers.name_of(speaker)?;
-            Some(DecidedTurn {
-                first: turn.first,
-                last: turn.last,
-                name,
-                every: turn.every,
-            })
+            Some(DecidedTurn { lines: turn.lines, name, every: turn.every })
         });
         let not_labels = context.entry.not_labels.iter().map(|label| head::fold(label));
         Self {
@@ -59,17 +55,16 @@ impl Decided {
 
     /// The turn that is declared for a line.
     pub(super) fn turn(&self, line: usize) -> Option<&DecidedTurn> {
-        let after = self.turns.partition_point(|turn| turn.first <= line);
+        let after = self.turns.partition_point(|turn| turn.lines.first <= line);
         let turn = self.turns.get(after.checked_sub(1)?)?;
-        (line <= turn.last).then_some(turn)
+        turn.lines.contains(line).then_some(turn)
     }
 }
 
 /// A turn that the manifest gives to somebody.
 pub(super) struct DecidedTurn {
-    /// Its first and last line.
-    pub(super) first: usize,
-    pub(super) last: usize,
+    /// Its lines.
+    pub(super) lines: LineRange,
     /// Its speaker's name.
     pub(super) name: usize,
     /// One of all lines that begin alike: a head on it says more.

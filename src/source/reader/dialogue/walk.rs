@@ -68,7 +68,7 @@ impl<'w, 't, 'c> Walk<'w, 't, 'c> {
                 if self.body.speakers.get(self.body.name_of(reading)).is_some());
             let decided = self.decided.turn(line.number);
             if let Some(decided) = decided.filter(|turn| !(turn.every && has_head)) {
-                let (name, begins) = (decided.name, line.number == decided.first);
+                let (name, begins) = (decided.name, line.number == decided.lines.first);
                 // Who goes on by a person's word has lost no head before.
                 if begins && turn.as_ref().is_some_and(|turn| turn.name != name) {
                     self.close(turn.as_ref(), name, &mut out);
